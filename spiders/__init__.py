@@ -1,0 +1,1 @@
+"""One short spider for each NHS England region. May import crawler and config."""
