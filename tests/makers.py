@@ -4,10 +4,10 @@ Each takes a session first, adds what is needed, flushes, and returns the row. A
 
     with made_store() as session:
         system = make_system(session, "west-yorkshire")
-        page = make_page(session, make_site(session, system), "/icp", title="Our partnership", kinds=["about"], is_icp=True)
+        page = make_page(session, make_site(session, system), "/icp", kinds=["about"], is_icp=True)
         old = make_capture(session, page, [block("The chair is Ann Other.")], at=NOW - 30 * DAY)
         new = make_capture(session, page, [block("The chair is Zoë Quill.")], at=NOW - DAY)
-        make_change(session, page, "changed", "The page now names another chair.", from_capture=old.id, to_capture=new.id)
+        make_change(session, page, summary="Another chair is named.", from_capture=old.id, to_capture=new.id)
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def make_capture(session: Session, page: Page, blocks: Sequence[Block | str] = (
         "request_headers": [["User-Agent", "icpwatch"]],
         "redirects": [],
         "body_hash": save_body(session, raw),
-        "reading_hash": make_body(session, reading_to_bytes(Reading(page.media, title, made))),
+        "reading_hash": save_body(session, reading_to_bytes(Reading(page.media, title, made))),
         "reader": "1",
         "title": title,
         "run_id": _a_run(session).id,
