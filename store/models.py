@@ -189,6 +189,8 @@ class Page(Base):
     block_hashes: Mapped[bytes] = mapped_column(default=b"", comment="fingerprints (8 bytes each) of its main blocks")
     link_hashes: Mapped[bytes] = mapped_column(default=b"", comment="8 bytes for each link target")
     new_links: Mapped[bytes] = mapped_column(default=b"", comment="targets that its last full reading had gained")
+    gained: Mapped[bytes] = mapped_column(default=b"", comment="main blocks that its last full reading had gained")
+    lost: Mapped[bytes] = mapped_column(default=b"", comment="main blocks that its last full reading had lost")
     flapping: Mapped[bytes] = mapped_column(default=b"", comment="fingerprints of blocks that come and go by themselves")
     last_capture_id: Mapped[int | None] = mapped_column(comment="newest capture")
     told_capture_id: Mapped[int | None] = mapped_column(comment="capture that was last told; changes are against it")

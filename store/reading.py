@@ -18,6 +18,8 @@ Place = Literal["main", "header", "nav", "footer", "aside", "dialog"]
 
 FactKind = Literal["chair", "member", "meeting", "document", "contact"]
 
+Action = Literal["joined", "left", "changed", "added", "removed", "cancelled"]
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -123,7 +125,7 @@ class FactChange(TypedDict):
     """One fact that came, went or changed with a change, as stored in `changes.facts` and shown in JSON."""
 
     kind: str
-    action: Literal["joined", "left", "changed", "added", "removed", "cancelled"]
+    action: Action
     old: str
     new: str
     sentence: str

@@ -1,0 +1,135 @@
+"""Keep what pages say: facts come and go with captures, and differences are put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.models import Capture, FactRow, Page
+from store.reading import Action, Fact, FactChange
+
+
+def sync_facts(session: Session, page: Page, capture: Capture, facts: Sequence[Fact]) -> None:
+    """End the page's facts that the capture no longer shows, and begin the new ones."""
+    current = {_row_key(row): row for row in open_facts(session, page.id)}
+    fresh = {fact.key(): fact for fact in facts}
+    for key, row in current.items():
+        if key not in fresh:
+            row.until = capture.at
+    for key, fact in fresh.items():
+        if key not in current:
+            session.add(_row(fact, page, capture))
+
+
+def open_facts(session: Session, page_id: int) -> list[FactRow]:
+    """Return what the page says today."""
+    return list(session.scalars(select(FactRow).where(FactRow.page_id == page_id, FactRow.until.is_(None))))
+
+
+def facts_between(session: Session, page_id: int, since: int) -> tuple[list[FactRow], list[FactRow]]:
+    """Return the facts that ended and those that began on a page after `since`, ones that did both left out."""
+    ended = select(FactRow).where(FactRow.page_id == page_id, FactRow.until > since, FactRow.since <= since)
+    began = select(FactRow).where(FactRow.page_id == page_id, FactRow.since > since, FactRow.until.is_(None))
+    old, new = list(session.scalars(ended)), list(session.scalars(began))
+    # A fact that went and came back is no change.
+    back = {_row_key(row) for row in old} & {_row_key(row) for row in new}
+    return [row for row in old if _row_key(row) not in back], [row for row in new if _row_key(row) not in back]
+
+
+def fact_changes(ended: Sequence[FactRow], began: Sequence[FactRow]) -> list[FactChange]:
+    """Return the differences as sentences, facts that only changed one property paired up."""
+    changes: list[FactChange] = []
+    left, came = list(ended), list(began)
+    for old in list(left):
+        new = next((row for row in came if _is_successor(old, row)), None)
+        if new is not None:
+            left.remove(old)
+            came.remove(new)
+            changes.append(_changed(old, new))
+    changes.extend(_one(row, gone=True) for row in left if row.kind != "document")
+    changes.extend(_one(row, gone=False) for row in came if row.kind != "document")
+    return changes
+
+
+def _row_key(row: FactRow) -> tuple[str, ...]:
+    return (row.kind, row.value, row.role, row.organisation, row.starts_at, row.detail)
+
+
+def _row(fact: Fact, page: Page, capture: Capture) -> FactRow:
+    return FactRow(
+        page_id=page.id,
+        system_id=page.system_id,
+        capture_id=capture.id,
+        kind=fact.kind,
+        value=fact.value,
+        role=fact.role,
+        organisation=fact.organisation,
+        starts_at=fact.starts_at,
+        detail=fact.detail,
+        evidence=fact.evidence,
+        since=capture.at,
+    )
+
+
+def _is_successor(old: FactRow, new: FactRow) -> bool:
+    if old.kind != new.kind:
+        return False
+    if old.kind == "chair":
+        return old.role == new.role
+    if old.kind == "member":
+        return old.value == new.value if old.value or new.value else old.organisation == new.organisation
+    if old.kind == "meeting":
+        return old.starts_at[:10] == new.starts_at[:10]
+    return old.kind == "contact" and old.role == new.role
+
+
+def _changed(old: FactRow, new: FactRow) -> FactChange:
+    action: Action = "changed"
+    if old.kind == "chair":
+        sentence = f"{old.role or 'Chair'}: {_who(old)} until now, {_who(new)} from now"
+    elif old.kind == "meeting" and new.role in ("cancelled", "stood-down") and old.role != new.role:
+        action = "cancelled"
+        sentence = f"Meeting of {old.value or old.starts_at} {new.role.replace('-', ' ')}"
+    elif old.kind == "meeting":
+        sentence = f"Meeting of {old.value or old.starts_at}: now {_meeting(new)}"
+    elif old.kind == "member":
+        sentence = f"{_who(old)} is now shown as {_membership(new)}"
+    else:
+        sentence = f"{_contact(old)}: {old.value} until now, {new.value} from now"
+    return FactChange(kind=old.kind, action=action, old=old.value, new=new.value, sentence=sentence)
+
+
+def _one(row: FactRow, *, gone: bool) -> FactChange:
+    old, new = (row.value, "") if gone else ("", row.value)
+    if row.kind == "member":
+        sentence = f"{'Left' if gone else 'Joined'}: {_membership(row)}"
+        return FactChange(kind=row.kind, action="left" if gone else "joined", old=old, new=new, sentence=sentence)
+    word = "no longer shown" if gone else "now shown"
+    what = {
+        "chair": f"{row.role or 'Chair'} {word}: {_who(row)}",
+        "meeting": f"Meeting {word}: {_meeting(row)}",
+        "contact": f"{_contact(row)} {word}: {row.value}",
+    }[row.kind]
+    return FactChange(kind=row.kind, action="removed" if gone else "added", old=old, new=new, sentence=what)
+
+
+def _who(row: FactRow) -> str:
+    return row.value or row.organisation
+
+
+def _membership(row: FactRow) -> str:
+    parts = [row.value, row.role if row.role.lower() not in ("", "member") else "", row.organisation]
+    return ", ".join(part for part in parts if part)
+
+
+def _meeting(row: FactRow) -> str:
+    parts = [row.value or row.starts_at, row.role.replace("-", " "), row.organisation]
+    return ", ".join(part for part in parts if part)
+
+
+def _contact(row: FactRow) -> str:
+    return {"question-deadline": "Deadline for questions", "question": "How to ask a question"}.get(
+        row.role, row.role.capitalize() or "Contact"
+    )

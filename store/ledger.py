@@ -1,0 +1,104 @@
+"""The ledger: after each crawl of a site, one root over all that was stored, chained to the root before.
+
+A leaf is the SHA-256 of one visit or capture in a fixed text form; leaves are joined in pairs up to one Merkle root,
+with the one-byte prefixes of RFC 6962 so that a leaf can never pass for a pair. The leaves are computed from the
+tables, not stored twice.
+
+What the chain proves: nothing that a manifest covers was changed since its head was printed in a digest or a report
+that somebody else holds. What it does not prove: that the server sent these bytes to anyone else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.models import Capture, LedgerRow, Page, Visit
+from store.queries import ledger_head
+
+FIRST = bytes(32)
+
+
+def append_manifest(session: Session, run_id: int, site_id: int, program: str, at: int) -> LedgerRow:
+    """Add the manifest of one crawl of one site to the ledger."""
+    leaves = manifest_leaves(session, run_id, site_id)
+    return append(session, "crawl", at, program, (run_id, site_id), leaves)
+
+
+def append(
+    session: Session,
+    kind: str,
+    at: int,
+    program: str,
+    of: tuple[int | None, int | None],
+    leaves: Sequence[bytes],
+    note: str = "",
+) -> LedgerRow:
+    """Add one link to the chain; `of` is run id and site id."""
+    before = ledger_head(session)
+    row = LedgerRow(
+        at=at,
+        kind=kind,
+        run_id=of[0],
+        site_id=of[1],
+        leaves=len(leaves),
+        root=merkle_root(leaves),
+        program=program,
+        note=note,
+        previous=before.head if before else FIRST,
+        head=b"",
+    )
+    row.head = head_of(row)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def head_of(row: LedgerRow) -> bytes:
+    """Return the hash over all fields of a link but its own head."""
+    fields = (row.at, row.kind, row.run_id, row.site_id, row.leaves, row.root.hex(), row.program, row.note)
+    return hashlib.sha256(_text([*fields, row.previous.hex()])).digest()
+
+
+def manifest_leaves(session: Session, run_id: int, site_id: int) -> list[bytes]:
+    """Return the hashes of the visits and captures of one crawl of one site, in a fixed order."""
+    of_site = select(Page.id).where(Page.site_id == site_id)
+    visits = select(Visit).where(Visit.run_id == run_id, Visit.page_id.in_(of_site))
+    captures = select(Capture).where(Capture.run_id == run_id, Capture.page_id.in_(of_site))
+    leaves = [visit_leaf(row) for row in session.scalars(visits.order_by(Visit.page_id, Visit.at))]
+    return leaves + [capture_leaf(row) for row in session.scalars(captures.order_by(Capture.id))]
+
+
+def visit_leaf(visit: Visit) -> bytes:
+    """Return the hash of one visit."""
+    body = visit.body_hash.hex() if visit.body_hash else None
+    return _leaf(["visit", visit.page_id, visit.at, visit.run_id, visit.outcome, visit.status, body])
+
+
+def capture_leaf(capture: Capture) -> bytes:
+    """Return the hash of one capture; its reading is left out, for better readers make it anew from the bytes."""
+    where = [capture.id, capture.page_id, capture.run_id, capture.at, capture.url, capture.status]
+    what = [capture.content_type, capture.headers, capture.request_headers, capture.redirects]
+    return _leaf(["capture", *where, *what, capture.body_hash.hex()])
+
+
+def merkle_root(leaves: Sequence[bytes]) -> bytes:
+    """Return the root over hashes; an odd one moves up as it is; no leaves give the hash of nothing."""
+    level = list(leaves) or [hashlib.sha256(b"").digest()]
+    while len(level) > 1:
+        pairs = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
+        level = pairs + ([level[-1]] if len(level) % 2 else [])
+    return level[0]
+
+
+def _leaf(fields: list[Any]) -> bytes:
+    return hashlib.sha256(b"\x00" + _text(fields)).digest()
+
+
+def _text(fields: list[Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

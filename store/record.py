@@ -1,0 +1,223 @@
+"""Record visits as they come in: one transaction for each page, so that a killed crawl loses none.
+
+Nothing is announced here. What a visit means for the page's life is decided when its site is settled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from store.bodies import load_reading, save_body
+from store.facts import sync_facts
+from store.models import Address, Capture, Page, SiteRow, SiteRun, Visit
+from store.noise import Learned, fingerprint, kept, kept_hash
+from store.reading import Reading, reading_to_bytes
+from store.visits import OUTCOMES, STATE_OF, PageVisit
+
+KEY_EVERY = 20  # captures of a page between two that are compressed against the site and not against the page
+
+OUTCOME_CODE = {name: code for code, name in enumerate(OUTCOMES)}
+
+
+def record_visit(session: Session, site_run: SiteRun, visit: PageVisit, reader: str) -> Page | None:
+    """Store one visit and what it changes in the page's row.
+
+    An address that was never a page and does not answer with one is only counted, and None returned.
+    """
+    site = session.get_one(SiteRow, site_run.site_id)
+    page = session.scalar(select(Page).where(Page.site_id == site.id, Page.url == visit.url))
+    _count_outcome(site_run, visit)
+    if page is None:
+        if visit.outcome != "ok":
+            return None
+        page = _new_page(session, site, site_run, visit)
+    _update_state(page, visit)
+    if visit.outcome == "not-modified":
+        page.checks_since_full += 1
+    elif visit.outcome == "ok":
+        _update_full(session, site_run, page, visit, reader)
+    _add_visit(session, site_run, page, visit)
+    return page
+
+
+def fingerprints(blob: bytes) -> frozenset[bytes]:
+    """Return the 8-byte fingerprints that a column holds.
+
+    >>> sorted(fingerprints(b"aaaaaaaabbbbbbbb"))
+    [b'aaaaaaaa', b'bbbbbbbb']
+    """
+    return frozenset(blob[i : i + 8] for i in range(0, len(blob), 8))
+
+
+def join_fingerprints(values: Iterable[bytes]) -> bytes:
+    """Return the fingerprints in a fixed order as one column."""
+    return b"".join(sorted(values))
+
+
+def url_hash(url: str) -> bytes:
+    """Return the 8 bytes that stand for a link target."""
+    return hashlib.blake2b(url.encode("utf-8", "replace"), digest_size=8).digest()
+
+
+def learned(site: SiteRow, page: Page) -> Learned:
+    """Return what was learned of the noise on a page."""
+    shared = fingerprints(site.shared) | fingerprints(site.told_shared)
+    return Learned(shared=shared, flapping=fingerprints(page.flapping))
+
+
+def _count_outcome(site_run: SiteRun, visit: PageVisit) -> None:
+    if visit.outcome == "not-modified":
+        site_run.not_modified += 1
+    elif visit.answer is not None:
+        site_run.fetched += 1
+    if visit.outcome == "blocked":
+        site_run.blocked += 1
+    elif visit.outcome in ("unreachable", "unreadable"):
+        site_run.errors += 1
+    elif visit.outcome == "empty":
+        site_run.scripted += 1
+
+
+def _new_page(session: Session, site: SiteRow, site_run: SiteRun, visit: PageVisit) -> Page:
+    page = Page(
+        site_id=site.id,
+        system_id=site.system_id,
+        url=visit.url,
+        state_since=visit.at,
+        first_seen=visit.at,
+        first_run_id=site_run.run_id,
+        last_checked=visit.at,
+    )
+    session.add(page)
+    session.flush()
+    session.add(Address(page_id=page.id, url=visit.url, since=visit.at))
+    site_run.new += 1
+    return page
+
+
+def _update_state(page: Page, visit: PageVisit) -> None:
+    state = STATE_OF[visit.outcome]
+    if state == "missing":
+        page.misses += 1
+        page.missing_since = page.missing_since or visit.at
+        state = "vanished" if page.told_state == "vanished" else "missing"
+    elif state == "live":
+        page.misses, page.missing_since = 0, None
+    if state != page.state:
+        page.state, page.state_since = state, visit.at
+    page.state_reason = visit.reason
+    page.redirect = visit.redirect
+    page.last_checked = visit.at
+
+
+def _update_full(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
+    assert visit.answer is not None and visit.reading is not None and visit.judgement is not None
+    _update_judgement(page, visit)
+    _update_hashes(page, visit)
+    page.checks_since_full = 0
+    page.etag, page.last_modified = visit.answer.etag, visit.answer.last_modified
+    page.title, page.media = visit.reading.title, visit.reading.media
+    if page.parent_id is None and visit.found_on and visit.document:
+        parent = select(Page.id).where(Page.site_id == page.site_id, Page.url == visit.found_on)
+        page.parent_id = session.scalar(parent)
+    if page.watched:
+        _capture_if_different(session, site_run, page, visit, reader)
+    page.body_hash = hashlib.sha256(visit.answer.body).digest()
+
+
+def _update_judgement(page: Page, visit: PageVisit) -> None:
+    judgement = visit.judgement
+    assert judgement is not None
+    page.kinds, page.is_icp = list(judgement.kinds), judgement.is_icp
+    page.reason, page.confidence = judgement.reason, judgement.confidence
+    page.evidence = [asdict(evidence) for evidence in judgement.evidence]
+    # A page once watched stays watched: that it stopped being about the ICP is a change worth telling.
+    page.watched = page.watched or visit.always_watched or judgement.is_icp is not False
+
+
+def _update_hashes(page: Page, visit: PageVisit) -> None:
+    assert visit.reading is not None
+    blocks = {fingerprint(block) for block in visit.reading.blocks if block.place == "main"}
+    links = {url_hash(url) for url in visit.links}
+    before, links_before = fingerprints(page.block_hashes), fingerprints(page.link_hashes)
+    seen_before = page.body_hash is not None
+    page.gained = join_fingerprints(blocks - before) if seen_before else b""
+    page.lost = join_fingerprints(before - blocks) if seen_before else b""
+    page.new_links = join_fingerprints(links - links_before) if seen_before else b""
+    page.block_hashes, page.link_hashes = join_fingerprints(blocks), join_fingerprints(links)
+
+
+def _capture_if_different(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
+    assert visit.answer is not None and visit.reading is not None
+    last = session.get(Capture, page.last_capture_id) if page.last_capture_id else None
+    if last is not None:
+        if last.body_hash == hashlib.sha256(visit.answer.body).digest():
+            site_run.same_bytes += 1
+            return
+        old = load_reading(session, last)
+        if old.blocks == visit.reading.blocks:
+            site_run.same_text += 1
+            return
+        if _same_kept(old, visit.reading, learned(session.get_one(SiteRow, page.site_id), page)):
+            site_run.only_noise += 1
+            return
+        site_run.changed += 1
+    capture = _add_capture(session, site_run, page, visit, reader)
+    page.last_capture_id = capture.id
+    sync_facts(session, page, capture, visit.facts)
+
+
+def _same_kept(old: Reading, new: Reading, rules: Learned) -> bool:
+    return kept_hash(kept(old, rules)) == kept_hash(kept(new, rules))
+
+
+def _add_capture(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> Capture:
+    answer, reading = visit.answer, visit.reading
+    assert answer is not None and reading is not None
+    key = _key_capture(session, page)
+    capture = Capture(
+        page_id=page.id,
+        run_id=site_run.run_id,
+        at=visit.at,
+        url=answer.url,
+        status=answer.status,
+        content_type=answer.content_type,
+        headers=[list(pair) for pair in answer.headers],
+        request_headers=[list(pair) for pair in answer.request_headers],
+        redirects=[list(hop) for hop in answer.redirects],
+        body_hash=save_body(session, answer.body, key.body_hash if key else None),
+        reading_hash=save_body(session, reading_to_bytes(reading), key.reading_hash if key else None),
+        reader=reader,
+        title=reading.title,
+    )
+    session.add(capture)
+    session.flush()
+    return capture
+
+
+def _key_capture(session: Session, page: Page) -> Capture | None:
+    """Return the capture to compress against: the page's own key capture, or for a new key the site's first."""
+    count = session.scalar(select(func.count()).where(Capture.page_id == page.id)) or 0
+    if count % KEY_EVERY:
+        nth = select(Capture).where(Capture.page_id == page.id).order_by(Capture.id)
+        return session.scalar(nth.offset(count - count % KEY_EVERY).limit(1))
+    of_site = (Page.site_id == page.site_id, Page.media == page.media, Capture.page_id == Page.id)
+    return session.scalar(select(Capture).where(*of_site).order_by(Capture.id).limit(1))
+
+
+def _add_visit(session: Session, site_run: SiteRun, page: Page, visit: PageVisit) -> None:
+    answered = visit.answer is not None and visit.outcome != "not-modified"
+    row = Visit(
+        page_id=page.id,
+        at=visit.at,
+        run_id=site_run.run_id,
+        outcome=OUTCOME_CODE[visit.outcome],
+        status=visit.answer.status if answered and visit.answer else None,
+        body_hash=page.body_hash if visit.outcome == "ok" else None,
+    )
+    session.merge(row)  # two checks of a page in one second are one

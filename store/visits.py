@@ -1,0 +1,80 @@
+"""What one check of a page brought, as a value: made by the crawler, recorded by store/record.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from store.reading import Fact, Judgement, Reading
+
+OUTCOMES = (
+    "ok", "not-modified", "gone", "soft-404", "redirect-home", "redirected",
+    "blocked", "unreachable", "empty", "unreadable", "excluded",
+)  # fmt: skip
+"""The effective status of an answer. The order is stored: add at the end only."""
+
+STATE_OF = {
+    "ok": "live", "not-modified": "live", "gone": "missing", "soft-404": "missing", "redirect-home": "missing",
+    "redirected": "moved", "blocked": "blocked", "unreachable": "unreachable", "empty": "empty",
+    "unreadable": "unreadable", "excluded": "excluded",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clicks:
+    """The shortest way found to a page: from the ICB's home page, and from its own site's."""
+
+    count: int | None = None
+    exact: bool = False
+    own_site: int | None = None
+    path: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bytes of an answer and all that came with them, exactly as received."""
+
+    status: int
+    url: str
+    body: bytes = b""
+    content_type: str = ""
+    headers: Sequence[tuple[str, str]] = ()
+    request_headers: Sequence[tuple[str, str]] = ()
+    redirects: Sequence[tuple[int, str, str]] = ()
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageVisit:
+    """One check of one page. `url` is its canonical address, `at` seconds since 1970; `redirect` a target elsewhere."""
+
+    url: str
+    at: int
+    outcome: str
+    reason: str = ""
+    redirect: str = ""
+    answer: Answer | None = None
+    reading: Reading | None = None
+    judgement: Judgement | None = None
+    facts: tuple[Fact, ...] = ()
+    clicks: Clicks = field(default_factory=Clicks)
+    found_on: str = ""
+    document: bool = False
+    always_watched: bool = False
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What a crawl needs to know of a page before it asks for it again."""
+
+    url: str
+    watched: bool
+    is_icp: bool | None
+    state: str
+    etag: str
+    last_modified: str
+    full: bool
+    document: bool
+    links: bool
