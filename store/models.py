@@ -98,7 +98,6 @@ class SiteRow(Base):
     outcome_since: Mapped[int | None] = mapped_column(comment="since when the outcome has been this")
     last_reached: Mapped[int | None] = mapped_column(comment="when it was last reached")
     shared: Mapped[bytes] = mapped_column(default=b"", comment="fingerprints (8 bytes each) of blocks on many pages")
-    told_shared: Mapped[bytes] = mapped_column(default=b"", comment="the same, as last told in an event")
     not_found: Mapped[bytes] = mapped_column(default=b"", comment="fingerprints of the blocks of its not-found page")
 
 

@@ -66,8 +66,7 @@ def url_hash(url: str) -> bytes:
 
 def learned(site: SiteRow, page: Page) -> Learned:
     """Return what was learned of the noise on a page."""
-    shared = fingerprints(site.shared) | fingerprints(site.told_shared)
-    return Learned(shared=shared, flapping=fingerprints(page.flapping))
+    return Learned(shared=fingerprints(site.shared), flapping=fingerprints(page.flapping))
 
 
 def _count_outcome(site_run: SiteRun, visit: PageVisit) -> None:
@@ -110,6 +109,7 @@ def _update_state(page: Page, visit: PageVisit) -> None:
         page.misses, page.missing_since = 0, None
     if state != page.state:
         page.state, page.state_since = state, visit.at
+    page.gained = page.lost = page.new_links = b""  # these describe a full reading in the crawl of today only
     page.state_reason = visit.reason
     page.redirect = visit.redirect
     page.last_checked = visit.at

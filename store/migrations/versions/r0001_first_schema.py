@@ -144,7 +144,6 @@ def upgrade() -> None:
         sa.Column(
             "shared", sa.LargeBinary(), nullable=False, comment="fingerprints (8 bytes each) of blocks on many pages"
         ),
-        sa.Column("told_shared", sa.LargeBinary(), nullable=False, comment="the same, as last told in an event"),
         sa.Column(
             "not_found", sa.LargeBinary(), nullable=False, comment="fingerprints of the blocks of its not-found page"
         ),
@@ -238,6 +237,10 @@ def upgrade() -> None:
         sa.Column(
             "new_links", sa.LargeBinary(), nullable=False, comment="targets that its last full reading had gained"
         ),
+        sa.Column(
+            "gained", sa.LargeBinary(), nullable=False, comment="main blocks that its last full reading had gained"
+        ),
+        sa.Column("lost", sa.LargeBinary(), nullable=False, comment="main blocks that its last full reading had lost"),
         sa.Column(
             "flapping",
             sa.LargeBinary(),

@@ -1,0 +1,189 @@
+"""What happens to a site as a whole, told once and not on each of its pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.times import british_date
+from store.bodies import load_reading
+from store.lifecycle import Rules
+from store.models import Capture, Change, Page, SiteRow, SiteRun
+from store.noise import fingerprint, learn_shared
+from store.reading import Block
+from store.record import fingerprints, join_fingerprints, url_hash
+
+WIDE_PAGES = 5  # below this many pages, the same edit on each is told page by page
+WIDE_SHARE = 0.2  # of the pages read in this crawl
+REDESIGN_SHARE = 0.6  # of the pages read have ...
+REDESIGN_BLOCKS = 0.5  # ... at least this share of new blocks
+SHRUNK_SHARE = 0.4  # of the known pages missing at once is more likely our fault or a fault of the server
+
+
+@dataclass(frozen=True, slots=True)
+class Sitewide:
+    """Edits that many pages of a site share in one crawl."""
+
+    gained: frozenset[bytes] = frozenset()
+    lost: frozenset[bytes] = frozenset()
+    new_links: frozenset[bytes] = frozenset()
+    read: int = 0
+    redesigned: bool = False
+    shrunk: bool = False
+
+    def covers(self, block: Block) -> bool:
+        """Return whether the block came or went on many pages at once."""
+        return bool(self.gained or self.lost) and fingerprint(block) in self.gained | self.lost
+
+    def links_to(self, url: str) -> bool:
+        """Return whether a page that had been seen without a link to this address has gained one."""
+        return url_hash(url) in self.new_links
+
+    @property
+    def hold(self) -> str:
+        """Return why the page events of this crawl are held back; empty if they are not."""
+        if self.redesigned:
+            return "the site was redesigned"
+        return "far fewer pages than usual were found" if self.shrunk else ""
+
+
+def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequence[Page]) -> Sitewide:
+    """Learn which blocks many pages share, keep that with the site, and return what this crawl changed on many."""
+    live = [page for page in pages if page.state == "live"]
+    read = [page for page in live if page.last_checked >= site_run.started_at and page.checks_since_full == 0]
+    gained, lost = (_widespread((getattr(page, side) for page in read), len(read)) for side in ("gained", "lost"))
+    shared = learn_shared([fingerprints(page.block_hashes) for page in live])
+    # Never forgotten: a block that left the site still stands in captures that were told.
+    site.shared = join_fingerprints(fingerprints(site.shared) | shared | gained | lost)
+    known = [page for page in pages if page.told_state == "live"]
+    missing = [page for page in known if page.state == "missing"]
+    return Sitewide(
+        gained=gained,
+        lost=lost,
+        new_links=frozenset[bytes]().union(*(fingerprints(page.new_links) for page in read)),
+        read=len(read),
+        redesigned=_is_redesigned(read),
+        shrunk=len(missing) >= max(WIDE_PAGES, len(known) * SHRUNK_SHARE),
+    )
+
+
+def site_events(
+    session: Session,
+    site: SiteRow,
+    site_run: SiteRun,
+    pages: Sequence[Page],
+    sitewide: Sitewide,
+    *,
+    rules: Rules,
+    system: str,
+    now: int,
+) -> list[Change]:
+    """Return the events of the whole site; a move ends the told state of all its pages."""
+    if site.baseline_run_id is None:
+        return []
+    make = _Maker(site, site_run, system)
+    target = _moved_to(site, pages)
+    if target:
+        return _site_moved(make, pages, target)
+    if site_run.outcome in ("blocked", "unreachable"):
+        return _long_trouble(session, make, rules, now)
+    if site_run.outcome != "reached":
+        return []
+    if sitewide.redesigned:
+        return [make("site-redesigned", f"{system}: the site {site.url} was redesigned", "normal", "the whole site")]
+    return _text_events(session, make, pages, sitewide)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    site: SiteRow
+    site_run: SiteRun
+    system: str
+
+    def __call__(self, event: str, summary: str, weight: str, reason: str) -> Change:
+        return Change(
+            at=self.site_run.started_at,
+            run_id=self.site_run.run_id,
+            system_id=self.site.system_id,
+            site_id=self.site.id,
+            event=event,
+            url=self.site.url,
+            summary=summary,
+            weight=weight,
+            reason=reason,
+        )
+
+
+def _widespread(blobs: Iterable[bytes], read: int) -> frozenset[bytes]:
+    counts = Counter(value for blob in blobs for value in fingerprints(blob))
+    least = max(WIDE_PAGES, read * WIDE_SHARE)
+    return frozenset(value for value, count in counts.items() if count >= least)
+
+
+def _is_redesigned(read: Sequence[Page]) -> bool:
+    def is_new(page: Page) -> bool:
+        return len(page.gained) >= len(page.block_hashes) * REDESIGN_BLOCKS > 0
+
+    return sum(map(is_new, read)) >= max(WIDE_PAGES, len(read) * REDESIGN_SHARE)
+
+
+def _moved_to(site: SiteRow, pages: Sequence[Page]) -> str:
+    home = next((page for page in pages if page.url == site.url), None)
+    if home is None or home.state != "moved" or home.told_state != "live":
+        return ""
+    return home.redirect if urlsplit(home.redirect).hostname != urlsplit(site.url).hostname else ""
+
+
+def _site_moved(make: _Maker, pages: Sequence[Page], target: str) -> list[Change]:
+    told = [page for page in pages if page.told_state == "live"]
+    for page in told:
+        page.told_state = "moved"
+    summary = f"{make.system}: the site {make.site.url} now leads to {target}; {len(told)} pages go with it"
+    change = make("site-moved", summary, "high", "a whole site")
+    change.url, change.old_url = target, make.site.url
+    return [change]
+
+
+def _long_trouble(session: Session, make: _Maker, rules: Rules, now: int) -> list[Change]:
+    site = make.site
+    since = site.outcome_since or now
+    event, days = ("site-blocked", rules.blocked_days) if site.outcome == "blocked" else ("site-gone", rules.gone_days)
+    told = select(Change.id).where(Change.site_id == site.id, Change.event == event, Change.at >= since)
+    if now - since < days * 86_400 or session.scalar(told) is not None:
+        return []
+    what = "has not let us in" if event == "site-blocked" else "has not answered"
+    return [make(event, f"{make.system}: {site.url} {what} since {british_date(since)}", "high", "a whole site")]
+
+
+def _text_events(session: Session, make: _Maker, pages: Sequence[Page], sitewide: Sitewide) -> list[Change]:
+    events = []
+    lists = {page.url for page in pages if page.first_run_id == make.site_run.run_id or "news" in page.kinds}
+    for values, column, words in ((sitewide.gained, "gained", "new text"), (sitewide.lost, "lost", "text gone")):
+        having = [page for page in pages if fingerprints(getattr(page, column)) & values]
+        texts = _texts(session, having, values, lists, old=column == "lost")
+        if texts:
+            quote = texts[0] if len(texts[0]) <= 160 else texts[0][:157] + "…"
+            more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+            summary = f"{make.system}: {words} on {len(having)} pages of {make.site.url}: “{quote}”{more}"
+            change = make("site-text-changed", summary, "normal", "the same on many pages")
+            change.pages = [page.url for page in having]
+            events.append(change)
+    return events
+
+
+def _texts(session: Session, pages: Sequence[Page], values: frozenset[bytes], lists: set[str], *, old: bool) -> list[str]:
+    """Return the texts behind fingerprints, without the lines of lists of latest pages, which change by themselves."""
+    for page in pages:
+        capture_id = page.told_capture_id if old else page.last_capture_id
+        capture = session.get(Capture, capture_id) if capture_id else None
+        if capture is None:
+            continue
+        found = [block for block in load_reading(session, capture).blocks if fingerprint(block) in values]
+        if found:
+            return [block.text for block in found if not any(link.url in lists for link in block.links)]
+    return []
