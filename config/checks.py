@@ -1,0 +1,152 @@
+"""What a single setting may hold.
+
+Each check takes the value as written and returns it, tidied; it raises ValueError saying what would be right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from config.words import nearest
+
+if TYPE_CHECKING:
+    from apscheduler.triggers.cron import CronTrigger
+
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
+
+
+def between(low: float, high: float) -> Callable[[float], float]:
+    """Return a check that a number lies between two, both allowed."""
+
+    def check(value: float) -> float:
+        if not low <= value <= high:
+            raise ValueError(f"{value} is not between {low} and {high}")
+        return value
+
+    return check
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """Return a check that a word is one of a few, whatever its case."""
+
+    def check(value: str) -> str:
+        if value.lower() not in words:
+            raise ValueError(f"{value!r} is not one of {', '.join(words)}{nearest(value, words)}")
+        return value.lower()
+
+    return check
+
+
+def single_line(value: str) -> str:
+    """Refuse line ends and other control characters: the value goes into a header."""
+    if any(ord(character) < 32 for character in value):
+        raise ValueError("must be one line of text")
+    return value.strip()
+
+
+def email_address(value: str) -> str:
+    """Accept one bare e-mail address."""
+    if not _ADDRESS.fullmatch(value.strip()):
+        raise ValueError(f"{value!r} is no e-mail address such as watch@example.org")
+    return value.strip()
+
+
+def contact(value: str) -> str:
+    """Accept what a web master can answer to: an e-mail address or the address of a page."""
+    if _ADDRESS.fullmatch(value.strip()):
+        return value.strip()
+    try:
+        return web_address(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is neither an e-mail address nor the https:// address of a page") from None
+
+
+def web_address(value: str) -> str:
+    """Accept an https address, or http on this machine."""
+    parts = urlsplit(single_line(value))
+    if parts.scheme == "https" and parts.hostname:
+        return value.strip()
+    if parts.scheme == "http" and _LOOPBACK.fullmatch(parts.hostname or ""):
+        return value.strip()
+    raise ValueError(f"{value!r} is no https:// address")
+
+
+def site_address(value: str) -> str:
+    """Accept the http or https address under which a folder of pages is published."""
+    parts = urlsplit(single_line(value))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{value!r} is no http:// or https:// address")
+    return value.strip().rstrip("/") + "/"
+
+
+def receiver(value: str) -> str:
+    """Accept where digests go: an e-mail address, an https:// webhook, or folder:PATH."""
+    if value.startswith("folder:") and value.removeprefix("folder:").strip():
+        return single_line(value)
+    try:
+        return contact(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no e-mail address, no https:// webhook and no folder:PATH") from None
+
+
+def database_url(value: str) -> str:
+    """Accept the address of an SQLite or PostgreSQL database."""
+    scheme = value.partition("://")[0]
+    if scheme == value:
+        raise ValueError(f"{value!r} is no database address; for a file write sqlite:///{value or 'icpwatch.db'}")
+    if scheme.partition("+")[0] not in ("sqlite", "postgresql"):
+        raise ValueError(f"{scheme}:// is not supported; use sqlite:///FILE")
+    return value
+
+
+def clock_time(value: str) -> str:
+    """Accept a time of day, 00:00 to 23:59."""
+    if not _CLOCK.fullmatch(value):
+        raise ValueError(f"{value!r} is no time of day such as 07:30")
+    return value
+
+
+def time_zone(value: str) -> str:
+    """Accept the name of a time zone, such as Europe/London."""
+    try:
+        return ZoneInfo(value).key
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{value!r} is no time zone such as Europe/London") from None
+
+
+def cron(value: str) -> str:
+    """Accept a cron expression of five fields, or nothing for a job that is never run by itself.
+
+    Days of the week are names, because APScheduler counts them from Monday and cron from Sunday. The hour from 01:00
+    is refused, because it comes twice or not at all when the clocks change.
+    """
+    if not value.strip():
+        return ""
+    from apscheduler.triggers.cron import CronTrigger
+
+    try:
+        CronTrigger.from_crontab(value.lower(), UTC)
+        _, hours, _, _, days = value.split()
+    except ValueError as error:
+        raise ValueError(f'{value!r} is no cron expression such as "15 3 * * sun": {error}') from None
+    if any(character.isdigit() for character in days):
+        raise ValueError(f"{value!r} counts the days of the week, and programs differ in how; write mon to sun")
+    if _fires_between_one_and_two(CronTrigger(hour=hours, timezone=UTC)):
+        raise ValueError(
+            f"{value!r} runs between 01:00 and 01:59, which comes twice or never when the clocks change; "
+            "choose other hours, such as 3 or 2-23"
+        )
+    return " ".join(value.lower().split())
+
+
+def _fires_between_one_and_two(trigger: CronTrigger) -> bool:
+    one = datetime(2026, 1, 1, 1, tzinfo=UTC)
+    fires_at = trigger.get_next_fire_time(None, one)
+    return fires_at is not None and fires_at < one + timedelta(hours=1)

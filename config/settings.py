@@ -1,0 +1,261 @@
+"""The settings: icpwatch.toml, overlaid by ICPWATCH_... in the environment, checked and typed.
+
+Each field states its default, its unit where it has one, and its check; `icpwatch.example.toml` beside this file
+explains them to people.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from config import checks
+from config.errors import ConfigError
+from config.tables import Place, read_table, read_words, refuse_unknown
+from config.words import EVENTS, KINDS, WEEKDAYS
+
+EXAMPLE = Path(__file__).with_name("icpwatch.example.toml")
+FILE_NAME = "icpwatch.toml"
+PREFIX = "ICPWATCH_"
+
+_POLITE_DELAY_SECONDS = 0.5
+"""Twice as fast as the default is the most that anybody else's web site is asked to bear."""
+
+_ENVIRONMENT = Place("environment", "", Path())
+_USUAL_PORT = {"starttls": 587, "tls": 465, "none": 25}
+
+
+def _checked(default: Any, check: Callable[[Any], Any], **options: Any) -> Any:
+    return field(default=default, metadata={"check": check}, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSettings:
+    """How sites are visited. Without a `contact` no live crawl starts."""
+
+    contact: str = _checked("", checks.contact)
+    delay_seconds: float = _checked(1.0, checks.between(0, 3600))
+    concurrent_requests_per_host: int = _checked(1, checks.between(1, 8))
+    concurrent_requests: int = _checked(32, checks.between(1, 256))
+    max_pages_per_site: int = _checked(400, checks.between(1, 100_000))
+    max_depth: int = _checked(6, checks.between(0, 100))
+    allow_private_addresses: bool = False
+    vanish_checks: int = _checked(2, checks.between(1, 100))
+    vanish_hours: int = _checked(20, checks.between(0, 8760))
+    full_fetch_every: int = _checked(10, checks.between(1, 1000))
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How mail is sent. Without a `port`, the usual one; `password` is what `password_file` holds, if there is one."""
+
+    host: str = _checked("", checks.single_line)
+    port: int = _checked(0, checks.between(1, 65535))
+    security: str = _checked("starttls", checks.one_of("starttls", "tls", "none"))
+    username: str = _checked("", checks.single_line)
+    password: str = _checked("", checks.single_line, repr=False)
+    password_file: Path | None = None
+    sender: str = _checked("", checks.email_address)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Who is told what, and when. Empty lists mean everything."""
+
+    to: str = _checked("", checks.receiver)
+    name: str = _checked("", checks.single_line)
+    regions: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = _checked((), checks.one_of(*KINDS))
+    events: tuple[str, ...] = _checked((), checks.one_of(*EVENTS))
+    watch_terms: tuple[str, ...] = ()
+    every: str = _checked("day", checks.one_of("crawl", "day", "week"))
+    at: str = _checked("07:30", checks.clock_time)
+    day: str = _checked("monday", checks.one_of(*WEEKDAYS))
+    zone: str = _checked("Europe/London", checks.time_zone)
+    quiet: str = _checked("all-clear", checks.one_of("all-clear", "nothing"))
+    format: str = _checked("both", checks.one_of("both", "text"))
+
+    @property
+    def key(self) -> str:
+        """Return the name under which the store keeps how far this subscriber has been told."""
+        return self.name or self.to
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSettings:
+    """When jobs run, as cron expressions in `timezone`; an empty one is never run."""
+
+    discover: str = _checked("15 3 * * sun", checks.cron)
+    recheck: str = _checked("15 5 * * *", checks.cron)
+    digest: str = _checked("30 7 * * *", checks.cron)
+    timezone: str = _checked("Europe/London", checks.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """Where the report is written, and under which address it is published, if it is."""
+
+    directory: Path = Path("report")
+    base_url: str = _checked("", checks.site_address)
+    when: str = _checked("after-crawl", checks.one_of("after-crawl", "by-hand"))
+
+
+@dataclass(frozen=True, slots=True)
+class HealthSettings:
+    """When the monitor speaks up about itself: days that a site is blocked, hours without a finished crawl."""
+
+    blocked_days: int = _checked(3, checks.between(1, 365))
+    silent_hours: int = _checked(36, checks.between(1, 8760))
+    ping_url: str = _checked("", checks.web_address)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. `path` is the file they came from, None where there is none; all paths are absolute."""
+
+    path: Path | None = None
+    database: str = _checked("", checks.database_url, repr=False)
+    crawl: CrawlSettings = CrawlSettings()
+    mail: MailSettings = MailSettings()
+    subscriptions: tuple[Subscription, ...] = ()
+    schedule: ScheduleSettings = ScheduleSettings()
+    report: ReportSettings = ReportSettings()
+    health: HealthSettings = HealthSettings()
+
+
+SECTIONS: Mapping[str, type] = {
+    "crawl": CrawlSettings,
+    "mail": MailSettings,
+    "schedule": ScheduleSettings,
+    "report": ReportSettings,
+    "health": HealthSettings,
+}
+
+
+def find_settings_file() -> Path | None:
+    """Return icpwatch.toml in the current folder, else the one in the user's config folder, else None."""
+    from platformdirs import user_config_path
+
+    candidates = (Path.cwd() / FILE_NAME, user_config_path("icpwatch") / FILE_NAME)
+    return next((candidate for candidate in candidates if candidate.is_file()), None)
+
+
+def load_settings(path: Path | None, environ: Mapping[str, str], database: str | None = None) -> Settings:
+    """Return the settings of a file (None: the defaults), overlaid by the environment, then by `database`.
+
+    Paths in the file are relative to it. Raises ConfigError, naming file and key, for what cannot be right.
+    """
+    folder = (path.parent if path else Path.cwd()).resolve()
+    top = Place(path or "settings", "", folder)
+    table = _read_file(path) if path else {}
+    refuse_unknown(top, table, ("database", "subscription", *SECTIONS))
+    words = _words(environ)
+    sections = {name: _section(name, table.get(name, {}), words[name], top) for name in SECTIONS}
+    settings = Settings(
+        path=path.resolve() if path else None,
+        database=_database(table, words[""], database, top),
+        subscriptions=_subscriptions(table.get("subscription", []), top),
+        **sections,
+    )
+    _refuse_haste(settings.crawl, top)
+    return replace(settings, mail=_finish_mail(settings.mail, top))
+
+
+def variable_names() -> dict[str, tuple[str, str]]:
+    """Return each variable of the environment that is read, with its section ("" for the top) and field."""
+    names = {f"{PREFIX}DATABASE": ("", "database")}
+    for section, kind in SECTIONS.items():
+        names |= {f"{PREFIX}{section}_{each.name}".upper(): (section, each.name) for each in fields(kind)}
+    return names
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(path, "", "there is no such file; `icpwatch init` writes one") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(path, "", f"cannot be read: {error}") from error
+
+
+def _words(environ: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return what the environment sets: section ("" for the top) to field to text."""
+    known = variable_names()
+    given = sorted(name for name in environ if name.startswith(PREFIX))
+    refuse_unknown(_ENVIRONMENT, given, known)
+    words: dict[str, dict[str, str]] = {section: {} for section in ("", *SECTIONS)}
+    for name in given:
+        section, key = known[name]
+        words[section][key] = environ[name]
+    return words
+
+
+def _section(name: str, table: object, words: Mapping[str, str], top: Place) -> Any:
+    kind = SECTIONS[name]
+    place = replace(_ENVIRONMENT, section=name, folder=Path.cwd())
+    return kind(**read_table(kind, table, replace(top, section=name)) | read_words(kind, words, place))
+
+
+def _subscriptions(tables: object, top: Place) -> tuple[Subscription, ...]:
+    if not isinstance(tables, list):
+        raise top.error("subscription", "there can be several, so write [[subscription]] with two brackets")
+    found: dict[str, Subscription] = {}
+    for number, table in enumerate(tables, start=1):
+        place = replace(top, section=f"subscription {number}")
+        values = read_table(Subscription, table, place)
+        if not values.get("to"):
+            raise place.error("to", "say who is told: an e-mail address, an https:// webhook or folder:PATH")
+        if values["to"].startswith("folder:"):
+            target = Path(values["to"].removeprefix("folder:")).expanduser()
+            values["to"] = f"folder:{(top.folder / target).resolve()}"
+        subscription = Subscription(**values)
+        if subscription.key in found:
+            raise place.error("name", f"{subscription.key!r} is told twice; give each its own name")
+        found[subscription.key] = subscription
+    return tuple(found.values())
+
+
+def _database(table: Mapping[str, Any], words: Mapping[str, str], given: str | None, top: Place) -> str:
+    """Return the database's address, an SQLite file as an absolute path."""
+    if given is not None:
+        return _absolute(given, Place("--database", "", Path.cwd()))
+    if "database" in words:
+        return _absolute(words["database"], Place("environment", "", Path.cwd()))
+    if "database" in table:
+        return _absolute(table["database"], top)
+    from platformdirs import user_data_path
+
+    return f"sqlite:///{user_data_path('icpwatch') / 'icpwatch.db'}"
+
+
+def _absolute(value: object, place: Place) -> str:
+    url: str = read_table(Settings, {"database": value}, place)["database"]
+    scheme, _, file = url.partition(":///")
+    if scheme.startswith("sqlite") and file and file != ":memory:":
+        return f"{scheme}:///{(place.folder / Path(file).expanduser()).resolve()}"
+    return url
+
+
+def _refuse_haste(crawl: CrawlSettings, top: Place) -> None:
+    if crawl.delay_seconds < _POLITE_DELAY_SECONDS and not crawl.allow_private_addresses:
+        problem = f"{crawl.delay_seconds} would press other people's sites; write {_POLITE_DELAY_SECONDS} or more"
+        raise replace(top, section="crawl").error("delay_seconds", problem)
+
+
+def _finish_mail(mail: MailSettings, top: Place) -> MailSettings:
+    place = replace(top, section="mail")
+    if mail.host and not mail.sender:
+        raise place.error("sender", "say from which address mail is sent")
+    mail = replace(mail, port=mail.port or _USUAL_PORT[mail.security])
+    if mail.password_file is None:
+        return mail
+    if mail.password:
+        raise place.error("password", "give either password or password_file, not both")
+    try:
+        return replace(mail, password=mail.password_file.read_text("utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise place.error("password_file", f"cannot be read: {error}") from None

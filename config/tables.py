@@ -1,0 +1,98 @@
+"""From a TOML table, or from words of the environment, to a checked dataclass.
+
+A field's type says what a value must be, and `metadata["check"]` (see config/checks.py) what it may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import Field, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from config.errors import ConfigError
+from config.words import nearest
+
+_NOUNS = {bool: "true or false", int: "a whole number", float: "a number", str: "text in quotes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where values stand: the file (or "environment"), the section in it, and the folder that paths are relative to."""
+
+    source: object
+    section: str
+    folder: Path
+
+    def error(self, key: str, problem: str) -> ConfigError:
+        """Return an error that names the file, the section and the key."""
+        return ConfigError(self.source, ".".join(filter(None, (self.section, key))), problem)
+
+
+def refuse_unknown(place: Place, keys: Iterable[str], known: Iterable[str]) -> None:
+    """Raise ConfigError for the first key that is not known, with the nearest that is."""
+    known = tuple(known)
+    for key in keys:
+        if key not in known:
+            raise place.error(key, f"no such setting{nearest(key, known)}")
+
+
+def read_table(kind: type, table: object, place: Place) -> dict[str, Any]:
+    """Return the checked values of a TOML table, by the names of the fields of `kind`."""
+    if not isinstance(table, Mapping):
+        raise place.error("", f"must be a table; write [{place.section}] on a line of its own")
+    known = _fields(kind)
+    refuse_unknown(place, table, known)
+    return {key: _read_value(known[key], value, key, place) for key, value in table.items()}
+
+
+def read_words(kind: type, words: Mapping[str, str], place: Place) -> dict[str, Any]:
+    """Return the checked values of the text that variables of the environment hold, by field name."""
+    known = _fields(kind)
+    return {key: _read_value(known[key], _from_text(known[key][1], text), key, place) for key, text in words.items()}
+
+
+@cache
+def _fields(kind: type) -> Mapping[str, tuple[Field[Any], Any]]:
+    hints = get_type_hints(kind)
+    return {each.name: (each, hints[each.name]) for each in fields(kind)}
+
+
+def _from_text(hint: Any, text: str) -> object:
+    """Return the text as the TOML value that it would be, or as it is where that cannot be."""
+    if hint is bool:
+        return {"true": True, "false": False}.get(text.lower(), text)
+    if hint in (int, float):
+        try:
+            return hint(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _read_value(known: tuple[Field[Any], Any], value: object, key: str, place: Place) -> Any:
+    each, hint = known
+    check: Callable[[Any], Any] = each.metadata.get("check", lambda unchanged: unchanged)
+    try:
+        if hint == tuple[str, ...]:
+            return tuple(check(_typed(str, item)) for item in _list(value))
+        if hint in (Path, Path | None):
+            return (place.folder / Path(_typed(str, value)).expanduser()).resolve()
+        return check(_typed(hint, value))
+    except ValueError as error:
+        raise place.error(key, str(error)) from None
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise ValueError(f'must be a list; write ["{value}"]')
+    return value
+
+
+def _typed(hint: Any, value: object) -> Any:
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is not hint:
+        raise ValueError(f"must be {_NOUNS[hint]}, not {value!r}")
+    return value
