@@ -1,0 +1,82 @@
+"""The values of the registry: a system, its partnership, its sites. One system is one lifetime of one ICB."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+
+REGIONS = (
+    "North East and Yorkshire",
+    "North West",
+    "Midlands",
+    "East of England",
+    "London",
+    "South East",
+    "South West",
+)
+ROLES = ("icb", "partnership", "council", "former")
+VENDORS = ("moderngov", "wordpress", "concrete", "plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One host of a system.
+
+    `url` is the home page, ending in a slash. A council's site is never crawled whole: only `committees` (ids of its
+    ModernGov committees) and paths that begin with one of `allow`. `start` holds known paths beside the home page.
+    An empty `vendor` is recognised while crawling; `max_pages` None means the limit of the settings.
+    """
+
+    url: str
+    role: str
+    vendor: str = ""
+    committees: tuple[int, ...] = ()
+    start: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    max_pages: int | None = None
+
+    @property
+    def host(self) -> str:
+        """Return the host name in lower case, without port; a leading www. is kept."""
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Icp:
+    """The names of a partnership; the name is empty where none is known."""
+
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One integrated care system, from the day its ICB was established to its last day.
+
+    `dissolved` is the last day of life, None while it lives; `successors` are ids. `ods` and `ons` are codes of the
+    Organisation Data Service and the Office for National Statistics, empty where there is none. `councils` are the
+    upper-tier and unitary councils of the area. `unconfirmed` names what nobody has checked yet: a field such as
+    "icp.name", or an address as "site:https://...".
+    """
+
+    id: str
+    name: str
+    region: str
+    icb: str
+    ods: str
+    ons: str
+    established: date
+    dissolved: date | None = None
+    successors: tuple[str, ...] = ()
+    cluster: str = ""
+    population: int | None = None
+    councils: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+    icp: Icp = field(default_factory=Icp)
+    sites: tuple[Site, ...] = ()
+
+    def is_live(self, on: date) -> bool:
+        """Say whether the body was in being on that day, its first and last day included."""
+        return self.established <= on and (self.dissolved is None or on <= self.dissolved)
