@@ -1,0 +1,113 @@
+"""The words that mark each kind of page, read from vocabulary.toml (its head says how a page is judged)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from config.errors import ConfigError
+from config.words import KINDS, nearest
+
+PLACES = ("title", "heading", "path", "link", "text")
+"""Where words can count: the page's title, its headings, its address, the link that led here, its text."""
+
+SHIPPED = Path(__file__).with_name("vocabulary.toml")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_JUDGED = (*KINDS[:-1], "icp")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that give points to one kind where they stand; `most` is how often the text may count them."""
+
+    name: str
+    kind: str
+    words: tuple[str, ...]
+    points: Mapping[str, float]
+    most: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that the program sees by itself, with the points that it gives to each kind."""
+
+    name: str
+    what: str
+    points: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All of vocabulary.toml. `phrases` maps a phrase's first word to its other words and the rules that hold it."""
+
+    version: str
+    need: Mapping[str, float]
+    names: Mapping[str, tuple[str, ...]]
+    hosts: Mapping[str, tuple[str, ...]]
+    promise: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+    signs: Mapping[str, Sign]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, without punctuation; "&" is read as "and"."""
+    return _WORD.findall(text.lower().replace("’", "'").replace("&", " and "))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the shipped vocabulary, read once."""
+    return load_vocabulary(SHIPPED)
+
+
+def load_vocabulary(path: Path) -> Vocabulary:
+    """Return the vocabulary of a file; raise ConfigError naming the file and the rule that is wrong."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+        version, need = str(raw["version"]), {kind: float(points) for kind, points in raw["need"].items()}
+        rules = tuple(_rule(entry, path) for entry in raw["words"])
+        signs = {entry["name"]: _sign(entry, path) for entry in raw["sign"]}
+        lists = {
+            table: {key: tuple(words) for key, words in raw[table].items()} for table in ("names", "hosts", "promise")
+        }
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(path, "", f"cannot be read: {error}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise ConfigError(path, "", f"an entry is missing or of the wrong type: {error}") from error
+    return Vocabulary(version, need, **lists, rules=rules, signs=signs, phrases=_phrases(rules))
+
+
+def _rule(entry: dict[str, Any], path: Path) -> Rule:
+    name = str(entry["name"])
+    known = {"name", "kind", "words", "most", "says", *PLACES}
+    for key in entry.keys() - known:
+        raise ConfigError(path, name, f"unknown key {key!r}{nearest(key, known)}")
+    if entry["kind"] not in _JUDGED:
+        raise ConfigError(path, name, f"unknown kind {entry['kind']!r}{nearest(entry['kind'], _JUDGED)}")
+    points = {place: float(entry[place]) for place in PLACES if place in entry}
+    return Rule(name, entry["kind"], tuple(entry["words"]), points, int(entry.get("most", 3)), entry.get("says", ""))
+
+
+def _sign(entry: dict[str, Any], path: Path) -> Sign:
+    points = {key: float(value) for key, value in entry.items() if key not in {"name", "what"}}
+    for kind in points.keys() - set(_JUDGED):
+        raise ConfigError(path, entry["name"], f"unknown kind {kind!r}{nearest(kind, _JUDGED)}")
+    return Sign(entry["name"], entry["what"], points)
+
+
+def _phrases(rules: tuple[Rule, ...]) -> dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]:
+    holders: dict[tuple[str, ...], list[int]] = {}
+    for number, rule in enumerate(rules):
+        for phrase in dict.fromkeys(tuple(words_of(words)) for words in rule.words):
+            holders.setdefault(phrase, []).append(number)
+    index: dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]] = {}
+    for phrase, numbers in holders.items():
+        index.setdefault(phrase[0], []).append((phrase[1:], tuple(numbers)))
+    return {first: tuple(rest) for first, rest in index.items()}

@@ -1,0 +1,178 @@
+"""What a page is: its kinds, and whether it is the integrated care partnership's own, with the words that say so.
+
+Pure and quick: one pass over the words of the page, looked up in config/vocabulary.toml. Nothing raises on any input.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from config.vocabulary import Rule, Vocabulary, vocabulary, words_of
+from config.words import KINDS
+from crawler.signs import PageContext, Parts, signs_of
+from store.reading import Block, Evidence, Judgement, Reading
+
+__all__ = ["RULES_VERSION", "PageContext", "classify", "classify_text"]
+
+RULES_VERSION = vocabulary().version
+
+_QUOTE = 160
+"""Longest quote kept as evidence, in characters."""
+_JUDGED_TEXT = 60_000
+"""What a page is stands in its first characters; a pack of a thousand pages is not read to its end for that."""
+_TITLE_BREAK = re.compile(r"\s+[|–—»·•>]\s+|\s+-\s+|\s*::\s*")
+_CASE_BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    kind: str
+    rule: str
+    points: float
+    quote: str
+    says: str
+
+
+def classify(reading: Reading, context: PageContext) -> Judgement:
+    """Return what a page is, judged from its main blocks (all blocks where none is main) and from where it stands."""
+    words = vocabulary()
+    parts = _parts(reading, context)
+    hits = [*_word_hits(parts, words), *_sign_hits(parts, context, words)]
+    points: dict[str, float] = defaultdict(float)
+    for hit in hits:
+        points[hit.kind] += hit.points
+    kinds = _kinds(points, words.need)
+    is_icp, confidence, reason = _verdict(points["icp"], hits, words.need)
+    return Judgement(kinds, is_icp, confidence, reason, _evidence(kinds, is_icp, hits))
+
+
+def classify_text(title: str, text: str, context: PageContext) -> Judgement:
+    """Return what a page is from its title and its bare text, one block a line."""
+    blocks = tuple(Block("paragraph", line) for line in text.splitlines() if line.strip())
+    return classify(Reading("text", title, blocks), context)
+
+
+def _parts(reading: Reading, context: PageContext) -> Parts:
+    blocks = tuple(block for block in reading.blocks if block.place == "main") or reading.blocks
+    headings = [block for block in blocks if block.kind == "heading"]
+    leading = headings[: 2 if ".aspx" in context.url.lower() else 1]
+    main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
+    rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
+    title = " . ".join(part for part in (main, _page_title(reading.title, main)) if part)
+    text = " \n".join(block.text for block in blocks)
+    return Parts(
+        blocks, title[:2_000], rest[:10_000], _path_text(context.url), context.link_text[:500], text[:_JUDGED_TEXT]
+    )
+
+
+def _page_title(title: str, heading: str) -> str:
+    """Return the title without the site's name, which stands at its end or, where the heading says so, at its start."""
+    pieces = [piece for piece in _TITLE_BREAK.split(title[:1_000]) if piece.strip()]
+    if len(pieces) < 2:
+        return title
+    wanted = set(words_of(heading))
+    shared = [len(wanted.intersection(words_of(piece))) for piece in (pieces[0], pieces[-1])]
+    return " . ".join(pieces[1:] if shared[1] > shared[0] else pieces[:-1])
+
+
+def _path_text(url: str) -> str:
+    _, _, rest = url.partition("://")
+    _, _, path = rest.partition("/")
+    plain = unquote(path[:1_000])
+    return plain.lower() if plain[:2] in {"ie", "mg", "ce"} or ".aspx" in plain else _CASE_BREAK.sub(" ", plain).lower()
+
+
+def _word_hits(parts: Parts, words: Vocabulary) -> Iterator[_Hit]:
+    for place, text in (
+        ("title", parts.title),
+        ("heading", parts.headings),
+        ("path", parts.path),
+        ("link", parts.link),
+    ):
+        for number, phrase in dict(_matches(words_of(text.replace("_", " ")), words)).items():
+            rule = words.rules[number]
+            if points := rule.points.get(place):
+                yield _Hit(rule.kind, rule.name, points, phrase, rule.says)
+    yield from _text_hits(words_of(parts.text), words)
+
+
+def _text_hits(tokens: Sequence[str], words: Vocabulary) -> Iterator[_Hit]:
+    seen: dict[int, list[str]] = defaultdict(list)
+    for number, phrase in _matches(tokens, words):
+        seen[number].append(phrase)
+    for number, phrases in seen.items():
+        rule: Rule = words.rules[number]
+        if points := rule.points.get("text"):
+            yield _Hit(rule.kind, rule.name, points * min(len(phrases), rule.most), phrases[0], rule.says)
+
+
+def _matches(tokens: Sequence[str], words: Vocabulary) -> Iterator[tuple[int, str]]:
+    """Yield each rule's number with the phrase that stands in the tokens, in order."""
+    known = words.phrases
+    for at, token in enumerate(tokens):
+        if token in known:
+            for rest, numbers in known[token]:
+                if not rest or tuple(tokens[at + 1 : at + 1 + len(rest)]) == rest:
+                    phrase = " ".join((token, *rest))
+                    for number in numbers:
+                        yield number, phrase
+
+
+def _sign_hits(parts: Parts, context: PageContext, words: Vocabulary) -> Iterator[_Hit]:
+    for name, quote in signs_of(parts, context, words).items():
+        sign = words.signs[name]
+        for kind, points in sign.points.items():
+            yield _Hit(kind, name, points, quote, sign.what)
+
+
+def _kinds(points: Mapping[str, float], need: Mapping[str, float]) -> tuple[str, ...]:
+    given = {kind for kind in KINDS[:-1] if points.get(kind, 0) >= need[kind]}
+    if given & {"icb-board", "place-partnership"}:
+        given.discard("about")
+    return tuple(kind for kind in KINDS if kind in given) or ("other",)
+
+
+def _verdict(points: float, hits: Sequence[_Hit], need: Mapping[str, float]) -> tuple[bool | None, float, str]:
+    pro, contra = _says(hits, 1), _says(hits, -1)
+    if points >= need["icp-yes"]:
+        return True, _confidence(points - need["icp-yes"]), f"The partnership's own: {pro}."
+    if points <= need["icp-no"]:
+        return (
+            False,
+            _confidence(need["icp-no"] - points),
+            f"Not the partnership's own: {contra or 'nothing here speaks of it'}.",
+        )
+    return None, 0.5, f"Unsure: {pro or 'little speaks for it'}; but {contra or 'that alone does not settle it'}."
+
+
+def _confidence(margin: float) -> float:
+    """Return 0.6 at the edge of a verdict, rising towards 1: each three points halve what is left."""
+    return round(1 - 0.4 * math.exp2(-min(margin, 60.0) / 3), 2)
+
+
+def _says(hits: Iterable[_Hit], side: int) -> str:
+    strongest = sorted(
+        (hit for hit in hits if hit.kind == "icp" and hit.points * side > 0), key=lambda hit: -abs(hit.points)
+    )
+    return "; ".join(list(dict.fromkeys(hit.says for hit in strongest if hit.says))[:2])
+
+
+def _evidence(kinds: Sequence[str], is_icp: bool | None, hits: Sequence[_Hit]) -> tuple[Evidence, ...]:
+    """Return the two strongest hits for each kind given, and the three strongest for or against the partnership."""
+    chosen = []
+    for kind in (*kinds, "icp"):
+        wanted = [
+            hit for hit in hits if hit.kind == kind and (hit.points > 0 or (kind == "icp" and is_icp is not True))
+        ]
+        wanted.sort(key=lambda hit: -abs(hit.points))
+        name = "is_icp" if kind == "icp" else kind
+        chosen += [
+            Evidence(name, hit.rule, " ".join(hit.quote.split())[:_QUOTE])
+            for hit in wanted[: 3 if kind == "icp" else 2]
+        ]
+    return tuple(chosen)

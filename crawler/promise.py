@@ -1,0 +1,50 @@
+"""How promising a link is to lead to the partnership's pages; the words stand in config/vocabulary.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from config.vocabulary import vocabulary, words_of
+from crawler.signs import PageContext
+
+_OWN, _ICP, _PUBLISHES, _LEADS, _AGAINST = 6.0, 5.0, 2.0, 1.5, -4.0
+"""What each sort of words adds. The partnership's own name outweighs any word against it; a way that leads there does not."""
+_OWN_PARENT = 2.0
+"""Added where the link stands on a page of the partnership itself (of one of its kinds)."""
+_PARENTS = frozenset({"about", "membership", "chair", "meetings", "papers", "terms-of-reference", "strategy", "involvement"})
+
+
+def promise(
+    link_text: str, heading: str, url_path: str, context: PageContext, parent_kinds: Collection[str] = ()
+) -> float:
+    """Return how promising a link is: above 5 for the partnership itself, 0 for nothing known, below 0 for better not.
+
+    `heading` is the heading above the link, `parent_kinds` the kinds of the page that it stands on where that page is the
+    partnership's own, else empty. The link's own words count in full, its address nearly so, the heading by half.
+    """
+    own = _own(context.names)
+    score = max(_points(link_text, own), 0.9 * _points(url_path, own)) + 0.5 * max(_points(heading, own), 0.0)
+    score += min(_points(link_text, own), 0.0) + min(_points(url_path, own), 0.0)
+    return score + (_OWN_PARENT if _PARENTS.intersection(parent_kinds) else 0.0)
+
+
+@lru_cache(maxsize=4_096)
+def _points(text: str, own: frozenset[str]) -> float:
+    if not text:
+        return 0.0
+    padded = f" {' '.join(words_of(text.replace('_', ' ')[:500]))} "
+    lists = vocabulary().promise
+    groups = (
+        (_OWN, own),
+        (_ICP, lists["icp"]),
+        (_PUBLISHES, lists["publishes"]),
+        (_LEADS, lists["leads"]),
+        (_AGAINST, lists["against"]),
+    )
+    return sum(points for points, phrases in groups if any(f" {phrase} " in padded for phrase in phrases))
+
+
+@lru_cache(maxsize=64)
+def _own(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(" ".join(words_of(name)) for name in names) - {""}
