@@ -56,7 +56,9 @@ def load_body(session: Session, key: bytes) -> bytes:
     try:
         return _decompress(row.data, prefix)
     except ZstdError as error:
-        raise StoreError(f"the bytes with hash {key.hex()} are damaged; icpwatch verify tells what can be trusted") from error
+        raise StoreError(
+            f"the bytes with hash {key.hex()} are damaged; icpwatch verify tells what can be trusted"
+        ) from error
 
 
 def load_reading(session: Session, capture: Capture) -> Reading:

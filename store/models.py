@@ -186,11 +186,13 @@ class Page(Base):
     checks_since_full: Mapped[int] = mapped_column(default=0, comment="conditional checks since the last full answer")
     body_hash: Mapped[bytes | None] = mapped_column(comment="SHA-256 of the last full answer")
     block_hashes: Mapped[bytes] = mapped_column(default=b"", comment="fingerprints (8 bytes each) of its main blocks")
-    link_hashes: Mapped[bytes] = mapped_column(default=b"", comment="8 bytes for each link target")
-    new_links: Mapped[bytes] = mapped_column(default=b"", comment="targets that its last full reading had gained")
+    links_hash: Mapped[bytes | None] = mapped_column(comment="body with its links as JSON [[address, text, place]]")
+    new_links: Mapped[bytes] = mapped_column(default=b"", comment="8 bytes for each target that it had gained then")
     gained: Mapped[bytes] = mapped_column(default=b"", comment="main blocks that its last full reading had gained")
     lost: Mapped[bytes] = mapped_column(default=b"", comment="main blocks that its last full reading had lost")
-    flapping: Mapped[bytes] = mapped_column(default=b"", comment="fingerprints of blocks that come and go by themselves")
+    flapping: Mapped[bytes] = mapped_column(
+        default=b"", comment="fingerprints of blocks that come and go by themselves"
+    )
     last_capture_id: Mapped[int | None] = mapped_column(comment="newest capture")
     told_capture_id: Mapped[int | None] = mapped_column(comment="capture that was last told; changes are against it")
     told_at: Mapped[int | None] = mapped_column(comment="when that was decided; fact changes since then are untold")
@@ -382,7 +384,9 @@ class Incident(Base):
     __table_args__ = (Index("ix_incidents_open", "ended_at"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    kind: Mapped[str] = mapped_column(comment="site-blocked, site-unreachable, site-shrunk, reader, outbox, disk, silent")
+    kind: Mapped[str] = mapped_column(
+        comment="site-blocked, site-unreachable, site-shrunk, reader, outbox, disk, silent"
+    )
     subject: Mapped[str] = mapped_column(comment="what it is about, such as a site's address")
     detail: Mapped[str] = mapped_column(default="")
     began_at: Mapped[int] = mapped_column()

@@ -67,7 +67,7 @@ def merge_pages(session: Session, page: Page, new: Page, now: int) -> None:
 _TAKEN_OVER = (
     "state", "state_reason", "state_since", "title", "media", "kinds", "is_icp", "reason", "confidence", "evidence",
     "clicks", "clicks_exact", "clicks_own_site", "click_path", "etag", "last_modified", "checks_since_full",
-    "body_hash", "block_hashes", "link_hashes", "last_capture_id", "last_checked", "watched",
+    "body_hash", "block_hashes", "links_hash", "last_capture_id", "last_checked", "watched",
 )  # fmt: skip
 
 

@@ -6,15 +6,16 @@ Nothing is announced here. What a visit means for the page's life is decided whe
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.bodies import load_reading, save_body
+from store.bodies import load_body, load_reading, save_body
 from store.facts import sync_facts
-from store.models import Address, Capture, Page, SiteRow, SiteRun, Visit
+from store.models import Address, Body, Capture, Page, SiteRow, SiteRun, Visit
 from store.noise import Learned, fingerprint, kept, kept_hash
 from store.reading import Reading, reading_to_bytes
 from store.visits import OUTCOMES, STATE_OF, PageVisit
@@ -118,7 +119,7 @@ def _update_state(page: Page, visit: PageVisit) -> None:
 def _update_full(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
     assert visit.answer is not None and visit.reading is not None and visit.judgement is not None
     _update_judgement(page, visit)
-    _update_hashes(page, visit)
+    _update_hashes(session, page, visit)
     page.checks_since_full = 0
     page.etag, page.last_modified = visit.answer.etag, visit.answer.last_modified
     page.title, page.media = visit.reading.title, visit.reading.media
@@ -140,16 +141,36 @@ def _update_judgement(page: Page, visit: PageVisit) -> None:
     page.watched = page.watched or visit.always_watched or judgement.is_icp is not False
 
 
-def _update_hashes(page: Page, visit: PageVisit) -> None:
+def _update_hashes(session: Session, page: Page, visit: PageVisit) -> None:
     assert visit.reading is not None
     blocks = {fingerprint(block) for block in visit.reading.blocks if block.place == "main"}
-    links = {url_hash(url) for url in visit.links}
-    before, links_before = fingerprints(page.block_hashes), fingerprints(page.link_hashes)
-    seen_before = page.body_hash is not None
-    page.gained = join_fingerprints(blocks - before) if seen_before else b""
-    page.lost = join_fingerprints(before - blocks) if seen_before else b""
-    page.new_links = join_fingerprints(links - links_before) if seen_before else b""
-    page.block_hashes, page.link_hashes = join_fingerprints(blocks), join_fingerprints(links)
+    before = fingerprints(page.block_hashes)
+    if page.body_hash is not None:
+        page.gained, page.lost = join_fingerprints(blocks - before), join_fingerprints(before - blocks)
+    page.block_hashes = join_fingerprints(blocks)
+    if visit.document:
+        return
+    old = {link[0] for link in load_links(session, page)}
+    if page.links_hash is not None:
+        page.new_links = join_fingerprints(url_hash(link[0]) for link in visit.links if link[0] not in old)
+    data = json.dumps(visit.links, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    # The menus of a site are much the same on every page, so the first page's links compress all others.
+    page.links_hash = save_body(session, data, _site_links(session, page.site_id))
+
+
+def load_links(session: Session, page: Page) -> list[tuple[str, str, str]]:
+    """Return the links of a page as (address, text, place), as last read."""
+    if page.links_hash is None:
+        return []
+    return [(url, text, place) for url, text, place in json.loads(load_body(session, page.links_hash))]
+
+
+def _site_links(session: Session, site_id: int) -> bytes | None:
+    """Return the body that all links of a site are compressed against: the first that was stored."""
+    first = select(Page.links_hash).where(Page.site_id == site_id, Page.links_hash.is_not(None))
+    key = session.scalar(first.order_by(Page.id).limit(1))
+    body = session.get(Body, key) if key else None
+    return (body.base or body.hash) if body else None
 
 
 def _capture_if_different(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:

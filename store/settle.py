@@ -164,9 +164,7 @@ def _is_link_line(block: Block) -> bool:
     return bool(block.links) and (block.kind in ("item", "row", "document") or linked >= words * OWN_WORDS_SHARE)
 
 
-def _change(
-    settling: Settling, page: Page, decision: Decision, diff: Diff | None, facts: list[FactChange]
-) -> Change:
+def _change(settling: Settling, page: Page, decision: Decision, diff: Diff | None, facts: list[FactChange]) -> Change:
     move = settling.moves.get(page.id) if decision.event == "moved" else None
     told = Told(
         event=decision.event,

@@ -176,7 +176,9 @@ def _text_events(session: Session, make: _Maker, pages: Sequence[Page], sitewide
     return events
 
 
-def _texts(session: Session, pages: Sequence[Page], values: frozenset[bytes], lists: set[str], *, old: bool) -> list[str]:
+def _texts(
+    session: Session, pages: Sequence[Page], values: frozenset[bytes], lists: set[str], *, old: bool
+) -> list[str]:
     """Return the texts behind fingerprints, without the lines of lists of latest pages, which change by themselves."""
     for page in pages:
         capture_id = page.told_capture_id if old else page.last_capture_id

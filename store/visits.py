@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from store.reading import Fact, Judgement, Reading
 
@@ -18,16 +18,6 @@ STATE_OF = {
     "redirected": "moved", "blocked": "blocked", "unreachable": "unreachable", "empty": "empty",
     "unreadable": "unreadable", "excluded": "excluded",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Clicks:
-    """The shortest way found to a page: from the ICB's home page, and from its own site's."""
-
-    count: int | None = None
-    exact: bool = False
-    own_site: int | None = None
-    path: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +37,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class PageVisit:
-    """One check of one page. `url` is its canonical address, `at` seconds since 1970; `redirect` a target elsewhere."""
+    """One check of one page. `url` is its canonical address, `at` seconds since 1970; `redirect` a target elsewhere.
+
+    `links` are its links as (canonical address, text, place), `found_on` the page that led here.
+    """
 
     url: str
     at: int
@@ -58,23 +51,20 @@ class PageVisit:
     reading: Reading | None = None
     judgement: Judgement | None = None
     facts: tuple[Fact, ...] = ()
-    clicks: Clicks = field(default_factory=Clicks)
     found_on: str = ""
     document: bool = False
     always_watched: bool = False
-    links: tuple[str, ...] = ()
+    links: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """What a crawl needs to know of a page before it asks for it again."""
+    """What a crawl needs to know of a page before it asks for it again; `full` asks for the bytes in any case."""
 
     url: str
     watched: bool
     is_icp: bool | None
-    state: str
+    document: bool
     etag: str
     last_modified: str
     full: bool
-    document: bool
-    links: bool

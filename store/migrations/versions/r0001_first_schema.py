@@ -233,9 +233,14 @@ def upgrade() -> None:
         sa.Column(
             "block_hashes", sa.LargeBinary(), nullable=False, comment="fingerprints (8 bytes each) of its main blocks"
         ),
-        sa.Column("link_hashes", sa.LargeBinary(), nullable=False, comment="8 bytes for each link target"),
         sa.Column(
-            "new_links", sa.LargeBinary(), nullable=False, comment="targets that its last full reading had gained"
+            "links_hash",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="body with its links as JSON [[address, text, place]]",
+        ),
+        sa.Column(
+            "new_links", sa.LargeBinary(), nullable=False, comment="8 bytes for each target that it had gained then"
         ),
         sa.Column(
             "gained", sa.LargeBinary(), nullable=False, comment="main blocks that its last full reading had gained"
