@@ -1,0 +1,65 @@
+"""ModernGov, the committee system of most councils: pages by committee and meeting id, not by path."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from config.systems import Site
+from crawler.urls import canonical_url, same_host
+from crawler.vendors.base import Vendor
+
+_NAMES = {"committeeid": "CId", "cid": "CId", "meetingid": "MId", "mid": "MId", "id": "ID", "year": "Year", "iid": "IId", "opt": "Opt", "ct": "CT"}
+"""Parameters that name something; all others (Ver, x, J, LLL, sort orders, session ids) are noise."""
+_COMMITTEE_PAGES = ("ielistmeetings.aspx", "mgcommitteedetails.aspx", "ielistdocuments.aspx", "mgmeetingattendance.aspx", "mgcommitteemailinglist.aspx")
+_DOCUMENTS = re.compile(r"^/documents/s?g?\d+/", re.IGNORECASE)
+_SESSION = re.compile(r"/\(S\([^)]*\)\)", re.IGNORECASE)
+
+
+class ModernGov(Vendor):
+    """A council's committee site, of which only listed committees are read."""
+
+    name: ClassVar[str] = "moderngov"
+    sitemaps: ClassVar[tuple[str, ...]] = ()
+    marks: ClassVar[tuple[bytes, ...]] = (b"mgCommitteeDetails.aspx", b"ieListMeetings.aspx", b"mgListCommittees.aspx")
+
+    def starts(self, site: Site) -> tuple[str, ...]:
+        """Return the details and the meetings of each listed committee."""
+        pages = ("mgCommitteeDetails.aspx?ID={}", "ieListMeetings.aspx?CId={}&Year=0")
+        return site.start + tuple(site.url + page.format(number) for number in site.committees for page in pages)
+
+    def canonical(self, url: str) -> str:
+        """Return the address with only the parameters that name something, by one spelling each."""
+        url = canonical_url(_SESSION.sub("", url))
+        parts = urlsplit(url)
+        if not parts.path.lower().endswith(".aspx"):
+            return url
+        named = sorted((_NAMES[key.lower()], value) for key, value in parse_qsl(parts.query) if key.lower() in _NAMES)
+        return parts._replace(query=urlencode(named)).geturl()
+
+    def trap(self, url: str) -> str:
+        """Return why an address is not worth asking for; sessions are dropped and years are few here."""
+        page = urlsplit(url).path.rsplit("/", 1)[-1].lower()
+        if page in ("mgcalendarmonthview.aspx", "mgcalendarweekview.aspx", "mgcalendaragendaview.aspx"):
+            return "calendar"
+        return "" if page.endswith(".aspx") else super().trap(url)
+
+    def allows(self, url: str, site: Site) -> bool:
+        """Return whether an address is of a listed committee, of its papers, or of a listed path."""
+        parts = urlsplit(url)
+        if not same_host(parts.hostname or "", site.host) or parts.port != urlsplit(site.url).port:
+            return False
+        if site.role != "council" and not site.committees:
+            return True
+        if url == site.url or self.committee(url, site) or _DOCUMENTS.match(parts.path):
+            return True
+        return super().allows(url, site)
+
+    def committee(self, url: str, site: Site) -> bool:
+        """Return whether the address carries the id of a listed committee."""
+        parts = urlsplit(url)
+        page = parts.path.rsplit("/", 1)[-1].lower()
+        values = dict(parse_qsl(parts.query))
+        number = values.get("ID" if page == "mgcommitteedetails.aspx" else "CId", "")
+        return page in _COMMITTEE_PAGES and number.isdecimal() and int(number) in site.committees
