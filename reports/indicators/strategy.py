@@ -1,0 +1,89 @@
+"""Strategy and voice: S1, S2, I1 and I2."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from config.indicators import Indicator
+from reports.indicators.view import Answer, View, by_fact, on_page, quote, words_pattern
+from store.models import Page
+
+_YEARS = re.compile(r"\b(20[2-4]\d)\s*(?:-|–|—|/|to|until)\s*((?:20)?[2-6]\d)\b")
+REVIEW_MONTHS = 24
+NEAR = 80  # characters between "reviewed" and its year
+
+
+def s1(view: View, indicator: Indicator) -> Answer:
+    """Is the integrated care strategy published?"""
+    draft = words_pattern(indicator.words["draft"])
+    judged = [_strategy_answer(view, page, draft) for page in _strategies(view)]
+    if not judged:
+        return view.absent(indicator)
+    return min(judged, key=lambda answer: ("met", "part").index(answer.level))
+
+
+def s2(view: View, indicator: Indicator) -> Answer:
+    """Has the strategy been reviewed in the last two years?"""
+    done = words_pattern(indicator.words["done"])
+    oldest = (view.today - timedelta(days=REVIEW_MONTHS * 30)).year
+    promised = view.find(indicator.words["promised"], view.icp)
+    for page, text in view.texts(view.icp):
+        for match in done.finditer(text):
+            around = text[max(0, match.start() - NEAR) : match.end() + NEAR]
+            if "strateg" not in f"{text} {page.title}".lower() or _is_promise(around, indicator):
+                continue
+            years = [int(year) for year in re.findall(r"\b20[2-4]\d\b", around)]
+            if any(oldest <= year <= view.today.year for year in years):
+                return on_page("met", quote(text, match), page)
+    return on_page("part", promised[1], promised[0]) if promised else view.absent(indicator)
+
+
+def i1(view: View, indicator: Indicator) -> Answer:
+    """How can people take part?"""
+    report = view.find(indicator.words["report"], view.icp)
+    ways = [page for page in view.standing if "involvement" in page.kinds]
+    own = next((page for page in ways if page.is_icp), None)
+    if own and report:
+        return on_page("met", f"“{own.title}” / {report[1]}", own)
+    if own:
+        return on_page("part", f"“{own.title}”; we did not find a report of what people said", own)
+    if report:
+        return on_page("part", report[1], report[0])
+    return on_page("part", f"“{ways[0].title}”, a page of the board", ways[0]) if ways else view.absent(indicator)
+
+
+def i2(view: View, indicator: Indicator) -> Answer:
+    """Whom do I contact?"""
+    own_words = words_pattern(indicator.words["own"])
+    roles = ("email", "phone", "form")
+    contacts = [(f, p) for f, p in view.named("contact") if p.is_icp and f.role in roles]
+    own = next((pair for pair in contacts if own_words.search(f"{pair[0].value} {pair[0].evidence}")), None)
+    if own:
+        return by_fact("met", *own)
+    return by_fact("part", *contacts[0]) if contacts else view.absent(indicator)
+
+
+def _strategies(view: View) -> list[Page]:
+    return [page for page in view.icp if "strategy" in page.kinds]
+
+
+def _strategy_answer(view: View, page: Page, draft: re.Pattern[str]) -> Answer:
+    """Return what one page or file says of the years it covers; its head is read where the title names none."""
+    reading = view.readings.get(page.id)
+    head = " ".join([page.title, *(text for _, text in list(view.texts([page]))[:8])])
+    title = f"“{page.title}”"
+    if reading and any("text layer" in note for note in reading.notes):
+        return on_page("part", f"{title}, a file without text", page)
+    if draft.search(page.title):
+        return on_page("part", f"{title}, not a final one", page)
+    years = _YEARS.search(page.title) or _YEARS.search(head)
+    if not years:
+        return on_page("part", f"{title}; we did not find the years it covers", page)
+    first, last = int(years[1]), int(years[1][:2] + years[2][-2:])
+    covers = first <= view.today.year <= last
+    return on_page("met" if covers else "part", f"{title}, {first} to {last}", page)
+
+
+def _is_promise(text: str, indicator: Indicator) -> bool:
+    return bool(words_pattern(indicator.words["promised"]).search(text))

@@ -1,0 +1,195 @@
+"""What the answers about one system rest on, and the words in which an answer is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from config.indicators import Indicator, Method
+from config.registry import System
+from config.times import british_date, london
+from store.models import FactRow, Page, SiteRow
+from store.reading import Reading
+
+GONE = ("vanished", "moved", "empty", "unreadable", "excluded")
+QUOTE_LENGTH = 240  # characters: enough to judge a sentence by, short enough to quote
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: a level, the words that prove it or where we looked, and the page and capture they stand on."""
+
+    level: str
+    evidence: str
+    url: str = ""
+    capture_id: int | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """All that is known of one system at `now` (seconds since 1970).
+
+    `pages` holds every page of the system, `facts` what its pages say or said, `readings` the newest version of the
+    pages that answers are read from (see `is_read`), by page id.
+    """
+
+    system: System
+    method: Method
+    now: int
+    sites: Sequence[SiteRow]
+    pages: Sequence[Page]
+    facts: Sequence[FactRow] = ()
+    readings: Mapping[int, Reading] = field(default_factory=dict)
+
+    @cached_property
+    def today(self) -> date:
+        """Return the day in London."""
+        return london(self.now).date()
+
+    @cached_property
+    def unseen(self) -> list[SiteRow]:
+        """Return the sites that cannot carry an answer: never read to the end, or not for too long."""
+        oldest = self.now - self.method.seen_days * 86_400
+        return [
+            site
+            for site in self.sites
+            if site.role != "former" and (site.baseline_run_id is None or (site.last_reached or 0) < oldest)
+        ]
+
+    @cached_property
+    def standing(self) -> list[Page]:
+        """Return the pages that are there, on sites that we can see, nearest to the home page first."""
+        unseen = {site.id for site in self.unseen}
+        known = {site.id for site in self.sites}
+        kept = (p for p in self.pages if p.state not in GONE and p.site_id in known - unseen)
+        return sorted(kept, key=lambda page: (_far(page.clicks), _far(page.clicks_own_site), page.url))
+
+    @cached_property
+    def icp(self) -> list[Page]:
+        """Return the standing pages and documents of the partnership itself, news left out."""
+        return [page for page in self.standing if page.is_icp and page.kinds != ["news"]]
+
+    @cached_property
+    def own(self) -> list[Page]:
+        """Return the web pages of the partnership that can serve as its page."""
+        return [page for page in self.icp if page.media == "html" and OWN_KINDS & set(page.kinds)]
+
+    def named(self, kind: str, *, until: bool = False) -> list[tuple[FactRow, Page]]:
+        """Return the facts of a kind with their standing pages; `until` adds what pages said once."""
+        pages = {page.id: page for page in self.standing}
+        return [
+            (fact, pages[fact.page_id])
+            for fact in self.facts
+            if fact.kind == kind and fact.page_id in pages and (until or fact.until is None)
+        ]
+
+    def texts(self, pages: Iterable[Page]) -> Iterator[tuple[Page, str]]:
+        """Yield each block's text in the main part of these pages."""
+        for page in pages:
+            reading = self.readings.get(page.id)
+            for block in reading.blocks if reading else ():
+                if block.place == "main":
+                    yield page, block.text
+
+    def find(self, words: Sequence[str], pages: Iterable[Page]) -> tuple[Page, str] | None:
+        """Return the first page and quote that holds one of the words."""
+        pattern = words_pattern(words)
+        return next(
+            ((page, quote(text, match)) for page, text in self.texts(pages) if (match := pattern.search(text))), None
+        )
+
+    def absent(self, indicator: Indicator) -> Answer:
+        """Return "not found" with where we looked, or "not checked" where a site could not be seen."""
+        if self.unseen or not self.sites:
+            return Answer("not-checked", self._why_unseen())
+        hosts = ", ".join(dict.fromkeys(host(site.url) for site in self.sites if site.role != "former"))
+        count = sum(page.state not in GONE for page in self.pages)
+        pages = f"{count:,} page{'s' * (count != 1)}"
+        day = british_date(self.now)
+        return Answer("not-found", f"We did not find {indicator.thing} on {day}. We looked at {pages} of {hosts}.")
+
+    def _why_unseen(self) -> str:
+        if not self.unseen:
+            return "No site of this body is watched."
+        site = self.unseen[0]
+        if site.baseline_run_id is None and not site.last_reached:
+            return f"We could not look yet: {host(site.url)} has not been read to the end."
+        since = f" since {british_date(site.last_reached)}" if site.last_reached else ""
+        return f"We could not look: {host(site.url)} has not let us read it{since} ({site.outcome or 'no answer'})."
+
+
+OWN_KINDS = {"about", "membership", "chair", "meetings", "terms-of-reference", "contact", "faq"}
+
+
+def is_read(page: Page, homes: Collection[str]) -> bool:
+    """Say whether answers are read from the words of a page, not only from its facts."""
+    if page.state in GONE or page.last_capture_id is None:
+        return False
+    return page.is_icp is True or page.url in homes or is_accessibility(page) or is_site_map(page)
+
+
+def is_accessibility(page: Page) -> bool:
+    """Say whether a page is an accessibility statement, by its title or address."""
+    return bool(re.search(r"accessib", f"{page.title} {urlsplit(page.url).path}", re.IGNORECASE))
+
+
+def is_site_map(page: Page) -> bool:
+    """Say whether a page is a site map, by its address."""
+    return bool(re.search(r"site[-_]?map", urlsplit(page.url).path, re.IGNORECASE))
+
+
+def on_page(level: str, evidence: str, page: Page) -> Answer:
+    """Return an answer that rests on a page."""
+    return Answer(level, evidence, page.url, page.last_capture_id)
+
+
+def by_fact(level: str, fact: FactRow, page: Page, evidence: str = "") -> Answer:
+    """Return an answer that rests on the words of a fact."""
+    return Answer(level, evidence or shortened(fact.evidence or fact.value), page.url, fact.capture_id)
+
+
+def words_pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern for any of the words; one ending in * may go on.
+
+    >>> bool(words_pattern(["observe*"]).search("Observers are welcome"))
+    True
+    """
+    parts = (re.escape(w.rstrip("*")) + ("" if w.endswith("*") else r"(?!\w)") for w in words)
+    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")", re.IGNORECASE)
+
+
+def quote(text: str, match: re.Match[str]) -> str:
+    """Return the words around a match, cut at spaces."""
+    start = max(0, match.start() - QUOTE_LENGTH // 2)
+    return ("…" if start else "") + shortened(text[start:].partition(" ")[2] if start else text)
+
+
+def shortened(text: str) -> str:
+    """Return text of at most QUOTE_LENGTH characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= QUOTE_LENGTH else text[:QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that an ISO date or time begins with, None where there is none.
+
+    >>> day_of("2026-11-02T14:30")
+    datetime.date(2026, 11, 2)
+    """
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
+
+
+def host(url: str) -> str:
+    """Return the host of an address, without www."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def _far(clicks: int | None) -> int:
+    return 99 if clicks is None else clicks

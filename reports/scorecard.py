@@ -1,0 +1,136 @@
+"""The scorecard: 18 answers about each system, corrections laid over them, and a band.
+
+`score_system` is a plain function of a View; `score_all` reads the store, and keeps the answers that changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.corrections import Correction
+from config.indicators import POINTS, Indicator, Method, load_method
+from config.registry import Registry, System
+from config.times import british_date, london
+from reports.indicators import find, meet, quality, strategy, who
+from reports.indicators.view import Answer, View, is_read
+from store.bodies import load_reading
+from store.models import Capture, FactRow, Page, Score, SiteRow, SystemRow
+from store.reading import Reading
+from store.scores import NewAnswer, record_answers
+
+ANSWERS: Mapping[str, Callable[[View, Indicator], Answer]] = {
+    "F1": find.f1, "F2": find.f2, "F3": find.f3,
+    "M1": who.m1, "M2": who.m2, "M3": who.m3, "T1": who.t1,
+    "C1": meet.c1, "C2": meet.c2, "P1": meet.p1, "P2": meet.p2,
+    "S1": strategy.s1, "S2": strategy.s2, "I1": strategy.i1, "I2": strategy.i2,
+    "Q1": quality.q1, "Q2": quality.q2, "Q3": quality.q3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a system stands: a band's id and name, its points of those that could be checked, and one line why."""
+
+    band: str
+    name: str
+    points: int
+    possible: int
+    why: str
+
+
+def score_system(view: View, corrections: Iterable[Correction] = ()) -> dict[str, Answer]:
+    """Return the answers to all questions, corrections laid over them."""
+    answers = {id: ANSWERS[id](view, indicator) for id, indicator in view.method.indicators.items()}
+    for c in corrections:
+        if c.system == view.system.id and c.indicator in answers and c.holds(view.today):
+            words = f"Corrected by {c.who} on {british_date(c.when)}: {c.why}"
+            answers[c.indicator] = Answer(c.level, words, c.source, answers[c.indicator].capture_id)
+    return answers
+
+
+def standing(system: System, levels: Sequence[str], method: Method, today: date) -> Standing:
+    """Return the band for the levels of all answers, or why there is none."""
+    points = sum(POINTS.get(level, 0) for level in levels)
+    possible = 2 * sum(level in POINTS for level in levels)
+    closing = closing_words(system, method, today)
+    if closing:
+        return Standing("closing", "Closing or new", points, possible, closing)
+    asked = [level for level in levels if level != "not-applicable"]
+    unchecked = asked.count("not-checked") if asked else 0
+    if not possible or unchecked >= method.unchecked_share * len(asked):
+        why = f"{unchecked} of {len(asked)} questions could not be checked, so there is no band."
+        return Standing("none", "Not checked", points, possible, why)
+    band = next(band for band in method.bands if points / possible >= band.at_least)
+    return Standing(band.id, band.name, points, possible, f"{points} of {possible} points that could be checked.")
+
+
+def closing_words(system: System, method: Method, today: date) -> str:
+    """Return why a body is too close to its first or last day to be scored, or nothing."""
+    near = timedelta(days=method.closing_days)
+    if system.dissolved and today > system.dissolved - near:
+        return (
+            f"Not scored: its last day {'was' if today > system.dissolved else 'is'} {british_date(system.dissolved)}."
+        )
+    if today < system.established + near:
+        return f"Not scored: established on {british_date(system.established)}, less than 60 days ago."
+    return ""
+
+
+def reply_until(score: Score, method: Method, today: date) -> date | None:
+    """Return the last day for a reply to a new negative answer, None where it is not new."""
+    if score.level != "not-found":
+        return None
+    last = _working_days_after(london(score.checked_at).date(), method.reply_working_days)
+    return last if today <= last else None
+
+
+def score_all(
+    session: Session, registry: Registry, now: int, corrections: Iterable[Correction] = ()
+) -> dict[str, dict[str, Score]]:
+    """Answer all questions for the live systems that the store knows, and keep the answers that changed."""
+    method = load_method()
+    today = london(now).date()
+    known = set(session.scalars(select(SystemRow.id)))
+    corrections = tuple(corrections)
+    result = {}
+    for system in registry.live(today):
+        if system.id in known and not closing_words(system, method, today):
+            answers = score_system(load_view(session, system, method, now), corrections)
+            rows = {id: _to_keep(answer) for id, answer in answers.items()}
+            result[system.id] = record_answers(session, system.id, method.version, rows, now)
+    return result
+
+
+def load_view(session: Session, system: System, method: Method, now: int) -> View:
+    """Read from the store what the answers about a system rest on."""
+    sites = list(session.scalars(select(SiteRow).where(SiteRow.system_id == system.id).order_by(SiteRow.id)))
+    pages = list(session.scalars(select(Page).where(Page.system_id == system.id)))
+    facts = list(session.scalars(select(FactRow).where(FactRow.system_id == system.id).order_by(FactRow.id)))
+    homes = {site.url for site in sites}
+    readings: dict[int, Reading] = {}
+    for page in pages:
+        capture = session.get(Capture, page.last_capture_id) if is_read(page, homes) else None
+        if capture is not None:
+            readings[page.id] = load_reading(session, capture)
+    return View(system, method, now, sites, pages, facts, readings)
+
+
+def _to_keep(answer: Answer) -> NewAnswer:
+    return NewAnswer(answer.level, POINTS.get(answer.level), answer.evidence, answer.url, answer.capture_id)
+
+
+def _working_days_after(day: date, count: int) -> date:
+    """Return the day that is so many weekdays later.
+
+    >>> _working_days_after(date(2026, 11, 12), 10)
+    datetime.date(2026, 11, 26)
+    """
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
