@@ -1,0 +1,165 @@
+"""The sample's sites as data: hosts, pages and files, read from `sites/`, and the page that an address means.
+
+A site is one TOML file. Its pages hold their text as Jinja2; the theme around it, and the noise in it, are templates.
+A path is written with its final slash, even where the site's CMS leaves it out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+SITES = Path(__file__).parent / "sites"
+
+_MODERNGOV_KEYS = {"cid": "cid", "committeeid": "cid", "id": "id", "mid": "mid", "meetingid": "mid", "uid": "uid"}
+"""The parameters that say what a ModernGov page shows, by all their names; the others only sort, page or track."""
+
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(SITES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From `edition` on a page has another path; the old one redirects, or is gone."""
+
+    edition: int
+    path: str
+    redirect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page or file of a site; a file's `body` is its plain text, one paragraph a line."""
+
+    path: str
+    title: str
+    body: str
+    layout: str = "page"
+    label: str = ""
+    posted: str = ""
+    absent: tuple[int, ...] = ()
+    move: Move | None = None
+
+    @property
+    def is_file(self) -> bool:
+        """Say whether it is a PDF or DOCX."""
+        return self.path.endswith((".pdf", ".docx"))
+
+    def path_in(self, edition: int) -> str:
+        """Return its path in an edition."""
+        return self.move.path if self.move and edition >= self.move.edition else self.path
+
+    def exists(self, edition: int, moment: datetime) -> bool:
+        """Say whether it is there; a news post is there from its date on."""
+        return edition not in self.absent and self.posted <= moment.date().isoformat()
+
+
+@dataclass(frozen=True)
+class Site:
+    """One host: how its CMS looks and answers, and its pages.
+
+    `down`, `walled` and `soft_404` say how it fails, `forwards` to which site and from which edition it redirects,
+    `traps` which paths have no end, `broken` which links lead nowhere on purpose.
+    """
+
+    key: str
+    address: str
+    theme: str
+    name: str
+    area: str
+    short: str
+    pages: tuple[Page, ...]
+    words: Mapping[str, Any]
+    menu: tuple[str, ...] = ()
+    slash: bool = True
+    sitemap: bool = False
+    validators: str = ""
+    soft_404: bool = False
+    down: tuple[int, ...] = ()
+    walled: tuple[int, ...] = ()
+    banner: int | None = None
+    forwards: Mapping[str, Any] | None = None
+    traps: Mapping[str, str] | None = None
+    broken: tuple[str, ...] = ()
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Page]:
+        paths = [
+            (path, page) for page in self.pages for path in {page.path, page.move.path if page.move else page.path}
+        ]
+        return {self.key_of(path): page for path, page in paths}
+
+    def key_of(self, target: str) -> str:
+        """Return what two spellings of one address have in common: the path, and in ModernGov some parameters."""
+        parts = urlsplit(target)
+        path = parts.path.rstrip("/")
+        if self.theme != "moderngov" or not path.lower().endswith(".aspx"):
+            return path
+        query = {_MODERNGOV_KEYS[k.lower()]: v for k, v in parse_qsl(parts.query) if k.lower() in _MODERNGOV_KEYS}
+        return "&".join([path.lower(), *(f"{key}={value}" for key, value in sorted(query.items()))])
+
+    def find(self, target: str) -> Page | None:
+        """Return the page that has, had or will have this address."""
+        return self._by_key.get(self.key_of(target))
+
+    def present(self, edition: int, moment: datetime) -> Iterator[Page]:
+        """Yield the pages that are there in an edition, in file order."""
+        return (page for page in self.pages if page.exists(edition, moment))
+
+    def spelt(self, path: str) -> str:
+        """Return the path as this site's CMS writes it."""
+        return path if self.slash or path == "/" else path.rstrip("/")
+
+
+@cache
+def template(source: str) -> Template:
+    """Return a compiled template of a page's own text; macros stand under `m`."""
+    return ENVIRONMENT.from_string('{% import "macros.html" as m with context %}' + source)
+
+
+@cache
+def load_sites() -> Mapping[str, Site]:
+    """Read all sites, by key."""
+    sites = [_site(path.stem, _toml(path)) for path in sorted(SITES.glob("*.toml"))]
+    return {site.key: site for site in sites}
+
+
+def load_truth() -> Mapping[str, Any]:
+    """Read the times of the editions, and what truly happens in them."""
+    return _toml(SITES / "shared" / "truth.toml")
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def _site(key: str, raw: dict[str, Any]) -> Site:
+    site: dict[str, Any] = raw["site"]
+    own = raw["page"]
+    for name in site.pop("include", ()):
+        own += _toml(SITES / "shared" / f"{name}.toml")["page"]
+    pages = [page for entry in own for page in _pages(entry, site)]
+    unique = {page.path: page for page in reversed(pages)}  # a site's own page goes before the shared one
+    lists = {name: tuple(value) for name, value in site.items() if isinstance(value, list)}
+    return Site(key=key, pages=tuple(reversed(unique.values())), **{**site, **lists})
+
+
+def _pages(raw: dict[str, Any], site: Mapping[str, Any]) -> Iterator[Page]:
+    """Yield one page, or one for each item of `each`, whose fields fill the path, the title and the text."""
+    for item in raw.pop("each", [()]):
+        values = {"item": item, "site": site}
+        fields = {name: ENVIRONMENT.from_string(raw[name]).render(values) for name in ("path", "title") if name in raw}
+        fields["posted"] = ENVIRONMENT.from_string(raw.get("posted", "")).render(values)
+        fields["body"] = "{% set item = " + repr(item) + " %}" + raw.get("body", "")
+        move = Move(**raw["move"]) if "move" in raw else None
+        absent = tuple(raw.get("absent", ()))
+        yield Page(**{**raw, **fields, "absent": absent, "move": move})
