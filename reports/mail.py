@@ -1,0 +1,163 @@
+"""Put a digest into form: an e-mail with text and HTML of equal worth, or JSON for a webhook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import textwrap
+from dataclasses import asdict, dataclass
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from config.times import british_date, british_time, from_epoch, iso_utc
+from reports.digest import clean, fold, shorten
+from reports.digest_values import Digest
+
+COLUMNS = 72
+HTML_BYTES = 95_000  # Gmail cuts a message at 102 KB, quoted-printable and headers included
+FIRST_FOLD = 25  # entries a section; halved until the HTML is small enough
+NO_DOMAIN = "icpwatch.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """From whom to whom. `contact` takes unsubscriptions; `previous` is the Message-ID of the digest before."""
+
+    sender: str
+    receiver: str
+    contact: str
+    previous: str = ""
+
+
+def to_message(digest: Digest, envelope: Envelope, *, text_only: bool = False) -> EmailMessage:
+    """Return the digest as a message that is the same, Message-ID included, each time it is made."""
+    text, html = render(digest, envelope.contact)
+    message = start_message(envelope, digest.subject, message_id(digest, envelope), digest.until)
+    root = _id("thread", digest.key, envelope.sender)
+    message["References"] = " ".join(filter(None, (root, envelope.previous)))
+    message["In-Reply-To"] = envelope.previous or root
+    message["List-Id"] = f"icpwatch digest <digest.{_domain(envelope.sender)}>"
+    message["List-Unsubscribe"] = f"<mailto:{envelope.contact}?subject=unsubscribe>"
+    message.set_content(text, cte="quoted-printable")
+    if not text_only:
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
+        message.set_boundary(_id("part", message["Message-ID"], "")[1:].partition("@")[0])
+    return message
+
+
+def start_message(envelope: Envelope, subject: str, identity: str, at: int) -> EmailMessage:
+    """Return a message without a body, with the headers that all our mail has."""
+    needs_utf8 = not envelope.receiver.rpartition("@")[0].isascii()
+    message = EmailMessage(policy=policy.SMTPUTF8 if needs_utf8 else policy.SMTP)
+    message["From"] = _address("icpwatch", envelope.sender)
+    message["To"] = _address("", envelope.receiver)
+    message["Subject"] = shorten(clean(subject), 150)
+    message["Date"] = format_datetime(from_epoch(at))
+    message["Message-ID"] = identity
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = "en-GB"
+    return message
+
+
+def message_id(digest: Digest, envelope: Envelope) -> str:
+    """Return a Message-ID that follows from the subscription and what the digest covers."""
+    after, until = digest.cursor
+    return _id("digest", f"{digest.key} {after} {until} {digest.until}", envelope.sender)
+
+
+def incident_message_id(text: str, sender: str) -> str:
+    """Return a Message-ID that follows from what a health message tells."""
+    return _id("health", text, sender)
+
+
+def to_json(digest: Digest, contact: str) -> bytes:
+    """Return the digest as JSON; `text` holds the text part, as chat webhooks expect it."""
+    small, _ = _small_enough(digest, contact)
+    text, _ = render(small, contact)
+    fields = asdict(small) | {"since": iso_utc(digest.since), "until": iso_utc(digest.until), "text": text}
+    for due in fields["dues"]:
+        due["at"] = iso_utc(due["at"])
+    for section in fields["sections"]:
+        for entry in section["entries"]:
+            entry["at"] = iso_utc(entry["at"])
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def render(digest: Digest, contact: str) -> tuple[str, str]:
+    """Return the text part, at most 72 columns but for addresses, and the HTML part, both with the same entries."""
+    small, html = _small_enough(digest, contact)
+    return _environment().get_template("digest.txt.j2").render(digest=small, contact=contact), html
+
+
+def _small_enough(digest: Digest, contact: str) -> tuple[Digest, str]:
+    template = _environment().get_template("digest.html.j2")
+    limit = FIRST_FOLD
+    while True:
+        small = fold(digest, limit)
+        html = template.render(digest=small, contact=contact)
+        if len(html.encode("utf-8", "replace")) <= HTML_BYTES or limit == 1:
+            return small, html
+        limit //= 2
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=lambda name: bool(name and ".html" in name),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_printable,
+    )
+    environment.filters |= {"wrap": wrap, "british_date": british_date, "british_time": british_time}
+    return environment
+
+
+def _printable(value: object) -> object:
+    """Take from each text put into a template what could reorder it or break the message; markup is ours."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return "\n".join(clean(line, tidy=False) for line in value.split("\n"))
+
+
+def wrap(text: str, first: str = "", rest: str | None = None) -> str:
+    """Return text wrapped at 72 columns, its lines led by `first` and `rest`; addresses stay whole.
+
+    >>> wrap("The members page vanished.", "* ")
+    '* The members page vanished.'
+    """
+    rest = " " * len(first) if rest is None else rest
+    return textwrap.fill(
+        text,
+        COLUMNS,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _address(name: str, address: str) -> Address:
+    local, _, domain = clean(address).rpartition("@")
+    return Address(name, local, _ascii_domain(domain))
+
+
+def _ascii_domain(domain: str) -> str:
+    return domain if domain.isascii() else domain.encode("idna").decode("ascii")
+
+
+def _domain(sender: str) -> str:
+    return _ascii_domain(clean(sender).rpartition("@")[2]) or NO_DOMAIN
+
+
+def _id(kind: str, text: str, sender: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+    return f"<{kind}.{digest}@{_domain(sender)}>"
