@@ -1,0 +1,1 @@
+"""The main job on pages whose markup nobody here wrote: WordPress from Debian's packages, on loopback."""
