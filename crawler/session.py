@@ -1,0 +1,171 @@
+"""One crawl from its beginning to its end: the lock, the plans of the spiders, and where their answers go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from config.registry import Registry
+from config.settings import Settings
+from config.systems import Site, System
+from config.times import london
+from config.version import VERSION
+from crawler.judge import READER_VERSION, rules_version
+from crawler.plan import CrawlPlan, SitePlan, StoredLinks
+from crawler.site_crawl import SiteEnd
+from store.engine import Store
+from store.lifecycle import Rules
+from store.models import Change, Page, Run, SiteRow, SiteRun
+from store.record import load_links, record_visit
+from store.runs import (
+    begin_run,
+    begin_site,
+    end_run,
+    end_site,
+    free_lock,
+    known_pages,
+    settle_leftovers,
+    sync_registry,
+    take_lock,
+)
+from store.visits import KnownPage, PageVisit
+
+
+class Progress(Protocol):
+    """What wants to know how a crawl goes on."""
+
+    def visited(self, site_id: int, visit: PageVisit) -> None:
+        """Hear of one visit."""
+
+    def ended(self, site_run: SiteRun, changes: Sequence[Change]) -> None:
+        """Hear that a site is settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be crawled: systems in order; `recheck` for what is watched alone; `max_pages` a site."""
+
+    systems: Sequence[System]
+    recheck: bool = False
+    max_pages: int | None = None
+
+
+class CrawlSession:
+    """Holds the run lock from `begin` to `finish`; in between, spiders hand in visits and the ends of sites."""
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        settings: Settings,
+        clock: Callable[[], int],
+        progress: Progress | None = None,
+    ) -> None:
+        self.store, self.registry, self.settings, self.clock = store, registry, settings, clock
+        self.progress = progress
+        crawl, health = settings.crawl, settings.health
+        self.rules = Rules(crawl.vanish_checks, crawl.vanish_hours, health.blocked_days)
+        self._run: Run | None = None
+        self._systems: Sequence[System] = ()
+        self._site_runs: dict[int, SiteRun] = {}
+
+    def begin(self, wish: Wish) -> dict[str, CrawlPlan]:
+        """Take the lock, settle what a killed crawl left, and return a plan for each region that has a site to crawl.
+
+        Raises StoreBusyError while another crawl is at work.
+        """
+        now = self.clock()
+        self._systems = wish.systems
+        with self.store.write() as session:
+            take_lock(session, "run", now)
+        with self.store.write() as session:
+            sync_registry(session, self.registry)
+            settle_leftovers(session, self.rules, now)
+            kind = "recheck" if wish.recheck else "discover"
+            run = self._run = begin_run(session, kind, VERSION, rules_version(), now)
+            plans: dict[str, list[SitePlan]] = {}
+            for system in wish.systems:
+                for site in system.sites:
+                    row = session.query(SiteRow).filter_by(system_id=system.id, url=site.url).one()
+                    self._site_runs[row.id] = begin_site(session, run, row, now)
+                    known = known_pages(session, row.id, self.settings.crawl.full_fetch_every)
+                    plans.setdefault(system.region, []).append(
+                        self._site_plan(row, site, system, wish, tuple(known)),
+                    )
+            run_id = run.id
+        return {
+            region: CrawlPlan(run_id, self.settings.crawl, self.clock, tuple(sites)) for region, sites in plans.items()
+        }
+
+    def take(self, site_id: int, visit: PageVisit) -> None:
+        """Store one visit in a transaction of its own."""
+        with self.store.write() as session:
+            site_run = session.merge(self._site_runs[site_id])
+            record_visit(session, site_run, visit, READER_VERSION)
+        self._site_runs[site_id] = site_run
+        if self.progress:
+            self.progress.visited(site_id, visit)
+
+    def end_site(self, end: SiteEnd) -> None:
+        """Settle a site whose crawl has ended."""
+        with self.store.write() as session:
+            site_run = session.merge(self._site_runs[end.site_id])
+            site_run.outcome, site_run.reason = end.outcome, end.reason
+            site_run.discovery = end.discovery
+            site_run.unvisited, site_run.unvisited_why = end.unvisited, end.unvisited_why
+            if end.vendor != "plain":
+                session.get_one(SiteRow, end.site_id).vendor = end.vendor
+            changes = end_site(session, site_run, self.rules, self.clock())
+        self._site_runs[end.site_id] = site_run
+        if self.progress:
+            self.progress.ended(site_run, changes)
+
+    def finish(self) -> list[SiteRun]:
+        """End the run, give back the lock, and return what came of each site."""
+        assert self._run is not None
+        with self.store.write() as session:
+            end_run(session, session.merge(self._run), [system.id for system in self._systems], self.clock())
+            free_lock(session, "run")
+        return list(self._site_runs.values())
+
+    def _site_plan(
+        self, row: SiteRow, site: Site, system: System, wish: Wish, known: tuple[KnownPage, ...]
+    ) -> SitePlan:
+        is_live = system.is_live(london(self.clock()).date()) and site.role != "former"
+        limit = self.settings.crawl.max_pages_per_site
+        return SitePlan(
+            site_id=row.id,
+            site=site,
+            system=system,
+            known=known,
+            stored_links=self._stored_links(row.id),
+            vendor=site.vendor or row.vendor,
+            other_bodies=names_of_others(system, self.registry),
+            discover=is_live and not wish.recheck,
+            max_pages=wish.max_pages or site.max_pages or limit,
+        )
+
+    def _stored_links(self, site_id: int) -> StoredLinks:
+        def links(url: str) -> list[tuple[str, str, str]]:
+            with self.store.read() as session:
+                page = session.query(Page).filter_by(site_id=site_id, url=url).one_or_none()
+                return load_links(session, page) if page else []
+
+        return links
+
+
+def choose(registry: Registry, regions: Sequence[str], systems: Sequence[str]) -> list[System]:
+    """Return the systems of the regions and those named, in the order of the registry; all where none is named.
+
+    Raises UsageError with the nearest name.
+    """
+    wanted = {registry.system(name).id for name in systems}
+    wanted |= {system.id for region in regions for system in registry.region(region)}
+    return [system for system in registry.systems.values() if not (regions or systems) or system.id in wanted]
+
+
+def names_of_others(system: System, registry: Registry) -> tuple[str, ...]:
+    """Return the names of other systems' partnerships, which are easily taken for this one's."""
+    own = {system.icp.name, *system.icp.aliases}
+    return tuple(other.icp.name for other in registry.systems.values() if other.icp.name not in {"", *own})

@@ -1,0 +1,71 @@
+"""icpwatch crawl."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from icpwatch.app import App
+    from store.models import SiteRun
+
+
+@click.command()
+@click.option("--region", "regions", multiple=True, help="Only this region; may be given several times.")
+@click.option("--system", "systems", multiple=True, help="Only this system, by its id.")
+@click.option("--recheck", is_flag=True, help="Only pages that are watched; look for new ones only where one is gone.")
+@click.option("--max-pages", type=click.IntRange(1), help="Fetch at most this many pages of each site.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON line for each site.")
+@click.pass_obj
+def command(
+    app: App,
+    regions: tuple[str, ...],
+    systems: tuple[str, ...],
+    recheck: bool,
+    max_pages: int | None,
+    as_json: bool,
+) -> None:
+    """Visit the sites, find the pages, keep what changed.
+
+    \b
+    Example: icpwatch crawl --system south-yorkshire
+             icpwatch crawl --region "North East and Yorkshire"
+    """
+    from crawler.session import CrawlSession, Wish, choose
+    from icpwatch.crawling import crawl
+    from icpwatch.progress import CrawlProgress
+
+    chosen = choose(app.registry, regions, systems)
+    begun, monotonic = app.now(), time.monotonic()
+
+    def clock() -> int:
+        # Simulated time stands still; real time goes on, also when the machine's clock is set back meanwhile.
+        return max(app.now(), begun)
+
+    with CrawlProgress(app, chosen, live=not as_json) as progress:
+        session = CrawlSession(app.store, app.registry, app.settings, clock, progress)
+        site_runs = crawl(session, Wish(chosen, recheck, max_pages), app.settings, verbose=app.verbose)
+    progress.report(site_runs, time.monotonic() - monotonic, as_json=as_json)
+    if not any(run.outcome in ("reached", "partly") for run in site_runs):
+        raise click.exceptions.Exit(1)
+
+
+def as_mapping(run: SiteRun, site: str, system: str) -> dict[str, object]:
+    """Return the JSON shape of one site's crawl."""
+    return {
+        "site": site,
+        "system": system,
+        "outcome": run.outcome,
+        "fetched": run.fetched,
+        "not_modified": run.not_modified,
+        "changed": run.changed,
+        "new": run.new,
+        "blocked": run.blocked,
+        "errors": run.errors,
+        "seconds": (run.finished_at or run.started_at) - run.started_at,
+        "reason": run.reason,
+        "unvisited": run.unvisited,
+        "unvisited_why": run.unvisited_why,
+    }
