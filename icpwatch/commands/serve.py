@@ -1,0 +1,98 @@
+"""icpwatch serve."""
+
+from __future__ import annotations
+
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from config.errors import IcpwatchError, UsageError
+
+if TYPE_CHECKING:
+    from icpwatch.app import App
+
+ADDRESS = "127.0.0.1"
+
+RAW_FOLDER = "raw"
+"""Below this folder stand bytes that others wrote; they are shown as text or saved, and never run."""
+
+_TEXT_TYPES = {
+    ".atom": "application/atom+xml",
+    ".ics": "text/calendar",
+    ".jsonl": "application/json",
+    ".md": "text/plain",
+}
+_SHOWN_RAW = {".html", ".htm", ".xhtml", ".xml", ".svg", ".txt"}
+_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.pass_obj
+def command(app: App, port: int) -> None:
+    """Look at the report in a browser on this machine.
+
+    Nobody else can reach it. Ctrl-C ends it.
+
+    \b
+    Example: icpwatch report && icpwatch serve
+    """
+    folder = app.settings.report.directory
+    if not (folder / "index.html").is_file():
+        raise IcpwatchError(f"there is no report in {folder} yet; `icpwatch report` writes it")
+    try:
+        server = report_server(folder, port)
+    except OSError as error:
+        raise UsageError(f"port {port} cannot be used ({error.strerror}); --port 0 takes a free one") from error
+    with server:
+        click.echo(f"The report is at http://{ADDRESS}:{server.server_port}/ until you press Ctrl-C.")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            app.say("Ended.")
+
+
+def report_server(folder: Path, port: int) -> ThreadingHTTPServer:
+    """Return a server of the report's folder on loopback, not yet serving; port 0 takes a free one."""
+    return ThreadingHTTPServer((ADDRESS, port), partial(_ReportHandler, directory=str(folder)))
+
+
+class _ReportHandler(SimpleHTTPRequestHandler):
+    """Serves files of the report, lists no folders, and runs nothing that was fetched from a site."""
+
+    server_version = "icpwatch"
+    sys_version = ""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def guess_type(self, path: Any) -> str:
+        file = Path(path)
+        if RAW_FOLDER in file.relative_to(self.directory).parts:
+            return "text/plain; charset=utf-8" if file.suffix.lower() in _SHOWN_RAW else "application/octet-stream"
+        kind = _TEXT_TYPES.get(file.suffix) or super().guess_type(path)
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+    def list_directory(self, path: Any) -> None:
+        self.send_error(404, "No such page")
+
+    def send_head(self) -> Any:
+        folder = Path(self.directory).resolve()
+        file = Path(self.translate_path(self.path)).resolve()
+        if not file.is_relative_to(folder) or any(part.startswith(".") for part in file.relative_to(folder).parts):
+            self.send_error(404, "No such page")
+            return None
+        return super().send_head()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Leave the terminal quiet."""
