@@ -14,6 +14,7 @@ KINDS = (
     "about", "membership", "chair", "meetings", "papers", "terms-of-reference", "strategy", "joint-forward-plan",
     "involvement", "contact", "faq", "news", "icb-board", "place-partnership", "other",
 )  # fmt: skip
+STATES = ("live", "missing", "vanished", "moved", "blocked", "unreachable", "empty", "unreadable", "excluded")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

@@ -23,16 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-STATES = ("live", "missing", "vanished", "moved", "blocked", "unreachable", "empty", "unreadable", "excluded")
-EVENTS = (
-    "appeared", "changed", "moved", "vanished", "restored",
-    "document-added", "document-replaced", "document-removed",
-    "site-moved", "site-redesigned", "site-text-changed", "site-blocked", "site-gone",
-)  # fmt: skip
-KINDS = (
-    "about", "membership", "chair", "meetings", "papers", "terms-of-reference", "strategy", "joint-forward-plan",
-    "involvement", "contact", "faq", "news", "icb-board", "place-partnership", "other",
-)  # fmt: skip
+from config.words import EVENTS, KINDS, STATES
+
+__all__ = ["EVENTS", "KINDS", "STATES", "WEIGHTS"]
+
 WEIGHTS = ("high", "normal", "low")
 
 

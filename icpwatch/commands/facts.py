@@ -1,0 +1,56 @@
+"""icpwatch facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from icpwatch.app import App
+    from store.models import FactRow
+
+
+@click.command()
+@click.option("--system", help="Only this system, by its id.")
+@click.option("--kind", type=click.Choice(["chair", "member", "meeting", "document", "contact"]))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@click.pass_obj
+def command(app: App, system: str | None, kind: str | None, as_json: bool) -> None:
+    """Tell who chairs, who is on it, when it meets, where the papers are, with the page that says so.
+
+    \b
+    Example: icpwatch facts --system south-yorkshire --kind meeting
+    """
+    from icpwatch.shapes import fact_shape
+    from store.queries import current_facts, page_urls
+
+    if system:
+        app.registry.system(system)
+    with app.store.read() as session:
+        found = current_facts(session, system=system, kind=kind)
+        urls = page_urls(session, [fact.page_id for fact in found])
+    if as_json:
+        for fact in found:
+            app.json_line(fact_shape(fact, urls[fact.page_id]))
+        return
+    if not found:
+        app.say("no facts yet that fit: they are read off the partnership's pages by icpwatch crawl")
+    _show(app, found, urls)
+
+
+def _show(app: App, found: list[FactRow], urls: dict[int, str]) -> None:
+    from rich.table import Table
+
+    for system in dict.fromkeys(fact.system_id for fact in found):
+        app.console.print(system, style="bold")
+        table = Table(box=None, pad_edge=False, show_header=False)
+        for fact in (fact for fact in found if fact.system_id == system):
+            table.add_row(fact.kind, words_of(fact), urls[fact.page_id], style=None)
+        app.console.print(table, markup=False)
+
+
+def words_of(fact: FactRow) -> str:
+    """Return a fact in one line."""
+    parts = (fact.starts_at.replace("T", " "), fact.value, fact.role, fact.organisation)
+    return ", ".join(dict.fromkeys(part for part in parts if part))

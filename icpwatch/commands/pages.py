@@ -1,0 +1,68 @@
+"""icpwatch pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from config.words import KINDS, STATES
+
+if TYPE_CHECKING:
+    from icpwatch.app import App
+    from store.models import Page
+
+
+@click.command()
+@click.option("--system", help="Only this system, by its id.")
+@click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help="Only pages of this kind, such as membership.")
+@click.option("--icp", is_flag=True, help="Only pages of a partnership itself.")
+@click.option("--state", type=click.Choice(STATES), metavar="STATE", help="Only pages in this state, such as vanished.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@click.pass_obj
+def command(app: App, system: str | None, kind: str | None, icp: bool, state: str | None, as_json: bool) -> None:
+    """List the pages that were found, with what they are.
+
+    \b
+    Example: icpwatch pages --icp
+             icpwatch pages --system south-yorkshire --kind membership
+    """
+    from icpwatch.shapes import page_shape
+    from store.models import SiteRow
+    from store.queries import pages
+
+    if system:
+        app.registry.system(system)
+    with app.store.read() as session:
+        found = pages(session, system=system, kind=kind, icp=icp, state=state, watched=None if as_json or state else True)
+        if as_json:
+            for page in found:
+                app.json_line(page_shape(page, session.get_one(SiteRow, page.site_id)))
+            return
+    if not found:
+        app.say("no pages yet that fit: icpwatch crawl finds them, icpwatch pages --json lists also those not watched")
+    _show(app, found)
+
+
+def _show(app: App, found: Sequence[Page]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    system = ""
+    for page in found:
+        if page.system_id != system:
+            system = page.system_id
+            app.console.print(Text(system, style="bold"))
+        clicks = "no way from the home page" if page.clicks is None else _clicks(page)
+        state = "" if page.state == "live" else f"  {page.state.upper()}"
+        mark = {True: "ICP", False: "   ", None: " ? "}[page.is_icp]
+        line = Text.assemble((f"{page.id:>6} ", "dim"), (mark, "bold"), f"  {page.title or page.url}", (state, "bold red"))
+        app.console.print(line)
+        details = Text(f"{', '.join(page.kinds) or 'other'}; {clicks}\n{page.url}", style="dim")
+        app.console.print(Padding(details, (0, 0, 0, 12)))
+
+
+def _clicks(page: Page) -> str:
+    at_most = "" if page.clicks_exact else "at most "
+    return f"{at_most}{page.clicks} click{'' if page.clicks == 1 else 's'} from the ICB's home page"
