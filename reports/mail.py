@@ -145,9 +145,19 @@ def wrap(text: str, first: str = "", rest: str | None = None) -> str:
     )
 
 
-def _address(name: str, address: str) -> Address:
+def wire_address(address: str) -> str:
+    """Return an address with its domain as the mail servers want it.
+
+    >>> wire_address("ann@exämple.org")
+    'ann@xn--exmple-cua.org'
+    """
     local, _, domain = clean(address).rpartition("@")
-    return Address(name, local, _ascii_domain(domain))
+    return f"{local}@{_ascii_domain(domain)}"
+
+
+def _address(name: str, address: str) -> Address:
+    local, _, domain = wire_address(address).rpartition("@")
+    return Address(name, local, domain)
 
 
 def _ascii_domain(domain: str) -> str:
