@@ -7,11 +7,11 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from config.addresses import ip_of, is_public_ip
 from config.errors import ConfigError
 from config.systems import REGIONS, ROLES, VENDORS, Icp, Site, System
 from config.words import nearest
@@ -259,10 +259,9 @@ def url_problem(url: str, *, allow_private: bool) -> str:
 
 def _is_private(host: str) -> bool:
     """Say whether a host is not on the public internet, as far as its name shows."""
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.rsplit(".", 1)[-1] in ("local", "localhost", "internal", "test")
+    if address := ip_of(host):
+        return not is_public_ip(address)
+    return "." not in host or host.rsplit(".", 1)[-1] in ("local", "localhost", "internal")
 
 
 def _choice(names: Collection[str]) -> str:

@@ -70,4 +70,6 @@ def outcome_of_error(error: BaseException) -> Outcome:
     for kind, reason in _UNREACHABLE:
         if isinstance(error, kind):
             return Outcome("unreachable", reason)
+    if "certificate" in str(error):
+        return Outcome("unreachable", "its certificate cannot be trusted")
     return Outcome("unreachable", f"{type(error).__name__}: {error}".rstrip(": "))

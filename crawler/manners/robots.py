@@ -20,7 +20,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from crawler.manners.refusals import ExcludedError, RestingError, RulesUnknownError
+from crawler.manners.refusals import ExcludedError, RestingError, RulesUnknownError, outcome_of_error
 
 AGENT = "icpwatch"
 """The name that a robots.txt may address us by."""
@@ -112,8 +112,9 @@ class Robots(RobotsTxtMiddleware):
             # It redirects off our sites, or without end: to RFC 9309 there is no such file.
             return Rules(b"")
         except Exception as error:
-            logger.info("%s could not be fetched: %s", address, error)
-            return Rules(_FORBID_ALL, f"robots.txt could not be fetched ({type(error).__name__})")
+            reason = f"robots.txt could not be fetched: {outcome_of_error(error).reason}"
+            logger.info("%s: %s", address, reason)
+            return Rules(_FORBID_ALL, reason)
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return rules_of(response.status, content_type, response.body)

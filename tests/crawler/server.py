@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -104,9 +105,12 @@ def _pieces(answer: Answer) -> Iterator[bytes]:
 
 
 @contextmanager
-def serving(routes: Routes, host: str = "127.0.0.2") -> Iterator[Server]:
+def serving(routes: Routes, host: str = "127.0.0.2", *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Serve paths (with their query) until the block ends; others are 404."""
     server = _Server(host, routes)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        server.known.url = server.known.url.replace("http://", "https://")
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+import ssl
+import subprocess
+import sys
+from ipaddress import ip_address
+from pathlib import Path
+
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from config.errors import CrawlError
 from config.settings import CrawlSettings, Settings
@@ -10,7 +21,7 @@ from config.version import VERSION
 from crawler.manners.guard import MAX_DOCUMENT_BYTES
 from crawler.manners.robots import AGENT
 from crawler.scrapy_options import options, user_agent
-from tests.crawler.crawling import crawl
+from tests.crawler.crawling import ROOT, crawl
 from tests.crawler.server import Answer, serving
 
 
@@ -58,3 +69,36 @@ def test_every_request_names_the_tool_and_a_contact_and_no_cookie_or_foreign_ref
         assert "referer" not in other.seen[-1].headers
     assert {each.headers["user-agent"] for each in seen} == {f"{AGENT}/{VERSION} (+tests@example.org)"}
     assert not any("cookie" in each.headers for each in seen)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_accepted(tmp_path: Path) -> None:
+    with serving({"/": Answer("<p>page")}, tls=self_signed(tmp_path, "127.0.0.2")) as server:
+        result = crawl(server.url + "/", hosts=[server.host])
+        assert server.seen == []
+    assert result.failures[0]["outcome"] == "unreachable"
+    assert "certificate" in result.failures[0]["reason"]
+
+
+def test_making_the_settings_does_not_load_scrapy() -> None:
+    code = "import sys, crawler.scrapy_options; sys.exit('scrapy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def self_signed(folder: Path, host: str) -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    start = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + datetime.timedelta(days=20_000))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "server.pem"
+    pem = serialization.Encoding.PEM
+    file.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(pem)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
+from scrapy import Request, Spider
 from scrapy.core.downloader import Slot
 from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
-from crawler.manners.throttle import floor_seconds, pause, retry_after_seconds
+from crawler.manners.throttle import Throttle, floor_seconds, pause, retry_after_seconds
 from tests.crawler.crawling import crawl
 from tests.crawler.server import Answer, Seen, serving
 
@@ -79,6 +84,16 @@ def test_crawl_delay_is_a_floor_for_its_host_and_for_no_other() -> None:
 @pytest.mark.parametrize(("asked", "kept"), [(None, 0), (0.0, 0), (10.0, 10), (86400.0, 60), (float("inf"), 60)])
 def test_an_absurd_crawl_delay_is_capped(asked: float | None, kept: float) -> None:
     assert floor_seconds(asked) == kept
+
+
+def test_a_slot_that_was_dropped_while_idle_gets_its_floor_back() -> None:
+    crawler = get_crawler(settings_dict={"AUTOTHROTTLE_ENABLED": True})
+    throttle = Throttle(crawler)
+    throttle.floors["a.example"] = 5.0
+    slot = Slot(concurrency=1, delay=0.5, jitter=0)
+    crawler.engine = cast("Any", SimpleNamespace(downloader=SimpleNamespace(slots={"a.example": slot})))
+    throttle._reached_downloader(Request("https://a.example/", meta={"download_slot": "a.example"}), Spider("any"))
+    assert slot.delay == 5.0
 
 
 def test_a_short_retry_after_is_waited_for_and_then_answered() -> None:
