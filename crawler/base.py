@@ -22,7 +22,7 @@ from config.times import london
 from crawler.frontier import HOME, Candidate, Found
 from crawler.judge import Judged, context_of, judge
 from crawler.outcome import Outcome, leads_elsewhere, redirect_outcome, status_outcome
-from crawler.manners.refusals import failure as failure_of
+from crawler.manners.refusals import outcome_of_error
 from crawler.manners.robots import sitemaps
 from crawler.plan import CrawlPlan
 from crawler.redirects import MAX_HOPS, REDIRECTS, next_hop
@@ -111,7 +111,7 @@ class RegionSpider(Spider):
         crawl, candidate = request.cb_kwargs["crawl"], request.cb_kwargs.get("candidate")
         crawl.in_flight -= 1
         if candidate is not None:
-            outcome = Outcome(*failure_of(failure.value))
+            outcome = outcome_of_error(failure.value)
             crawl.note(candidate, outcome)
             yield from self._visit(crawl, candidate, outcome)
         yield from self._go_on(crawl)

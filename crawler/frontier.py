@@ -68,6 +68,10 @@ class Frontier:
     _left: Counter[str] = field(default_factory=Counter)
     _order: int = 0
 
+    def mark(self, url: str) -> None:
+        """Take an address as asked for already."""
+        self._seen.add(url_key(url))
+
     def add(self, candidate: Candidate) -> bool:
         """Take an address in, unless it was before; return whether it was new."""
         key = url_key(candidate.url)

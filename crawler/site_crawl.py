@@ -52,6 +52,7 @@ class SiteCrawl:
         self._trouble: Outcome | None = None
         self._stopped = False
         self.frontier = Frontier(plan.site, self.vendor, self._promise, plan.max_pages, max_depth, plan.discover)
+        self.frontier.mark(plan.site.url)
 
     @property
     def home(self) -> Candidate:
@@ -112,9 +113,7 @@ class SiteCrawl:
         if len(hops) > 5 or not self.vendor.allows(target, self.plan.site):
             return
         tier = PROMISED if candidate.known and candidate.known.watched else candidate.tier
-        self.frontier.add(
-            Candidate(target, candidate.depth, candidate.text, candidate.found_on, hops=hops, tier=tier)
-        )
+        self.frontier.add(Candidate(target, candidate.depth, candidate.text, candidate.found_on, hops=hops, tier=tier))
 
     def note(self, candidate: Candidate, outcome: Outcome) -> None:
         """Count an outcome, and stop after too many failures in a row."""

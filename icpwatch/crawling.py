@@ -38,4 +38,6 @@ def spider_of(region: str) -> type[RegionSpider]:
 def _process(settings: dict[str, Any]) -> Any:
     from scrapy.crawler import AsyncCrawlerProcess
 
-    return AsyncCrawlerProcess({**settings, "ITEM_PIPELINES": {"crawler.pipelines.Remember": 100}}, False)
+    return AsyncCrawlerProcess(
+        {**settings, "ITEM_PIPELINES": {"crawler.pipelines.Remember": 100}, "LOG_INSTALL_ROOT_HANDLER": False}
+    )

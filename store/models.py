@@ -92,7 +92,9 @@ class SiteRow(Base):
     outcome_since: Mapped[int | None] = mapped_column(comment="since when the outcome has been this")
     last_reached: Mapped[int | None] = mapped_column(comment="when it was last reached")
     shared: Mapped[bytes] = mapped_column(default=b"", comment="fingerprints (8 bytes each) of blocks on many pages")
-    not_found: Mapped[bytes] = mapped_column(default=b"", comment="fingerprints of the blocks of its not-found page")
+    came: Mapped[bytes] = mapped_column(default=b"", comment="blocks that came on many pages, not yet told")
+    went: Mapped[bytes] = mapped_column(default=b"", comment="blocks that went from many pages, not yet told")
+    came_at: Mapped[int | None] = mapped_column(comment="when these were first seen")
 
 
 class Run(Base):

@@ -143,7 +143,7 @@ def _update_judgement(page: Page, visit: PageVisit) -> None:
 
 def _update_hashes(session: Session, page: Page, visit: PageVisit) -> None:
     assert visit.reading is not None
-    blocks = {fingerprint(block) for block in visit.reading.blocks if block.place == "main"}
+    blocks = {fingerprint(block) for block in kept(visit.reading, Learned())}
     before = fingerprints(page.block_hashes)
     if page.body_hash is not None:
         page.gained, page.lost = join_fingerprints(blocks - before), join_fingerprints(before - blocks)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from config.times import british_date
@@ -22,6 +22,7 @@ WIDE_PAGES = 5  # below this many pages, the same edit on each is told page by p
 WIDE_SHARE = 0.2  # of the pages read in this crawl
 REDESIGN_SHARE = 0.6  # of the pages read have ...
 REDESIGN_BLOCKS = 0.5  # ... at least this share of new blocks
+QUOTE_LENGTH = 160  # characters
 SHRUNK_SHARE = 0.4  # of the known pages missing at once is more likely our fault or a fault of the server
 
 
@@ -91,12 +92,25 @@ def site_events(
     if target:
         return _site_moved(make, pages, target)
     if site_run.outcome in ("blocked", "unreachable"):
-        return _long_trouble(session, make, rules, now)
+        return _long_trouble(session, make, pages, rules, now)
     if site_run.outcome != "reached":
         return []
     if sitewide.redesigned:
         return [make("site-redesigned", f"{system}: the site {site.url} was redesigned", "normal", "the whole site")]
     return _text_events(session, make, pages, sitewide)
+
+
+def _text_events(session: Session, make: _Maker, pages: Sequence[Page], sitewide: Sitewide) -> list[Change]:
+    """Tell the wording that came or went in the crawl before and has stood since; remember that of this crawl."""
+    site = make.site
+    present = fingerprints(b"".join(page.block_hashes for page in pages if page.state == "live"))
+    told = [
+        _text_event(session, make, pages, fingerprints(site.came) & present, "new text"),
+        _text_event(session, make, pages, fingerprints(site.went) - present, "text gone"),
+    ]
+    site.came, site.went = join_fingerprints(sitewide.gained), join_fingerprints(sitewide.lost)
+    site.came_at = make.site_run.started_at
+    return [change for change in told if change]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +163,10 @@ def _site_moved(make: _Maker, pages: Sequence[Page], target: str) -> list[Change
     return [change]
 
 
-def _long_trouble(session: Session, make: _Maker, rules: Rules, now: int) -> list[Change]:
+def _long_trouble(session: Session, make: _Maker, pages: Sequence[Page], rules: Rules, now: int) -> list[Change]:
     site = make.site
+    if any(page.url == site.url and page.told_state == "moved" for page in pages):
+        return []  # told as moved
     since = site.outcome_since or now
     event, days = ("site-blocked", rules.blocked_days) if site.outcome == "blocked" else ("site-gone", rules.gone_days)
     told = select(Change.id).where(Change.site_id == site.id, Change.event == event, Change.at >= since)
@@ -160,32 +176,35 @@ def _long_trouble(session: Session, make: _Maker, rules: Rules, now: int) -> lis
     return [make(event, f"{make.system}: {site.url} {what} since {british_date(since)}", "high", "a whole site")]
 
 
-def _text_events(session: Session, make: _Maker, pages: Sequence[Page], sitewide: Sitewide) -> list[Change]:
-    events = []
+def _text_event(
+    session: Session, make: _Maker, pages: Sequence[Page], values: frozenset[bytes], words: str
+) -> Change | None:
+    is_new = words == "new text"
     lists = {page.url for page in pages if page.first_run_id == make.site_run.run_id or "news" in page.kinds}
-    for values, column, words in ((sitewide.gained, "gained", "new text"), (sitewide.lost, "lost", "text gone")):
-        having = [page for page in pages if fingerprints(getattr(page, column)) & values]
-        texts = _texts(session, having, values, lists, old=column == "lost")
-        if texts:
-            quote = texts[0] if len(texts[0]) <= 160 else texts[0][:157] + "…"
-            more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
-            summary = f"{make.system}: {words} on {len(having)} pages of {make.site.url}: “{quote}”{more}"
-            change = make("site-text-changed", summary, "normal", "the same on many pages")
-            change.pages = [page.url for page in having]
-            events.append(change)
-    return events
+    having = [
+        page for page in pages if page.state == "live" and (not is_new or fingerprints(page.block_hashes) & values)
+    ]
+    texts = _texts(session, having, values, lists) if values else []
+    if not texts:
+        return None
+    quote = texts[0] if len(texts[0]) <= QUOTE_LENGTH else texts[0][: QUOTE_LENGTH - 1] + "…"
+    more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+    where = f"on {len(having)} pages of {make.site.url}" if is_new else f"from the pages of {make.site.url}"
+    change = make("site-text-changed", f"{make.system}: {words} {where}: “{quote}”{more}", "normal", "on many pages")
+    change.at = make.site.came_at or change.at
+    change.pages = [page.url for page in having] if is_new else []
+    return change
 
 
-def _texts(
-    session: Session, pages: Sequence[Page], values: frozenset[bytes], lists: set[str], *, old: bool
-) -> list[str]:
+def _texts(session: Session, pages: Sequence[Page], values: frozenset[bytes], lists: set[str]) -> list[str]:
     """Return the texts behind fingerprints, without the lines of lists of latest pages, which change by themselves."""
     for page in pages:
-        capture_id = page.told_capture_id if old else page.last_capture_id
-        capture = session.get(Capture, capture_id) if capture_id else None
-        if capture is None:
-            continue
-        found = [block for block in load_reading(session, capture).blocks if fingerprint(block) in values]
-        if found:
-            return [block.text for block in found if not any(link.url in lists for link in block.links)]
+        for capture in session.scalars(_recent_captures(page)):
+            found = [block for block in load_reading(session, capture).blocks if fingerprint(block) in values]
+            if found:
+                return [block.text for block in found if not any(link.url in lists for link in block.links)]
     return []
+
+
+def _recent_captures(page: Page) -> Select[tuple[Capture]]:
+    return select(Capture).where(Capture.page_id == page.id).order_by(Capture.id.desc()).limit(3)

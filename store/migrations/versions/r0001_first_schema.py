@@ -144,9 +144,9 @@ def upgrade() -> None:
         sa.Column(
             "shared", sa.LargeBinary(), nullable=False, comment="fingerprints (8 bytes each) of blocks on many pages"
         ),
-        sa.Column(
-            "not_found", sa.LargeBinary(), nullable=False, comment="fingerprints of the blocks of its not-found page"
-        ),
+        sa.Column("came", sa.LargeBinary(), nullable=False, comment="blocks that came on many pages, not yet told"),
+        sa.Column("went", sa.LargeBinary(), nullable=False, comment="blocks that went from many pages, not yet told"),
+        sa.Column("came_at", sa.Integer(), nullable=True, comment="when these were first seen"),
         sa.ForeignKeyConstraint(["system_id"], ["systems.id"], name=op.f("fk_sites_system_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sites")),
         sa.UniqueConstraint("system_id", "url", name=op.f("uq_sites_system_id")),
