@@ -1,0 +1,61 @@
+"""From bytes to text: which encoding a page is really in."""
+
+from __future__ import annotations
+
+import re
+from email.message import Message
+
+from bs4.dammit import EncodingDetector, UnicodeDammit
+from w3lib.encoding import resolve_encoding
+
+_NULS = str.maketrans({"\0": None, "\ufeff": None})
+_UTF16_START = re.compile(rb"\s*(?:(?P<le><\0[a-zA-Z!?]\0)|(?P<be>\0<\0[a-zA-Z!?]))")
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Return the text of a page, whatever its bytes are; NULs and byte order marks are dropped.
+
+    In order: a byte order mark; valid UTF-8, whatever is declared; the charset of the header; the one in the page;
+    UTF-8 with Windows-1252 mixed in, as pasted text often is. Bytes without a meaning become U+FFFD.
+
+    >>> decode(b"Caf\\xc3\\xa9", "text/html; charset=iso-8859-1")
+    'Café'
+    >>> decode("Agenda – Café".encode() + b" \\x96 10am", "text/html; charset=utf-8")
+    'Agenda – Café – 10am'
+    """
+    return _decode(body, content_type).translate(_NULS)
+
+
+def _decode(body: bytes, content_type: str) -> str:
+    body, marked = EncodingDetector.strip_byte_order_mark(body)
+    if marked:
+        return body.decode(marked, "replace")
+    if start := _UTF16_START.match(body):
+        return body.decode("utf-16-le" if start["le"] else "utf-16-be", "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = _known(charset_of(content_type)) or _known(EncodingDetector.find_declared_encoding(body, True))
+    if declared and not declared.startswith("utf"):
+        return body.decode(declared, "replace")
+    try:
+        return UnicodeDammit.detwingle(body).decode("utf-8")
+    except (UnicodeDecodeError, IndexError):
+        return body.decode(declared or "cp1252", "replace")
+
+
+def charset_of(content_type: str) -> str:
+    """Return the charset that a Content-Type header names, or "".
+
+    >>> charset_of('text/html; charset="ISO-8859-1"')
+    'ISO-8859-1'
+    """
+    message = Message()
+    message["content-type"] = " ".join(content_type.split())
+    charset = message.get_param("charset", "")
+    return charset if isinstance(charset, str) else ""
+
+
+def _known(name: str | None) -> str | None:
+    """Return Python's name of an encoding as browsers understand it (Latin-1 means Windows-1252), or None."""
+    return resolve_encoding(name) if name else None

@@ -1,0 +1,123 @@
+"""Read an HTML page: its blocks, its title, and what its head says about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from lxml import etree
+
+from crawler.reading.encoding import decode
+from crawler.reading.landmarks import opened_ids
+from crawler.reading.links import Resolver
+from crawler.reading.walker import MOST_BLOCKS, Walker
+from store.noise_shapes import last_updated
+from store.reading import Block, Reading
+
+_MOST_BYTES = 5_000_000  # of HTML; the largest honest page seen is 1.5 MB
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^>]{20000,}>?")
+_LEAST_WORDS = 30  # characters of main text; a page with scripts and less is an empty shell
+_LOADING = re.compile(
+    r"(?:loading|please wait|one moment)[\s.…]*|.*(?:enable|requires?|without) javascript.*", re.I | re.S
+)
+_SEPARATOR = re.compile(r"\s+[|–—»·:-]{1,2}\s+")
+_REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_META = {
+    "description": ("description", "og:description"),
+    "generator": ("generator",),
+    "updated": ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified"),
+    "site_name": ("og:site_name", "application-name"),
+    "robots": ("robots",),
+}
+
+
+def read_html(body: bytes, content_type: str, url: str) -> Reading:
+    """Return the reading of an HTML page; whatever the bytes are, something is returned.
+
+    Text inside `noscript` is read only if there is nothing else.
+    """
+    notes = []
+    if len(body) > _MOST_BYTES:
+        body = body[:_MOST_BYTES]
+        notes.append("cut off at 5 MB")
+    root = _parse(decode(body, content_type))
+    if root is None:
+        return Reading("html", "", (), notes=tuple(notes))
+    page_base = root.find(".//base[@href]")
+    links = Resolver(url, "" if page_base is None else page_base.get("href"))
+    blocks = _walk(root, links)
+    if _is_shell(blocks) and next(root.iter("script"), None) is not None:
+        notes.append("empty without scripts")
+        blocks = _walk(root, links, noscript=True)
+    if len(blocks) >= MOST_BLOCKS:
+        notes.append(f"cut off after {MOST_BLOCKS:,} blocks")
+    metadata = _metadata(root, links, blocks)
+    return Reading("html", _title(root, metadata, blocks), tuple(blocks), _language(root), metadata, tuple(notes))
+
+
+def _parse(text: str) -> Any:
+    # libxml2 compares each attribute of a tag with all others: a tag with 100,000 of them takes 14 s.
+    text = _LONG_TAG.sub(_without_attributes, text)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.LxmlError:
+        return None
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    end = "</script>" if "</script" in tag[0] else ""  # a "<" in a script is no tag, and its end must stay
+    return f"<{tag[1]}>{end}"
+
+
+def _walk(root: Any, links: Resolver, *, noscript: bool = False) -> list[Block]:
+    return Walker(links, cache(lambda: opened_ids(root)), noscript=noscript).walk(root)
+
+
+def _is_shell(blocks: list[Block]) -> bool:
+    words = " ".join(block.text for block in blocks if block.place == "main")
+    return len(words) < _LEAST_WORDS or bool(len(words) < 200 and _LOADING.fullmatch(words))
+
+
+def _language(root: Any) -> str:
+    return str(root.get("lang") or root.get("xml:lang") or "").strip()
+
+
+def _metadata(root: Any, links: Resolver, blocks: list[Block]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    named = dict(_meta_elements(root))
+    for key, names in _META.items():
+        if value := next((named[name] for name in names if named.get(name)), ""):
+            found[key] = value
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            found.setdefault("canonical", links.absolute(link.get("href")))
+    if refresh := _REFRESH.match(named.get("refresh", "")):
+        found["refresh"] = links.absolute(refresh[1])
+    if "updated" not in found and (line := next(filter(None, (last_updated(block.text) for block in blocks)), "")):
+        found["updated"] = line
+    return found
+
+
+def _meta_elements(root: Any) -> Iterator[tuple[str, str]]:
+    for meta in root.iter("meta"):
+        name = meta.get("name") or meta.get("property") or meta.get("http-equiv") or ""
+        yield name.strip().lower(), " ".join((meta.get("content") or "").split())
+
+
+def _title(root: Any, metadata: dict[str, str], blocks: list[Block]) -> str:
+    """Return the page's own title: without the site's name where one can tell it, else the first heading."""
+    element = next(root.iter("title"), None)
+    title = " ".join("".join(element.itertext()).split()) if element is not None else ""
+    heading = next((block.text for block in blocks if block.level == 1 and block.place == "main"), "")
+    parts = _SEPARATOR.split(title)
+    if len(parts) > 1:
+        site = metadata.get("site_name", "").casefold()
+        if parts[0].casefold() == heading.casefold() or parts[-1].casefold() == site:
+            metadata.setdefault("site_name", parts[-1])
+            return title[: title.rindex(parts[-1])].rstrip(" |–—»·:-") if parts[-1].casefold() == site else parts[0]
+        if parts[0].casefold() == site:
+            return title[len(parts[0]) :].lstrip(" |–—»·:-")
+    return title or heading

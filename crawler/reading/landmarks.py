@@ -1,0 +1,93 @@
+"""Which landmark an element opens, and which elements nobody sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Set
+from functools import lru_cache
+from typing import Any
+
+from store.reading import Place
+
+_TAGS: dict[str, Place] = {
+    "nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "dialog": "dialog", "main": "main",
+}  # fmt: skip
+_ROLES: dict[str, Place] = {
+    "navigation": "nav", "menu": "nav", "menubar": "nav", "search": "nav", "toolbar": "nav", "banner": "header",
+    "contentinfo": "footer", "complementary": "aside", "dialog": "dialog", "alertdialog": "dialog", "main": "main",
+}  # fmt: skip
+_NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
+    ("dialog", re.compile(
+        r".*cookie[-_]?(?:banner|bar|notice|message|popup|consent|control|law|overlay|dialog|panel|info|alert|wrapper).*"
+        r"|(?:cookies?|ccc|cky|cmplz|gdpr|eu-cookie|cc|civic)(?:[-_](?:banner|bar|notice|notify|consent|window|container).*)?"
+        r"|onetrust-.*|cybot.*|moove_gdpr.*|.*consent[-_](?:banner|bar|popup|modal)|modal|lightbox|popup(?:-.*)?"
+    )),
+    ("nav", re.compile(
+        r"(?:.*[-_])?(?:breadcrumbs?|skip-?links?|skip-?to-?content|pagination|pager|nav|navbar|navigation|menu)"
+        r"|breadcrumbs?[-_].*|(?:main|mega|top|side|sub|left|mobile|primary|section|site)[-_]?(?:nav|menu|navigation)"
+        r"|(?:social|share)(?:[-_](?:bar|links?|buttons?|icons?|media|this|page|tools?|list|wrapper|block|widget))*"
+        r"|sharedaddy|addthis.*|addtoany.*|a2a_kit|shariff|sharing|recite.*|reachdeck.*|browsealoud.*|gtranslate.*"
+        r"|google_translate_element|translate|accessibility[-_]?(?:tools|toolbar|bar|widget)|(?:table-of-contents|toc)(?:-.*)?"
+    )),
+    ("header", re.compile(r"(?:(?:site|main|global|nhsuk|govuk|top)[-_]?)?(?:header|masthead)|top-?bar")),
+    ("footer", re.compile(r"(?:(?:site|main|global|page|nhsuk|govuk)[-_]?)?footer|colophon|site-info")),
+    ("aside", re.compile(r"(?:(?:left|right|page|main|primary)[-_]?)?side-?bar|widget-area")),
+)  # fmt: skip
+_MAIN_ID = re.compile(r"(?:(?:main|page)[-_]?)?content|main|content[-_]?main|primary[-_]?content|skip-?target")
+_NEVER_NAMED = ("html", "body", "article", "form")
+_STATE_CLASS = re.compile(r"(?:has|no|with|is|js|hide|show)[-_]")
+
+_GONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_OPENED_BY_CLICK = re.compile(
+    r"accordion|collaps|\btab|tab-?(?:pane|content|panel)|toggle|expand|faq|reveal", re.IGNORECASE
+)
+_DECORATION = ("i", "span", "b", "em", "sup")
+
+
+def landmark(element: Any, place: Place, in_main: bool) -> Place | None:
+    """Return the landmark that an element opens, or None if it opens none.
+
+    `header` and `footer` inside the main part or an article belong to that part; inside a landmark other than main,
+    only the main part counts, so that a menu whose end was forgotten does not swallow the page.
+    """
+    found = _TAGS.get(element.tag) or _ROLES.get(element.get("role", ""))
+    if not found and element.tag not in _NEVER_NAMED:
+        found = _named(element.get("class", "").lower(), element.get("id", "").lower())
+    if found in ("header", "footer") and in_main:
+        return None
+    if found == "main" or place == "main" or (place == "header" and found in ("nav", "dialog")):
+        return found
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _named(classes: str, identifier: str) -> Place | None:
+    if _MAIN_ID.fullmatch(identifier):
+        return "main"
+    for name in (identifier, *classes.split()):
+        if name and not _STATE_CLASS.match(name):
+            for place, pattern in _NAMES:
+                if pattern.fullmatch(name):
+                    return place
+    return None
+
+
+def is_hidden(element: Any, opened: Callable[[], Set[str]]) -> bool:
+    """Say whether an element is never seen, not even after a click on a tab or accordion.
+
+    `opened` gives the ids that some control of the page opens; it is asked only if something is hidden.
+    """
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    if element.get("aria-hidden") == "true" and (element.tag in _DECORATION or "clone" in names):
+        return True
+    if element.get("hidden", "until-found") == "until-found" and not _GONE.search(element.get("style", "")):
+        return False
+    return not (
+        element.get("role") == "tabpanel" or _OPENED_BY_CLICK.search(names) or element.get("id", "") in opened()
+    )
+
+
+def opened_ids(root: Any) -> frozenset[str]:
+    """Return the ids of the elements that tabs, accordions and toggles of the page open."""
+    controls = root.xpath("//@aria-controls | //@data-target | //@data-bs-target | //a/@href[starts-with(., '#')]")
+    return frozenset(name.lstrip("#") for value in controls for name in value.split())

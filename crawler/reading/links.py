@@ -1,0 +1,52 @@
+"""Link targets: made absolute, and which of them are files."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+_LONGEST = 4096  # characters; no address that a person can use is longer
+_SPACE = re.compile(r"[\t\r\n]+")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_KEPT_SCHEMES = ("http", "https", "mailto", "tel")
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|docm|rtf|odt|xlsx?|xlsm|ods|csv|pptx?|odp|zip)$|(?:^|/)download_file/", re.IGNORECASE
+)
+_FILE_QUERY = re.compile(r"(?:^|&)(?:wpdmdl=|(?:file|filename|doc)=[^&]*\.(?:pdf|docx?|xlsx?|pptx?)\b)", re.IGNORECASE)
+
+
+class Resolver:
+    """Makes the targets of one page absolute."""
+
+    def __init__(self, url: str, base_href: str = "") -> None:
+        self._base = url
+        if base_href:
+            self._base = self.absolute(base_href) or url
+        parts = urlsplit(self._base)
+        self._origin = f"{parts.scheme}://{parts.netloc}"
+
+    def absolute(self, href: str) -> str:
+        """Return the absolute target without fragment, or "" for one that leads nowhere (scripts, this very page)."""
+        href = _SPACE.sub("", href.strip())
+        scheme = _SCHEME.match(href)
+        if scheme and scheme[1].lower() not in _KEPT_SCHEMES:
+            return ""
+        target = href.partition("#")[0].rstrip() if not href.lower().startswith(("mailto:", "tel:")) else href
+        if not target or len(target) > _LONGEST:
+            return ""
+        if target[0] == "/" and target[1:2] not in ("/", "\\") and "./" not in target:
+            return self._origin + target
+        try:
+            return urljoin(self._base, target)
+        except ValueError:
+            return ""
+
+
+def is_file(url: str) -> bool:
+    """Say whether a target looks like a document: PDF, Office, OpenDocument, CSV or ZIP.
+
+    >>> is_file("https://x.nhs.uk/documents/s46748/ToR.PDF?T=1"), is_file("https://x.nhs.uk/Appendix%202.html?CT=2")
+    (True, False)
+    """
+    path, _, query = url.partition("?")
+    return bool(_FILE.search(path.partition("//")[2].partition("/")[2]) or (query and _FILE_QUERY.search(query)))

@@ -1,0 +1,107 @@
+"""Read a PDF: its text page by page, and what it says about itself. Runs in the child process."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from config.errors import ReadingError
+from store.reading import Block, BlockKind, Reading
+
+_MOST_PAGES = 1_000
+_MOST_CHARACTERS = 20_000_000
+_BROKEN_WORD = re.compile("[\x02\ufffe\u00ad]\\s*\n?")  # how pdfium marks a hyphen that only breaks a line
+_BULLET = re.compile(r"\s*(?:[•▪●◦‣·■□➢✓*]|o(?=\s)|[-–](?=\s))\s*")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|\(?[a-z]\)|[ivx]{1,4}[.)])\s+\S")
+_END = re.compile(r"[.!?:;]\W{0,2}$")
+_FULL_LINE = 0.75  # of the page's usual line; a shorter line ends its paragraph
+_CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:word|powerpoint)|untitled|slide \d|document\d*\b|.*\.(?:docx?|pptx?|pdf|indd)$)", re.I
+)
+
+
+def read_pdf(body: bytes) -> Reading:
+    """Return the reading of a PDF; raises ReadingError if it is damaged.
+
+    A scanned document has the note "no text layer", a locked one "encrypted".
+    """
+    try:
+        document = pdfium.PdfDocument(body)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            return Reading("pdf", "", (), notes=("encrypted",))
+        raise ReadingError("the PDF is damaged") from error
+    metadata = _metadata(document)
+    notes = []
+    pages = list(_page_texts(document))
+    if len(pages) < len(document):
+        notes.append(f"only the first {len(pages):,} of {len(document):,} pages were read")
+    blocks = tuple(block for number, text in enumerate(pages, 1) for block in _blocks(text, number))
+    if not blocks:
+        notes.append("no text layer")
+    title = metadata.pop("title", "")
+    if not title or _NO_TITLE.match(title):
+        title = next((block.text[:150] for block in blocks if len(block.text) > 3), "")
+    return Reading("pdf", title, blocks, metadata=metadata, notes=tuple(notes))
+
+
+def _page_texts(document: pdfium.PdfDocument) -> Iterator[str]:
+    left = _MOST_CHARACTERS
+    for index in range(min(len(document), _MOST_PAGES)):
+        if left <= 0:
+            return
+        try:
+            page = document[index]
+            text = page.get_textpage().get_text_bounded()
+            page.close()
+        except pdfium.PdfiumError:
+            text = ""  # one damaged page does not hide the others
+        left -= len(text)
+        yield text.encode("utf-8", "replace").decode()
+
+
+def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:
+    said = document.get_metadata_dict(skip_empty=True)
+    found = {"title": said.get("Title", ""), "author": said.get("Author", ""), "generator": said.get("Producer", "")}
+    found |= {"created": _date(said.get("CreationDate", "")), "updated": _date(said.get("ModDate", ""))}
+    found = {key: " ".join(value.replace("\0", "").split()) for key, value in found.items()}
+    return {key: value for key, value in found.items() if value} | {"pages": str(len(document))}
+
+
+def _date(said: str) -> str:
+    match = _CREATED.match(said)
+    return "-".join(match.groups()) if match else ""
+
+
+def _blocks(text: str, page: int) -> Iterator[Block]:
+    """Yield the paragraphs of one page; lines are joined while they fill the width of the page."""
+    text = _BROKEN_WORD.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    lengths = sorted(len(line) for line in lines if line)
+    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
+    paragraph = ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        glue = "" if paragraph.endswith("-") and not paragraph.endswith(" -") else " "
+        paragraph = f"{paragraph}{glue}{line}" if paragraph else line
+        if paragraph and _ends_here(line, following, usual):
+            yield _block(paragraph, page)
+            paragraph = ""
+
+
+def _ends_here(line: str, following: str, usual: int) -> bool:
+    if not following or _BULLET.match(following) or _NUMBERED.match(following):
+        return True
+    short = len(line) < _FULL_LINE * usual
+    return short and (bool(_END.search(line)) or not following[:1].islower())
+
+
+def _block(paragraph: str, page: int) -> Block:
+    text = unicodedata.normalize("NFC", paragraph)
+    bullet = _BULLET.match(text)
+    kind: BlockKind = "item" if bullet and len(text) > bullet.end() else "paragraph"
+    return Block(kind, text[bullet.end() :] if bullet and kind == "item" else text, (f"Page {page}",))

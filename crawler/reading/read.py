@@ -1,0 +1,79 @@
+"""From the bytes of an answer to a reading, by what the bytes are and not by what the server calls them."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from unicodedata import normalize
+
+from lxml import etree
+
+from config.errors import ReadingError
+from crawler.reading.child import DocumentReader, shared_reader
+from crawler.reading.encoding import decode
+from crawler.reading.html import read_html
+from store.reading import Block, Reading
+
+READER_VERSION = "1"
+
+Media = Literal["html", "pdf", "office", "text"]
+
+_SNIFFED = 4096  # bytes
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|script|style|div|p|h1|table|main|section|nav|header|form|a|br|ul)\b",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_MOST_TEXT = 5_000_000  # bytes
+
+
+def read(body: bytes, content_type: str, url: str, documents: DocumentReader | None = None) -> Reading:
+    """Return what a page or document says.
+
+    HTML and plain text are read here, documents in a child process: `documents`, else one for the whole program.
+    Raises ReadingError for bytes that are neither page nor document, and for a document that its limits stop.
+    """
+    media = sniff(body, content_type)
+    if media == "html":
+        try:
+            return read_html(body, content_type, url)
+        except (ValueError, LookupError, TypeError, RecursionError, etree.LxmlError) as error:
+            raise ReadingError(f"{url} is a page that cannot be read ({type(error).__name__}: {error})") from error
+    if media == "text":
+        return _read_text(body, content_type)
+    return (documents or shared_reader()).read(body, media)
+
+
+def sniff(body: bytes, content_type: str = "") -> Media:
+    """Return what the bytes are, by their first ones; the server is asked only if they do not tell.
+
+    Raises ReadingError for pictures, sound, and anything else that is not read.
+
+    >>> sniff(b"%PDF-1.7", "text/html"), sniff(b"<html>", "application/pdf"), sniff(b"", "text/html")
+    ('pdf', 'html', 'html')
+    """
+    start = body[:_SNIFFED]
+    if b"%PDF-" in start[:1024]:
+        return "pdf"
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        return "office"
+    wide = start.count(b"\0") > len(start) // 4 and start[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+    if not wide and (len(_CONTROL.findall(start)) + start.count(b"\0") // 4) * 20 > len(start):
+        raise ReadingError(
+            f"neither a page nor a document ({content_type or 'unknown type'}, begins {bytes(start[:8])!r})"
+        )
+    declared = content_type.partition(";")[0].strip().lower()
+    if wide or "html" in declared or _TAG.search(start) or not declared:
+        return "html"
+    if declared.startswith(("image/", "audio/", "video/", "font/")):
+        raise ReadingError(f"neither a page nor a document ({declared})")
+    return "text"
+
+
+def _read_text(body: bytes, content_type: str) -> Reading:
+    text = decode(body[:_MOST_TEXT], content_type).replace("\r\n", "\n").replace("\r", "\n")
+    paragraphs = ("\n".join(" ".join(line.split()) for line in part.split("\n")) for part in _PARAGRAPH.split(text))
+    blocks = tuple(Block("paragraph", normalize("NFC", part).strip()) for part in paragraphs if part.strip())
+    notes = ("cut off at 5 MB",) if len(body) > _MOST_TEXT else ()
+    return Reading("text", blocks[0].text.partition("\n")[0][:150] if blocks else "", blocks, notes=notes)

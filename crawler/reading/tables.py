@@ -1,0 +1,154 @@
+"""Tables and definition lists of an HTML page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from store.reading import Link
+
+ReadCell = Callable[[Any], tuple[str, tuple[Link, ...]]]
+"""Reads one cell: its text, with line breaks between its paragraphs, and its links."""
+
+_STRUCTURE = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "form", "main", "article")
+# Bounds that no honest table reaches, so that a small page cannot grow into a huge reading.
+_MOST_COLUMNS = 50
+_LONGEST_LABEL = 200
+_LONGEST_CARRIED, _MOST_CARRIED_ROWS = 200, 30
+
+
+class Row(NamedTuple):
+    """One row of a table, or one term with its descriptions."""
+
+    text: str
+    cells: tuple[str, ...]
+    labels: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+def is_data_table(table: Any) -> bool:
+    """Say whether a table holds data, rather than the layout of a page."""
+    if table.get("role") in ("presentation", "none") or next(table.iter("h1", "main"), None) is not None:
+        return False
+    rows = list(_own_rows(table))
+    if any(cell.tag == "th" for row in rows for cell in row):
+        return True
+    columns = max((len(_own_cells(row)) for row in rows), default=0)
+    return columns > 1 and len(rows) > 1 and not any(item is not table for item in table.iter(*_STRUCTURE))
+
+
+def read_table(table: Any, read_cell: ReadCell, is_hidden: Callable[[Any], bool]) -> Iterator[Row]:
+    """Yield the rows of a data table; the row of header cells comes too, with itself as labels.
+
+    A cell that spans rows is repeated in each, one that spans columns leaves the others empty.
+    """
+    labels: tuple[str, ...] = ()
+    carried: dict[int, tuple[int, str]] = {}
+    for index, row in enumerate(row for row in _own_rows(table) if not is_hidden(row)):
+        cells, links = _read_row(row, read_cell, carried)
+        if not any(cells):
+            continue
+        if _is_header(row, first=index == 0) and (not labels or _in_head(row)):
+            labels = tuple(_one_line(cell)[:_LONGEST_LABEL] for cell in cells)
+        yield Row(" | ".join(_one_line(cell) for cell in cells if cell), cells, labels, links)
+
+
+def read_definitions(element: Any, read_cell: ReadCell) -> Iterator[Row]:
+    """Yield each term of a definition list with its descriptions."""
+    terms: list[str] = []
+    descriptions: list[str] = []
+    links: list[Link] = []
+    for part in [*_own_parts(element), None]:
+        if terms and descriptions and (part is None or part.tag == "dt"):
+            text = f"{' / '.join(terms).rstrip(':')}: {' '.join(map(_one_line, descriptions))}"
+            yield Row(text, tuple(descriptions), tuple(terms), tuple(links))
+            terms, descriptions, links = [], [], []
+        if part is not None:
+            text, found = read_cell(part)
+            links += found
+            (terms if part.tag == "dt" else descriptions).append(_one_line(text) if part.tag == "dt" else text)
+    if terms or descriptions:
+        text = " ".join(map(_one_line, [*terms, *descriptions]))
+        yield Row(text, tuple(descriptions), tuple(terms), tuple(links))
+
+
+def is_definition_list(element: Any) -> bool:
+    """Say whether a `dl` has terms or descriptions of its own."""
+    return next(_own_parts(element), None) is not None
+
+
+def _own_parts(element: Any) -> Iterator[Any]:
+    for child in element:
+        if child.tag in ("dt", "dd"):
+            yield child
+        elif child.tag == "div":
+            yield from (part for part in child if part.tag in ("dt", "dd"))
+
+
+def _own_rows(table: Any) -> Iterator[Any]:
+    for part in table:
+        if part.tag == "tr":
+            yield part
+        elif part.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in part if row.tag == "tr")
+
+
+def _own_cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _in_head(row: Any) -> bool:
+    return bool(row.getparent().tag == "thead")
+
+
+def _is_header(row: Any, *, first: bool) -> bool:
+    cells = _own_cells(row)
+    if len(cells) < 2:
+        return False
+    if _in_head(row) or all(cell.tag == "th" for cell in cells):
+        return True
+    return first and all(_is_bold(cell) for cell in cells)
+
+
+def _is_bold(cell: Any) -> bool:
+    strong = next(cell.iter("strong", "b"), None)
+    words = "".join(cell.itertext()).split()
+    return not words or (strong is not None and "".join(strong.itertext()).split() == words)
+
+
+def _read_row(
+    row: Any, read_cell: ReadCell, carried: dict[int, tuple[int, str]]
+) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+    cells: list[str] = []
+    links: list[Link] = []
+
+    def carry() -> None:
+        while len(cells) in carried:
+            left, text = carried.pop(len(cells))
+            if left > 1:
+                carried[len(cells)] = (left - 1, text)
+            cells.append(text)
+
+    for cell in _own_cells(row)[:_MOST_COLUMNS]:
+        carry()
+        text, found = read_cell(cell)
+        links += found
+        rows = min(_span(cell, "rowspan") - 1, _MOST_CARRIED_ROWS)
+        if rows and len(text) <= _LONGEST_CARRIED:
+            carried[len(cells)] = (rows, text)
+        cells.append(text)
+        cells += [""] * (min(_span(cell, "colspan"), _MOST_COLUMNS - len(cells)) - 1)
+    carry()
+    return tuple(cells), tuple(links)
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name)
+    if not value:
+        return 1
+    value = value.strip()
+    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,304 @@
+"""One pass over an HTML tree: blocks in page order, with their headings, links and landmarks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lxml import etree
+
+from crawler.reading.landmarks import is_hidden, landmark
+from crawler.reading.links import Resolver, is_file
+from crawler.reading.tables import Row, is_data_table, is_definition_list, read_definitions, read_table
+from store.reading import Block, BlockKind, Link, Place
+
+MOST_BLOCKS = 20_000  # the longest honest page seen has some 3,000
+
+_SKIPPED = frozenset(("script", "style", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
+                      "select", "datalist", "textarea", "head", "title", "map", "progress", "meter"))  # fmt: skip
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
+_CUT_ITEMS = frozenset(("ul", "ol", "menu", "details", "table", "blockquote"))
+_LONG_ITEM = 300  # characters; a list item with more than this is cut at its own paragraphs
+_LONGEST_HEADING = 200  # characters kept in the path of the blocks below
+_DEEPEST_TABLE = 8  # tables in tables; any deeper is read as layout, unseen
+_BR = "\0"  # a line break in the buffer; decoded text holds no NULs
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
+_FILE_WORDS = re.compile(
+    r"(?:[\s()\[\]|,.:;–-]|\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|csv|zip|odt|document|file|download|size"
+    r"|opens? in (?:a )?new (?:tab|window)|\d+(?:\.\d+)?\s?(?:bytes|[kmg]i?b)|\d+ pages?)\b)*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Anchor:
+    """An open link: its target, its name if it has no words, and where in the buffer its words begin."""
+
+    url: str
+    name: str
+    start: int
+    used: bool = False
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What holds again when `element` ends."""
+
+    element: Any
+    place: Place
+    in_main: bool
+    kind: BlockKind
+    level: int
+    path: tuple[tuple[int, str], ...] | None
+    first_block: int
+
+
+class Walker:
+    """Collects the blocks of one page, or of one cell of a table.
+
+    `opened` gives the ids of the elements that tabs and accordions of the page open.
+    """
+
+    def __init__(self, links: Resolver, opened: Callable[[], Set[str]], *, noscript: bool = False) -> None:
+        self.blocks: list[Block] = []
+        self._links = links
+        self._opened = opened
+        self._noscript = noscript
+        self._table_depth = 0
+        self._place: Place = "main"
+        self._in_main = False
+        self._kind: BlockKind = "paragraph"
+        self._level = 0
+        self._path: tuple[tuple[int, str], ...] = ()
+        self._headings: tuple[str, ...] = ()
+        self._frames: list[_Frame] = []
+        self._buffer: list[str] = []
+        self._found: list[Link] = []
+        self._anchor: _Anchor | None = None
+
+    def walk(self, root: Any) -> list[Block]:
+        """Return the blocks of an element, at most `MOST_BLOCKS`."""
+        events = etree.iterwalk(root, events=("start", "end"))
+        skipped = None
+        for event, element in events:
+            if event == "start":
+                if not self._open(element):
+                    skipped = element
+                    events.skip_subtree()
+                elif element.text:
+                    self._buffer.append(element.text)
+            else:
+                if element is not skipped:
+                    self._close(element)
+                if element.tail and element is not root:
+                    self._buffer.append(element.tail)
+                if len(self.blocks) >= MOST_BLOCKS:
+                    break
+        self._break()
+        return self.blocks
+
+    def _open(self, element: Any) -> bool:
+        """Begin an element; false if what it holds is not to be walked."""
+        tag = element.tag
+        if tag in _SKIPPED or (tag == "noscript" and not self._noscript):
+            return False
+        if tag == "template" and element.get("shadowrootmode") is None:
+            return False
+        place = None
+        if element.attrib or tag in ("nav", "main", "header", "footer", "aside", "dialog"):
+            if self._place not in ("nav", "header") and is_hidden(element, self._opened):
+                return False
+            place = landmark(element, self._place, self._in_main)
+        if place and place != self._place:
+            self._enter(element, place)
+        elif tag == "article" or place == "main":
+            self._frame(element)
+            self._in_main = self._place == "main"
+        return self._open_tag(tag, element)
+
+    def _open_tag(self, tag: str, element: Any) -> bool:
+        if tag in _INLINE:
+            return self._open_inline(tag, element)
+        if tag in _HEADINGS or tag == "summary":
+            self._break()
+            self._frame(element)
+            deepest = self._path[-1][0] if self._path else 1
+            self._kind, self._level = "heading", _HEADINGS.get(tag) or min(6, deepest + 1)
+        elif tag == "br":
+            self._buffer.append(_BR)
+        elif tag == "li":
+            self._break()
+            self._frame(element)
+            self._kind = "item"
+        elif tag == "details":
+            self._break()
+            self._frame(element, restores_path=True)
+        elif tag in ("table", "dl"):
+            self._break()
+            return self._open_table(tag, element)
+        else:
+            self._break_softly(tag)
+        return True
+
+    def _open_table(self, tag: str, element: Any) -> bool:
+        if self._table_depth < _DEEPEST_TABLE:
+            if tag == "table" and is_data_table(element):
+                self._add_rows("row", read_table(element, self._read_cell, self._is_hidden))
+                return False
+            if tag == "dl" and is_definition_list(element):
+                self._add_rows("definition", read_definitions(element, self._read_cell))
+                return False
+        self._table_depth += 1
+        return True
+
+    def _open_inline(self, tag: str, element: Any) -> bool:
+        if tag == "a":
+            if href := element.get("href"):
+                name = element.get("aria-label") or element.get("title") or ""
+                self._anchor = _Anchor(self._links.absolute(href), " ".join(name.split()), len(self._buffer))
+        elif tag == "img":
+            if self._anchor and (alt := element.get("alt")):
+                self._anchor.name = " ".join(alt.split())
+        elif tag == "button":
+            # A button in a heading or with a panel is the title of an accordion or tab; any other is a control.
+            return self._kind == "heading" or bool(element.get("aria-controls") or element.get("role") == "tab")
+        return True
+
+    def _close(self, element: Any) -> None:
+        tag = element.tag
+        if tag == "a":
+            self._close_anchor()
+        elif tag in ("table", "dl"):
+            self._table_depth -= 1
+        if self._frames and self._frames[-1].element is element:
+            self._break()
+            while self._frames and self._frames[-1].element is element:
+                self._leave(self._frames.pop())
+        elif tag not in _INLINE and tag != "br":
+            self._break_softly(tag)
+
+    def _close_anchor(self) -> None:
+        anchor, self._anchor = self._anchor, None
+        if not anchor or not anchor.url or anchor.used:
+            return
+        text = _clean("".join(self._buffer[anchor.start :])).replace("\n", " ")
+        if not text and anchor.name:
+            text = anchor.name
+            self._buffer.append(f" {text} ")
+        self._found.append(Link(text, anchor.url))
+
+    def _enter(self, element: Any, place: Place) -> None:
+        self._break()
+        keeps_path = place in ("main", "header")
+        self._frame(element, restores_path=not keeps_path)
+        self._place, self._kind, self._level = place, "paragraph", 0
+        self._in_main = self._in_main or place == "main"
+        if not keeps_path:
+            self._set_path(())
+
+    def _frame(self, element: Any, *, restores_path: bool = False) -> None:
+        path = self._path if restores_path else None
+        self._frames.append(
+            _Frame(element, self._place, self._in_main, self._kind, self._level, path, len(self.blocks))
+        )
+
+    def _leave(self, frame: _Frame) -> None:
+        if self._place == "aside" and frame.place != "aside":
+            self._keep_callout(frame.first_block)
+        self._place, self._in_main, self._kind, self._level = frame.place, frame.in_main, frame.kind, frame.level
+        if frame.path is not None:
+            self._set_path(frame.path)
+
+    def _keep_callout(self, first: int) -> None:
+        """Make an aside that is mostly words part of the main text: a call-out, not a list of links elsewhere."""
+        blocks = self.blocks[first:]
+        linked = sum(len(link.text) for block in blocks for link in block.links)
+        if 2 * linked < sum(len(block.text) for block in blocks):
+            self.blocks[first:] = [replace(block, place="main") for block in blocks]
+
+    def _set_path(self, path: tuple[tuple[int, str], ...]) -> None:
+        self._path = path
+        self._headings = tuple(text for _, text in path)
+
+    def _break_softly(self, tag: str) -> None:
+        """End a block, or only a line inside a short list item, so that its parts stay together."""
+        short = self._kind == "item" and tag not in _CUT_ITEMS and sum(map(len, self._buffer)) < _LONG_ITEM
+        if short or self._kind == "heading":
+            self._buffer.append(_BR)
+        else:
+            self._break()
+
+    def _break(self) -> None:
+        """Make a block of what has been collected."""
+        raw = "".join(self._buffer)
+        if not self._found and (not raw or raw.isspace()):
+            self._buffer.clear()
+            if self._anchor:
+                self._anchor.start = 0
+            return
+        text = _clean(raw)
+        anchor = self._anchor
+        if anchor:
+            words = _clean("".join(self._buffer[anchor.start :])).replace("\n", " ")
+            if words and anchor.url and not anchor.used:
+                self._found.append(Link(words, anchor.url))
+                anchor.used = True
+            anchor.start = 0
+        links = tuple(self._found)
+        self._buffer.clear()
+        self._found.clear()
+        if self._kind == "heading":
+            self._add_heading(text.replace("\n", " "), links)
+        elif text or links:
+            kind: BlockKind = "document" if _is_document(text, links) else self._kind
+            self.blocks.append(Block(kind, text, self._headings, links, self._place))
+
+    def _add_heading(self, text: str, links: tuple[Link, ...]) -> None:
+        if not text:
+            return
+        level = self._level
+        # Templates put the page's own title into the banner as often as into the main part.
+        place: Place = "main" if level == 1 and self._place == "header" else self._place
+        self._set_path(tuple(step for step in self._path if step[0] < level))
+        self.blocks.append(Block("heading", text, self._headings, links, place, level))
+        self._set_path((*self._path, (level, text[:_LONGEST_HEADING])))
+
+    def _add_rows(self, kind: BlockKind, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self.blocks.append(Block(kind, row.text, self._headings, row.links, self._place, 0, row.cells, row.labels))
+            if len(self.blocks) >= MOST_BLOCKS:
+                return
+
+    def _read_cell(self, cell: Any) -> tuple[str, tuple[Link, ...]]:
+        inner = Walker(self._links, self._opened, noscript=self._noscript)
+        inner._table_depth = self._table_depth + 1
+        blocks = inner.walk(cell)
+        links = tuple(link for block in blocks for link in block.links)
+        return "\n".join(block.text for block in blocks if block.text), links
+
+    def _is_hidden(self, element: Any) -> bool:
+        return is_hidden(element, self._opened)
+
+
+def _clean(raw: str) -> str:
+    """Return text with single spaces, in NFC, with a newline for each line break."""
+    if not raw.isascii():
+        raw = unicodedata.normalize("NFC", raw.translate(_INVISIBLE))
+    if _BR not in raw:
+        return " ".join(raw.split())
+    return "\n".join(filter(None, (" ".join(line.split()) for line in raw.split(_BR))))
+
+
+def _is_document(text: str, links: tuple[Link, ...]) -> bool:
+    """Say whether a block is nothing but a link to a file, with at most its type and size beside it."""
+    if len(links) != 1 or not is_file(links[0].url):
+        return False
+    return bool(_FILE_WORDS.fullmatch(text.replace("\n", " ").replace(links[0].text, "", 1)))
