@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,13 +18,12 @@ from urllib.parse import parse_qsl, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 SITES = Path(__file__).parent / "sites"
-
-_MODERNGOV_KEYS = {"cid": "cid", "committeeid": "cid", "id": "id", "mid": "mid", "meetingid": "mid", "uid": "uid"}
-"""The parameters that say what a ModernGov page shows, by all their names; the others only sort, page or track."""
-
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(SITES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+
+# The parameters that say what a ModernGov page shows, by all their names; the others only sort, page or track.
+_MODERNGOV_KEYS = {"cid": "cid", "committeeid": "cid", "id": "id", "mid": "mid", "meetingid": "mid", "uid": "uid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +57,14 @@ class Page:
         """Return its path in an edition."""
         return self.move.path if self.move and edition >= self.move.edition else self.path
 
-    def exists(self, edition: int, moment: datetime) -> bool:
-        """Say whether it is there; a news post is there from its date on."""
-        return edition not in self.absent and self.posted <= moment.date().isoformat()
-
 
 @dataclass(frozen=True)
 class Site:
     """One host: how its CMS looks and answers, and its pages.
 
     `down`, `walled` and `soft_404` say how it fails, `forwards` to which site and from which edition it redirects,
-    `traps` which paths have no end, `broken` which links lead nowhere on purpose.
+    `banner` from which edition a notice stands on every page, `traps` which paths have no end, `broken` which links
+    lead nowhere on purpose. `validators` is etag, modified or empty. `words` are for the templates.
     """
 
     key: str
@@ -76,10 +72,9 @@ class Site:
     theme: str
     name: str
     area: str
-    short: str
     pages: tuple[Page, ...]
     words: Mapping[str, Any]
-    menu: tuple[str, ...] = ()
+    menu: tuple[str, ...]
     slash: bool = True
     sitemap: bool = False
     validators: str = ""
@@ -88,18 +83,16 @@ class Site:
     walled: tuple[int, ...] = ()
     banner: int | None = None
     forwards: Mapping[str, Any] | None = None
-    traps: Mapping[str, str] | None = None
+    traps: Mapping[str, str] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
 
     @cached_property
     def _by_key(self) -> Mapping[str, Page]:
-        paths = [
-            (path, page) for page in self.pages for path in {page.path, page.move.path if page.move else page.path}
-        ]
-        return {self.key_of(path): page for path, page in paths}
+        moved = {self.key_of(page.move.path): page for page in self.pages if page.move}
+        return moved | {self.key_of(page.path): page for page in self.pages}
 
     def key_of(self, target: str) -> str:
-        """Return what two spellings of one address have in common: the path, and in ModernGov some parameters."""
+        """Return what all spellings of one address have in common: the path, and in ModernGov some parameters."""
         parts = urlsplit(target)
         path = parts.path.rstrip("/")
         if self.theme != "moderngov" or not path.lower().endswith(".aspx"):
@@ -111,9 +104,10 @@ class Site:
         """Return the page that has, had or will have this address."""
         return self._by_key.get(self.key_of(target))
 
-    def present(self, edition: int, moment: datetime) -> Iterator[Page]:
-        """Yield the pages that are there in an edition, in file order."""
-        return (page for page in self.pages if page.exists(edition, moment))
+    def present(self, edition: int, moment: datetime) -> list[Page]:
+        """Return the pages that are there in an edition, in file order; a news post is there from its date on."""
+        today = moment.date().isoformat()
+        return [page for page in self.pages if edition not in page.absent and page.posted <= today]
 
     def spelt(self, path: str) -> str:
         """Return the path as this site's CMS writes it."""
@@ -129,8 +123,7 @@ def template(source: str) -> Template:
 @cache
 def load_sites() -> Mapping[str, Site]:
     """Read all sites, by key."""
-    sites = [_site(path.stem, _toml(path)) for path in sorted(SITES.glob("*.toml"))]
-    return {site.key: site for site in sites}
+    return {path.stem: _site(path.stem, _toml(path)) for path in sorted(SITES.glob("*.toml"))}
 
 
 def load_truth() -> Mapping[str, Any]:
@@ -143,23 +136,21 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _site(key: str, raw: dict[str, Any]) -> Site:
-    site: dict[str, Any] = raw["site"]
-    own = raw["page"]
-    for name in site.pop("include", ()):
-        own += _toml(SITES / "shared" / f"{name}.toml")["page"]
-    pages = [page for entry in own for page in _pages(entry, site)]
-    unique = {page.path: page for page in reversed(pages)}  # a site's own page goes before the shared one
-    lists = {name: tuple(value) for name, value in site.items() if isinstance(value, list)}
-    return Site(key=key, pages=tuple(reversed(unique.values())), **{**site, **lists})
+    site: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in raw["site"].items()}
+    shared = [page for name in site.pop("include", ()) for page in _toml(SITES / "shared" / f"{name}.toml")["page"]]
+    pages: dict[str, Page] = {}
+    for page in (page for entry in raw["page"] + shared for page in _pages(entry, site)):
+        pages.setdefault(page.path, page)  # a site's own page goes before the shared one
+    return Site(key=key, pages=tuple(pages.values()), **site)
 
 
 def _pages(raw: dict[str, Any], site: Mapping[str, Any]) -> Iterator[Page]:
     """Yield one page, or one for each item of `each`, whose fields fill the path, the title and the text."""
-    for item in raw.pop("each", [()]):
-        values = {"item": item, "site": site}
-        fields = {name: ENVIRONMENT.from_string(raw[name]).render(values) for name in ("path", "title") if name in raw}
-        fields["posted"] = ENVIRONMENT.from_string(raw.get("posted", "")).render(values)
-        fields["body"] = "{% set item = " + repr(item) + " %}" + raw.get("body", "")
-        move = Move(**raw["move"]) if "move" in raw else None
-        absent = tuple(raw.get("absent", ()))
-        yield Page(**{**raw, **fields, "absent": absent, "move": move})
+    move = Move(**raw["move"]) if "move" in raw else None
+    for item in raw.get("each", [None]):
+        path, title, posted = (
+            ENVIRONMENT.from_string(raw.get(name, "")).render(item=item) for name in ("path", "title", "posted")
+        )
+        body = "{% set item = " + repr(item) + " %}" + raw["body"]
+        layout, label, absent = raw.get("layout", "page"), raw.get("label", ""), tuple(raw.get("absent", ()))
+        yield Page(path, title, body, layout, label, posted, absent, move)

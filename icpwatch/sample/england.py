@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingTCPServer
-from types import TracebackType
 from typing import Self
 
 from config.errors import IcpwatchError
@@ -57,7 +56,7 @@ class SampleEngland:
             threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         for server in self._servers:
             server.shutdown()
             server.server_close()
@@ -65,7 +64,7 @@ class SampleEngland:
 
     @property
     def port(self) -> int:
-        """Return the port that all hosts listen on."""
+        """Return the port that all hosts listen on, or would ask for first."""
         return int(self._servers[0].server_address[1]) if self._servers else PORT
 
     def url(self, site: str, path: str = "/") -> str:
@@ -121,10 +120,11 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        """Answer a GET or HEAD."""
         england = self.server.england
-        self._send(answer(england.scene(self.server.site.key), self.path, self.headers))
+        self._send(answer(england.scene(self.server.site.key), self.path, dict(self.headers)))
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815  (the name that http.server looks for)
 
     def _send(self, reply: Answer) -> None:
         headers = {"Content-Type": "text/html; charset=utf-8", **reply.headers}
@@ -163,4 +163,4 @@ def _listen(england: SampleEngland) -> list[_Server]:
             reason = error
             for server in servers:
                 server.server_close()
-    raise IcpwatchError(f"the sample sites cannot listen on 127.0.10.x ({reason}): allow loopback addresses, as Linux does")
+    raise IcpwatchError(f"the sample sites cannot listen on 127.0.10.11 and others ({reason}): add these to loopback")

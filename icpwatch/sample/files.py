@@ -5,105 +5,67 @@ from __future__ import annotations
 import io
 import textwrap
 import zipfile
-from itertools import groupby, islice
-from xml.sax.saxutils import escape
+from itertools import accumulate
+
+from icpwatch.sample.content import ENVIRONMENT
 
 _LINES_PER_PAGE = 52  # 14 points a line on A4, with margins
 _COLUMNS = 88  # characters of 11-point Helvetica that fit between the margins
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SCAN = b"0.9 g 72 72 451 698 re f"  # a grey box where the picture of a page would be
+_WORD_PARTS = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 
 
-def to_pdf(title: str, text: str) -> bytes:
-    """Return a PDF 1.4 file; without text it holds a picture only, as a scan does."""
-    sheets = [_sheet(lines) for lines in _paged(text)] or [b"0.9 g 72 72 451 698 re f"]
-    kids = " ".join(f"{5 + 2 * index} 0 R" for index in range(len(sheets)))
+def to_docx(text: str) -> bytes:
+    """Return a Word document, the same bytes for the same text."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in _WORD_PARTS:
+            xml = ENVIRONMENT.get_template(f"docx/{name}").render(lines=lines)
+            archive.writestr(zipfile.ZipInfo(name, (2022, 7, 1, 9, 0, 0)), xml)
+    return out.getvalue()
+
+
+def to_pdf(text: str) -> bytes:
+    """Return a PDF 1.4 file with the first line as its title; without text it holds a picture only, as a scan does."""
+    lines = [part for line in text.strip().splitlines() for part in _wrapped(line)]
+    starts = range(0, len(lines), _LINES_PER_PAGE)
+    sheets = [_sheet(lines[start : start + _LINES_PER_PAGE]) for start in starts] or [_SCAN]
+    title = _literal(text.strip().partition("\n")[0].removeprefix("# "))
+    kids = b" ".join(b"%d 0 R" % (5 + 2 * index) for index in range(len(sheets)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(sheets)} >>".encode(),
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(sheets)),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        b"<< /Title (" + _pdf_string(title) + b") /Producer (Sample England) >>",
+        b"<< /Title (%s) /Producer (Sample England) >>" % title,
     ]
     for index, sheet in enumerate(sheets):
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
-            b"/Contents %d 0 R >>" % (6 + 2 * index)
-        )
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(sheet), sheet))
-    return _pdf_file(objects)
-
-
-def _paged(text: str) -> list[list[tuple[int, str]]]:
-    lines = iter([(size, part) for line in text.strip().splitlines() for size, part in _wrapped(line)])
-    pages = []
-    while page := list(islice(lines, _LINES_PER_PAGE)):
-        pages.append(page)
-    return pages
+        page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
+        objects += [page + b"/Contents %d 0 R >>" % (6 + 2 * index)]
+        objects += [b"<< /Length %d >>\nstream\n%s\nendstream" % (len(sheet), sheet)]
+    return _with_table(objects)
 
 
 def _wrapped(line: str) -> list[tuple[int, str]]:
     size, text = (15, line[2:]) if line.startswith("# ") else (11, line)
-    return [(size, part) for part in textwrap.wrap(text, _COLUMNS * 11 // size) or [""]]
+    return [(size, part) for part in textwrap.wrap(text, _COLUMNS * 11 // size)]
 
 
 def _sheet(lines: list[tuple[int, str]]) -> bytes:
-    shown = [b"/F1 %d Tf (%s) Tj T*" % (size, _pdf_string(text)) for size, text in lines]
+    shown = [b"/F1 %d Tf (%s) Tj T*" % (size, _literal(text)) for size, text in lines]
     return b"BT 14 TL 62 780 Td\n" + b"\n".join(shown) + b"\nET"
 
 
-def _pdf_string(text: str) -> bytes:
+def _literal(text: str) -> bytes:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode("cp1252", "replace")
 
 
-def _pdf_file(objects: list[bytes]) -> bytes:
-    out = io.BytesIO(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
-    out.seek(0, io.SEEK_END)
-    offsets = []
-    for number, body in enumerate(objects, 1):
-        offsets.append(out.tell())
-        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
-    start = out.tell()
+def _with_table(objects: list[bytes]) -> bytes:
+    """Return the file: header, numbered objects, the table of their offsets, trailer."""
+    parts = [b"%PDF-1.4\n"] + [b"%d 0 obj\n%s\nendobj\n" % numbered for numbered in enumerate(objects, 1)]
+    *offsets, table = accumulate(map(len, parts))
     rows = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
-    out.write(b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, rows))
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R /Info 4 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, start))
-    return out.getvalue()
-
-
-def to_docx(title: str, text: str) -> bytes:
-    """Return a Word document, the same bytes for the same text."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    body = "".join(_word_blocks(rows, list(group)) for rows, group in groupby(lines, lambda line: " | " in line))
-    kind = "application/vnd.openxmlformats"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        f'ContentType="{kind}-package.relationships+xml"/><Override PartName="/word/document.xml" '
-        f'ContentType="{kind}-officedocument.wordprocessingml.document.main+xml"/><Override '
-        f'PartName="/docProps/core.xml" ContentType="{kind}-package.core-properties+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" '
-        f'Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>',
-        "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title></cp:coreProperties>',
-        "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
-    }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, xml in parts.items():
-            entry = zipfile.ZipInfo(name, (2022, 7, 1, 9, 0, 0))
-            archive.writestr(entry, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + xml)
-    return out.getvalue()
-
-
-def _word_blocks(rows: bool, lines: list[str]) -> str:
-    if not rows:
-        return "".join(_word_paragraph(line) for line in lines)
-    cells = [[f"<w:tc>{_word_paragraph(cell)}</w:tc>" for cell in line.split(" | ")] for line in lines]
-    return "<w:tbl>" + "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in cells) + "</w:tbl>"
-
-
-def _word_paragraph(line: str) -> str:
-    style = '<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>' if line.startswith("# ") else ""
-    text = line.removeprefix("# ")
-    return f'<w:p>{style}<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, rows)
+    tail = b"trailer\n<< /Size %d /Root 1 0 R /Info 4 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, table)
+    return b"".join([*parts, head, tail])

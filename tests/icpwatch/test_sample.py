@@ -135,7 +135,9 @@ def test_only_pages_that_the_truth_names_change_their_text(site: Site) -> None:
         if page.is_file or page.path == "/news/" or named or told & {page.path}:
             continue
         present = [edition for edition in editions if page in ENGLAND.scene(site.key, edition).pages()]
-        texts = {tuple(long_paragraphs(get(site, site.spelt(page.path_in(edition)), edition).body)) for edition in present}
+        texts = {
+            tuple(long_paragraphs(get(site, site.spelt(page.path_in(edition)), edition).body)) for edition in present
+        }
         assert len(texts) == 1, path
 
 
