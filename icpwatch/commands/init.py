@@ -22,7 +22,7 @@ def command(app: App) -> None:
     A file that is already there is left alone.
 
     \b
-    Example: mkdir watch && cd watch && icpwatch init
+    Example: icpwatch init
     """
     target = Path.cwd() / FILE_NAME
     try:

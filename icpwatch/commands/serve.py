@@ -41,7 +41,7 @@ def command(app: App, port: int) -> None:
     Nobody else can reach it. Ctrl-C ends it.
 
     \b
-    Example: icpwatch report && icpwatch serve
+    Example: icpwatch serve --port 8080
     """
     folder = app.settings.report.directory
     if not (folder / "index.html").is_file():

@@ -52,14 +52,10 @@ def test_help_lists_every_verb_of_this_version_with_what_it_does(icpwatch: Call)
 
 
 @pytest.mark.parametrize("verb", cli.list_commands(click.Context(cli)))
-def test_each_verb_has_help_with_an_example_and_says_the_same_as_the_list(verb: str) -> None:
+def test_each_verb_has_help_with_an_example(verb: str) -> None:
     command = cli.get_command(click.Context(cli), verb)
     assert command is not None
-    if verb == "scrapy":
-        assert command.help is not None
-    text = command.get_help(click.Context(command, info_name=verb))
-    assert VERBS[verb] in " ".join(text.split())
-    assert "xample" in text
+    assert f"Example: icpwatch {verb}" in command.get_help(click.Context(command, info_name=verb))
 
 
 def test_a_misspelt_verb_gets_one_line_with_the_nearest_and_status_2(icpwatch: Call) -> None:
