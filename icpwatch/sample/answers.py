@@ -101,7 +101,7 @@ def _document(scene: Scene, page: Page, target: str, headers: Mapping[str, str])
 def _file(scene: Scene, page: Page, headers: Mapping[str, str]) -> Answer:
     """Return a PDF or DOCX; its Last-Modified is the time of the first edition with these bytes."""
     make, kind = _MAKERS[PurePosixPath(page.path).suffix]
-    texts = [template(page.body).render(edition=edition) for edition in range(scene.edition + 1)]
+    texts = [template(page).render(edition=edition) for edition in range(scene.edition + 1)]
     body = make(texts[-1])
     validators = _validators(body, scene.times[texts.index(texts[-1])]) if scene.site.validators else {}
     return _conditional(body, {"Content-Type": kind} | validators, headers)
@@ -138,7 +138,7 @@ def _not_found(scene: Scene, target: str) -> Answer:
 def _html(scene: Scene, page: Page, target: str) -> bytes:
     """Return a page in its theme; each block of its text, parted by empty lines, is wrapped as the CMS does."""
     values = _values(scene, page, target)
-    text = template(page.body).render(values)
+    text = template(page).render(values)
     blocks = [Markup(block.strip()) for block in re.split(r"\n\s*\n", text) if block.strip()]
     html = ENVIRONMENT.get_template(f"themes/{scene.site.theme}.html").render(values, blocks=blocks)
     return (html if scene.site.slash else _FINAL_SLASH.sub(r"\1", html)).encode()

@@ -21,6 +21,7 @@ SITES = Path(__file__).parent / "sites"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(SITES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+_PLAIN = ENVIRONMENT.overlay(autoescape=False)  # for titles, and for the text of files
 
 # The parameters that say what a ModernGov page shows, by all their names; the others only sort, page or track.
 _MODERNGOV_KEYS = {"cid": "cid", "committeeid": "cid", "id": "id", "mid": "mid", "meetingid": "mid", "uid": "uid"}
@@ -115,9 +116,11 @@ class Site:
 
 
 @cache
-def template(source: str) -> Template:
-    """Return a compiled template of a page's own text; macros stand under `m`."""
-    return ENVIRONMENT.from_string('{% import "macros.html" as m with context %}' + source)
+def template(page: Page) -> Template:
+    """Return the compiled template of a page's own text, or a file's; macros stand under `m`."""
+    if page.is_file:
+        return _PLAIN.from_string(page.body)
+    return ENVIRONMENT.from_string('{% import "macros.html" as m with context %}' + page.body)
 
 
 @cache
@@ -149,7 +152,7 @@ def _pages(raw: dict[str, Any], site: Mapping[str, Any]) -> Iterator[Page]:
     move = Move(**raw["move"]) if "move" in raw else None
     for item in raw.get("each", [None]):
         path, title, posted = (
-            ENVIRONMENT.from_string(raw.get(name, "")).render(item=item) for name in ("path", "title", "posted")
+            _PLAIN.from_string(raw.get(name, "")).render(item=item) for name in ("path", "title", "posted")
         )
         body = "{% set item = " + repr(item) + " %}" + raw["body"]
         layout, label, absent = raw.get("layout", "page"), raw.get("label", ""), tuple(raw.get("absent", ()))
