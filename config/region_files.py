@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from config.addresses import ip_of, is_public_ip
 from config.errors import ConfigError
@@ -221,24 +221,29 @@ def _sites(entry: _Table, allow_private: bool) -> tuple[Site, ...]:
 
 
 def _site(table: _Table, allow_private: bool) -> Site:
+    url = table.text("url", required=True)
+    if problem := url_problem(url, allow_private=allow_private):
+        raise table.place.refuse("url", f"{url!r} {problem}")
     site = Site(
-        url=table.text("url", required=True),
+        url=url,
         role=table.one_of("role", ROLES),
         vendor=table.one_of("vendor", VENDORS, required=False),
         committees=table.numbers("committees"),
-        start=table.texts("start"),
-        allow=table.texts("allow"),
+        start=tuple(urljoin(url, path) for path in _paths(table, "start")),
+        allow=_paths(table, "allow"),
         max_pages=table.number("max_pages"),
     )
-    if problem := url_problem(site.url, allow_private=allow_private):
-        raise table.place.refuse("url", f"{site.url!r} {problem}")
-    for key in ("start", "allow"):
-        for path in getattr(site, key):
-            if not path.startswith("/") or path.startswith("//"):
-                raise table.place.refuse(key, f"{path!r} must be a path on this site that begins with /")
     if site.role == "council" and not (site.committees or site.allow):
         raise table.place.refuse("committees", "a council's site is never crawled whole: give `committees` or `allow`")
     return site
+
+
+def _paths(table: _Table, key: str) -> tuple[str, ...]:
+    paths = table.texts(key)
+    for path in paths:
+        if not path.startswith("/") or path.startswith("//"):
+            raise table.place.refuse(key, f"{path!r} must be a path on this site that begins with /")
+    return paths
 
 
 def url_problem(url: str, *, allow_private: bool) -> str:

@@ -24,7 +24,8 @@ class Site:
     """One host of a system.
 
     `url` is the home page, ending in a slash. A council's site is never crawled whole: only `committees` (ids of its
-    ModernGov committees) and paths that begin with one of `allow`. `start` holds known paths beside the home page.
+    ModernGov committees) and paths that begin with one of `allow`. `start` holds known addresses beside the home page,
+    written as paths in the files.
     An empty `vendor` is recognised while crawling; `max_pages` None means the limit of the settings.
     """
 

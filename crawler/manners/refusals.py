@@ -55,7 +55,7 @@ _UNREACHABLE: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-def outcome_of_error(error: BaseException) -> Outcome:
+def outcome_of_error(error: BaseException | None) -> Outcome:
     """Return what the error of a request means for its page.
 
     >>> outcome_of_error(ExcludedError("robots.txt forbids it"))

@@ -112,7 +112,7 @@ class Robots(RobotsTxtMiddleware):
             # It redirects off our sites, or without end: to RFC 9309 there is no such file.
             return Rules(b"")
         except Exception as error:
-            reason = f"robots.txt could not be fetched: {outcome_of_error(error).reason}"
+            reason = outcome_of_error(error).reason
             logger.info("%s: %s", address, reason)
             return Rules(_FORBID_ALL, reason)
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
