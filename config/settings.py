@@ -173,6 +173,13 @@ def variable_names() -> dict[str, tuple[str, str]]:
     return names
 
 
+def as_environment(settings: Settings) -> dict[str, str]:
+    """Return the variables that give a child process the same database and crawl settings."""
+    crawl = {f"{PREFIX}CRAWL_{each.name.upper()}": getattr(settings.crawl, each.name) for each in fields(CrawlSettings)}
+    values = {f"{PREFIX}DATABASE": settings.database, **crawl}
+    return {name: str(value) for name, value in values.items() if value != ""}
+
+
 def _read_file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))

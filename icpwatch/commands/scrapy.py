@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+import os
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from icpwatch.app import App
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="...")
-def command(arguments: tuple[str, ...]) -> None:
+@click.pass_obj
+def command(app: App, arguments: tuple[str, ...]) -> None:
     """Run scrapy with this project's settings.
 
     \b
     Example: icpwatch scrapy list
-             icpwatch scrapy shell https://southyorkshire.icb.nhs.uk/
+             icpwatch scrapy crawl south_west
     """
     from scrapy.cmdline import execute
 
+    from config.settings import as_environment
+
+    os.environ.update(as_environment(app.settings))
+    # Scrapy sets up its own log.
+    logging.getLogger().handlers.clear()
     execute(["scrapy", *arguments])

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from config.errors import ConfigError
-from config.settings import EXAMPLE, SECTIONS, Settings, Subscription, load_settings, variable_names
+from config.settings import (
+    EXAMPLE,
+    SECTIONS,
+    Settings,
+    Subscription,
+    as_environment,
+    load_settings,
+    variable_names,
+)
 from config.words import EVENTS, KINDS
 from store import models
 
@@ -146,6 +154,15 @@ def test_a_misspelt_variable_of_the_environment_is_refused_with_the_nearest_name
 def test_a_wrong_value_in_the_environment_names_its_setting(write: Write) -> None:
     message = refusal(write, "", {"ICPWATCH_CRAWL_MAX_DEPTH": "deep"})
     assert message == "environment: crawl.max_depth: must be a whole number, not 'deep'"
+
+
+def test_a_child_process_gets_the_same_database_and_crawl_settings(write: Write) -> None:
+    text = (
+        'database = "sqlite:///x.db"\n[crawl]\ncontact = "a@b.org"\ndelay_seconds = 2\nallow_private_addresses = true'
+    )
+    settings = load_settings(write(text), {})
+    child = load_settings(None, as_environment(settings))
+    assert (child.database, child.crawl) == (settings.database, settings.crawl)
 
 
 def test_subscriptions_come_from_the_file_only() -> None:
