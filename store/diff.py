@@ -1,0 +1,192 @@
+"""What differs between two readings: blocks aligned first, then words within changed blocks.
+
+Pure functions of values. Blocks that differ only in noise are equal, as everywhere (see store.noise).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from store.diff_words import Span, WordDiffer, changed_word_count
+from store.noise import comparable, context, fingerprint
+from store.reading import Block
+from store.targets import normal_target
+
+Op = Literal["equal", "added", "removed", "changed", "moved"]
+
+_ALIKE = 0.5  # share of words in common from which two blocks are one block that changed
+_MOST_PAIRS = 4_000  # of blocks compared with each other in one gap; in a larger one only those about opposite
+_PLAIN_NOTE = "Part of this comparison is shown in less detail, because so much of it changed."
+
+
+class LinkChange(NamedTuple):
+    """A link whose words stayed and whose target did not; one side is "" for a link that came or went."""
+
+    text: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One block of the old reading, of the new, or of both.
+
+    `moved` comes twice, with `new` None where the block was and `old` None where it is; or once with both, for a block
+    that stands where it stood but under another heading. `words` are given for `changed`, the words of the new block
+    with those that went; they are all equal if only links changed.
+    """
+
+    op: Op
+    old: Block | None = None
+    new: Block | None = None
+    words: tuple[Span, ...] = ()
+
+    @property
+    def link_changes(self) -> tuple[LinkChange, ...]:
+        """The links of a changed block that lead elsewhere, came or went."""
+        return _link_changes(self.old, self.new) if self.op == "changed" and self.old and self.new else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """All blocks of both readings, in order; `note` says where a plainer comparison had to do."""
+
+    hunks: tuple[Hunk, ...]
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return all(hunk.op == "equal" for hunk in self.hunks)
+
+    @property
+    def changed_words(self) -> int:
+        """How many words were added or removed; moved ones do not count."""
+        return sum(_changed_words(hunk) for hunk in self.hunks)
+
+
+def diff_blocks(old: Sequence[Block], new: Sequence[Block]) -> Diff:
+    """Return what differs between two readings."""
+    words = WordDiffer()
+    hunks = _mark_moved(list(_align(old, new, words)))
+    return Diff(tuple(_under_other_heading(hunks)), _PLAIN_NOTE if words.was_cut_short else "")
+
+
+def apply(old: Sequence[Block], diff: Diff) -> tuple[Block, ...]:
+    """Return the new blocks; raises ValueError if the diff was made from another old reading."""
+    if [hunk.old for hunk in diff.hunks if hunk.old] != list(old):
+        raise ValueError("this diff was made from another version")
+    return tuple(hunk.new for hunk in diff.hunks if hunk.new)
+
+
+def _align(old: Sequence[Block], new: Sequence[Block], words: WordDiffer) -> Iterator[Hunk]:
+    matcher = SequenceMatcher(None, [fingerprint(block) for block in old], [fingerprint(block) for block in new])
+    for op, i, j, k, m in matcher.get_opcodes():
+        if op == "equal":
+            yield from (Hunk("equal", a, b) for a, b in zip(old[i:j], new[k:m], strict=True))
+        else:
+            yield from _replaced(old[i:j], new[k:m], words)
+
+
+def _replaced(old: Sequence[Block], new: Sequence[Block], words: WordDiffer) -> Iterator[Hunk]:
+    """Yield one gap between equal blocks: changed blocks in pairs, what stands between them removed and added."""
+    i = k = 0
+    for a, b in [*_pairs(old, new), (len(old), len(new))]:
+        yield from (Hunk("removed", old=block) for block in old[i:a])
+        yield from (Hunk("added", new=block) for block in new[k:b])
+        if a < len(old) and b < len(new):
+            yield Hunk("changed", old[a], new[b], words.spans(old[a], new[b]))
+        i, k = a + 1, b + 1
+
+
+def _pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
+    """Return which blocks are one block that changed, in an order that both sides share; the most alike come first."""
+    if not old or not new:
+        return []
+    likely = [(i, k) for i in range(len(old)) for k in _opposite(i, len(old), len(new))]
+    bags = [Counter(_words(block)) for block in old], [Counter(_words(block)) for block in new]
+    alike = ((_share(bags[0][i], bags[1][k]), i, k) for i, k in likely if _comparable_kinds(old[i], new[k]))
+    chosen: list[tuple[int, int]] = []
+    for _, i, k in sorted((one for one in alike if one[0] >= _ALIKE), key=lambda one: (-one[0], abs(one[1] - one[2]))):
+        if all((i < a and k < b) or (i > a and k > b) for a, b in chosen):
+            chosen.append((i, k))
+    if not chosen and len(old) == len(new) == 1 and old[0].kind == new[0].kind:
+        return [(0, 0)]  # a heading or cell that was rewritten in place
+    return sorted(chosen)
+
+
+def _opposite(index: int, old_size: int, new_size: int) -> range:
+    """Return which blocks of the new side of a gap are worth comparing with one of the old."""
+    reach = max(1, _MOST_PAIRS // (2 * old_size))
+    middle = index * new_size // old_size
+    return range(max(0, middle - reach), min(new_size, middle + reach + 1))
+
+
+def _words(block: Block) -> list[str]:
+    return comparable(block).casefold().split() or [link.url for link in block.links]
+
+
+def _comparable_kinds(old: Block, new: Block) -> bool:
+    return (old.kind == "heading") == (new.kind == "heading")
+
+
+def _share(old: Counter[str], new: Counter[str]) -> float:
+    return 2 * (old & new).total() / ((old.total() + new.total()) or 1)
+
+
+def _mark_moved(hunks: list[Hunk]) -> list[Hunk]:
+    """Turn a block that was removed in one place and added in another into a move."""
+    gone = Counter(fingerprint(hunk.old) for hunk in hunks if hunk.op == "removed" and hunk.old)
+    came = Counter(fingerprint(hunk.new) for hunk in hunks if hunk.op == "added" and hunk.new)
+    left = {"removed": gone & came, "added": gone & came}
+    return [_moved(hunk, left) for hunk in hunks]
+
+
+def _moved(hunk: Hunk, left: dict[str, Counter[bytes]]) -> Hunk:
+    block = hunk.old if hunk.op == "removed" else hunk.new
+    if hunk.op not in left or block is None or not left[hunk.op][fingerprint(block)]:
+        return hunk
+    left[hunk.op][fingerprint(block)] -= 1
+    return Hunk("moved", hunk.old, hunk.new)
+
+
+def _under_other_heading(hunks: list[Hunk]) -> Iterator[Hunk]:
+    """Yield the hunks, with an equal block as moved if it stands under another heading and both are still there.
+
+    A heading that was renamed, added or removed is told once, by itself.
+    """
+    before = {comparable(hunk.old) for hunk in hunks if hunk.old and hunk.old.kind == "heading"}
+    after = {comparable(hunk.new) for hunk in hunks if hunk.new and hunk.new.kind == "heading"}
+    for hunk in hunks:
+        if hunk.op == "equal" and hunk.old and hunk.new:
+            was, now = context(hunk.old), context(hunk.new)
+            if was != now and {was, now} <= before & after:
+                hunk = Hunk("moved", hunk.old, hunk.new)
+        yield hunk
+
+
+def _link_changes(old: Block, new: Block) -> tuple[LinkChange, ...]:
+    gone = {normal_target(link.url): link for link in old.links}
+    came = {normal_target(link.url): link for link in new.links}
+    lost = [link for target, link in gone.items() if target not in came]
+    found = [link for target, link in came.items() if target not in gone]
+    changes = []
+    for link in lost:
+        same = next((other for other in found if other.text == link.text), None) or (
+            found[0] if len(found) == len(lost) == 1 else None
+        )
+        if same:
+            found.remove(same)
+        changes.append(LinkChange(same.text if same else link.text, link.url, same.url if same else ""))
+    return (*changes, *(LinkChange(link.text, "", link.url) for link in found))
+
+
+def _changed_words(hunk: Hunk) -> int:
+    if hunk.op == "changed":
+        return changed_word_count(hunk.words)
+    block = {"added": hunk.new, "removed": hunk.old}.get(hunk.op)
+    return len(block.text.split()) if block else 0
