@@ -19,7 +19,7 @@ from scrapy.utils.sitemap import Sitemap
 from twisted.python.failure import Failure
 
 from config.times import london
-from crawler.frontier import HOME, Candidate, Found
+from crawler.frontier import HOME, UNKNOWN_DEPTH, Candidate, Found
 from crawler.judge import Judged, context_of, judge
 from crawler.outcome import Outcome, leads_elsewhere, redirect_outcome, status_outcome
 from crawler.manners.refusals import outcome_of_error
@@ -27,7 +27,7 @@ from crawler.manners.robots import sitemaps
 from crawler.plan import CrawlPlan
 from crawler.redirects import MAX_HOPS, REDIRECTS, next_hop
 from crawler.session import CrawlSession
-from crawler.sitemaps import SITEMAP_DEPTH, SITEMAPS_READ, unpack
+from crawler.sitemaps import SITEMAPS_READ, unpack
 from crawler.site_crawl import SiteCrawl, SiteEnd, is_always_watched, is_document_answer
 from crawler.urls import host_of
 from store.visits import Answer, PageVisit
@@ -101,7 +101,7 @@ class RegionSpider(Spider):
             for url in urls[:left]:
                 yield from self._ask_sitemap(crawl, url, left // max(len(urls), 1))
         else:
-            page = Candidate(crawl.plan.site.url, SITEMAP_DEPTH)
+            page = Candidate(crawl.plan.site.url, UNKNOWN_DEPTH - 1)
             crawl.follow(page, [Found(crawl.canonical(url), "") for url in urls], None)
         yield from self._go_on(crawl)
 
@@ -205,6 +205,8 @@ class RegionSpider(Spider):
             judgement=judged.judgement if judged else None,
             facts=judged.facts if judged else (),
             found_on=candidate.found_on,
+            link_text=candidate.text,
+            linked_in_text=bool(candidate.parent_kinds),
             document=is_document_answer(candidate, reading),
             always_watched=is_always_watched(candidate),
             links=links,

@@ -18,6 +18,8 @@ PROMISING = 5.0
 HOME, WATCHED, PROMISED, FIRST_LEVEL, KNOWN, REST = range(6)
 """The order of asking. All pages one click from home are asked for before the rest, so that short ways are exact."""
 
+UNKNOWN_DEPTH = 2  # clicks taken for an address that no known way leads to, before its real way is counted
+
 MAX_WAITING = 5_000  # addresses of one site kept in mind; more is a trap that we did not recognise
 
 Promise = Callable[[str, str, str, tuple[str, ...]], float]
@@ -26,16 +28,21 @@ Promise = Callable[[str, str, str, tuple[str, ...]], float]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A link as found on a page: canonical address, text, heading above it."""
+    """A link as found on a page: canonical address, text, heading above it; `main` false for menus and footers."""
 
     url: str
     text: str
     heading: str = ""
+    main: bool = True
 
 
 @dataclass(slots=True)
 class Candidate:
-    """An address to ask for. `depth` is the number of clicks by the way it was found, not always the shortest."""
+    """An address to ask for.
+
+    `depth` is the number of clicks by the way it was found, not always the shortest; `parent_kinds` are the kinds of the
+    partnership's own page that links to it, empty where no such page does.
+    """
 
     url: str
     depth: int
@@ -43,6 +50,8 @@ class Candidate:
     found_on: str = ""
     known: KnownPage | None = None
     hops: tuple[tuple[int, str, str], ...] = ()
+    parent_kinds: tuple[str, ...] = ()
+    under_parent: bool = False
     tier: int = REST
     points: float = 0.0
 
@@ -88,7 +97,18 @@ class Frontier:
         for page in pages:
             if page.watched or self.discover:
                 tier = WATCHED if page.watched else KNOWN
-                self.add(Candidate(page.url, self.max_depth, known=page, tier=tier))
+                depth = UNKNOWN_DEPTH if page.clicks is None else page.clicks
+                self.add(
+                    Candidate(
+                        page.url,
+                        depth,
+                        page.link_text,
+                        known=page,
+                        parent_kinds=page.parent_kinds,
+                        under_parent=page.under_parent,
+                        tier=tier,
+                    )
+                )
 
     def add_links(self, links: Iterable[Found], page: Candidate, icp_kinds: tuple[str, ...], *, watched: bool) -> None:
         """Take in the links of a page; documents only from pages that are watched, or where they promise much."""
@@ -107,7 +127,18 @@ class Frontier:
             tier = PROMISED if points >= PROMISING else FIRST_LEVEL if page.depth == 0 else REST
             if is_document(link.url):
                 tier = min(tier, FIRST_LEVEL)
-            self.add(Candidate(link.url, page.depth + 1, link.text, page.url, tier=tier, points=points))
+            self.add(
+                Candidate(
+                    link.url,
+                    page.depth + 1,
+                    link.text,
+                    page.url,
+                    parent_kinds=icp_kinds if link.main else (),
+                    under_parent=link.url.startswith(page.url),
+                    tier=tier,
+                    points=points,
+                )
+            )
 
     def next(self) -> Candidate | None:
         """Return the most promising address, or None when all are asked for or the budget is spent."""

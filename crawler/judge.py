@@ -7,7 +7,7 @@ from datetime import date
 
 from config.errors import ReadingError
 from crawler.classify import PageContext, classify
-from crawler.facts import extract_facts
+from crawler.facts.extract import extract_facts
 from crawler.frontier import Candidate
 from crawler.outcome import Outcome, text_outcome
 from crawler.plan import SitePlan
@@ -56,6 +56,8 @@ def context_of(plan: SitePlan, vendor: Vendor, candidate: Candidate) -> PageCont
         role=plan.site.role,
         committee=vendor.committee(candidate.url, plan.site),
         system_name=plan.system.name,
+        parent_kinds=candidate.parent_kinds,
+        under_parent=candidate.under_parent,
     )
 
 

@@ -22,7 +22,8 @@ class PageContext:
 
     `names` are the partnership's name and aliases, `other_bodies` names of bodies that are easily taken for it, `role` the
     site's role (icb, partnership, council, former, or "" for a host that is not watched), `committee` whether the region
-    file lists this ModernGov committee for the system.
+    file lists this ModernGov committee for the system. `parent_kinds` are the kinds of the partnership's own page whose
+    text links to this one, empty where no such page does; `under_parent` says that it stands below that page's address.
     """
 
     url: str
@@ -33,6 +34,8 @@ class PageContext:
     role: str = ""
     committee: bool = False
     system_name: str = ""
+    parent_kinds: tuple[str, ...] = ()
+    under_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Parts:
 
 
 _BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)$")
+_CONNECT = frozenset({"and", "of", "upon", "on", "with", "the"})
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAY = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ,]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?(?: (20[0-3]\d))?\b"
@@ -61,12 +65,17 @@ _POSTED = re.compile(r"\b(?:posted|published|date posted|publication date|date)(
 
 
 @dataclass(frozen=True, slots=True)
-class _Bodies:
-    """What a system's partnership is called, ready for matching."""
+class Bodies:
+    """What a system's partnership is called, ready for matching, and the words of its area's name."""
 
     pattern: re.Pattern[str]
     full: frozenset[str]
     areas: tuple[Counter[str], ...]
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The words of the area's names; no person is called by these alone."""
+        return frozenset(word for area in self.areas for word in area)
 
 
 def signs_of(parts: Parts, context: PageContext, words: Vocabulary) -> dict[str, str]:
@@ -100,21 +109,37 @@ def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterat
             yield "own-meeting", match[0]
 
 
-def _mentions(text: str, bodies: _Bodies, words: Vocabulary) -> Iterator[tuple[str, str]]:
+def _mentions(text: str, bodies: Bodies, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """Yield whose each name of a partnership in a text is (own, part of the area, or foreign), and the name."""
+    return ((whose, text[start:end]) for whose, start, end in _found(text, bodies, words))
+
+
+def _found(text: str, bodies: Bodies, words: Vocabulary) -> Iterator[tuple[str, int, int]]:
     for match in bodies.pattern.finditer(text):
         before = _BEFORE.search(text[max(0, match.start() - 90) : match.start()])
-        qualifier = before[1] if before else ""
-        area = _area(qualifier, words)
+        qualifier = _qualifier(before[1], words) if before else ""
+        start, area = match.start() - len(qualifier), _area(qualifier, words)
         if not area:
-            yield "own", match[0]
+            yield "own", match.start(), match.end()
         elif " ".join(words_of(match[0])) in bodies.full:
-            yield "foreign", qualifier + match[0]
+            yield "foreign", start, match.end()
         else:
-            yield _whose(area, bodies), qualifier + match[0]
+            yield _whose(area, bodies), start, match.end()
 
 
-def _whose(area: Counter[str], bodies: _Bodies) -> str:
+def _qualifier(text: str, words: Vocabulary) -> str:
+    """Return the capitalised words right before a name, back to the first that cannot belong to an area's name."""
+    start = len(text)
+    for token in reversed(list(re.finditer(r"\S+", text))):
+        word = " ".join(words_of(token[0]))
+        if word and word not in _CONNECT:
+            if token[0].isupper() or word in words.names["neutral"]:
+                break
+            start = token.start()
+    return text[start:]
+
+
+def _whose(area: Counter[str], bodies: Bodies) -> str:
     """Return whose a partnership is by the area before its name; more than half of the own area's words make it own."""
     if not bodies.areas or any((area & known).total() * 2 > (area | known).total() for known in bodies.areas):
         return "own"
@@ -129,19 +154,34 @@ def _area(text: str, words: Vocabulary) -> Counter[str]:
     )
 
 
+def bodies_of(context: PageContext) -> Bodies:
+    """Return what the partnership of a page's system is called."""
+    return _bodies(context.names, context.system_name)
+
+
+def plain_names(text: str, bodies: Bodies) -> str:
+    """Return a text with each of the partnership's own names, area and all, put as "the partnership"."""
+    pieces, at = [], 0
+    for whose, start, end in _found(text, bodies, vocabulary()):
+        if whose == "own" and start >= at:
+            pieces += [text[at:start], "the partnership"]
+            at = end
+    return re.sub(r"(?i)\b(?:the|our) the partnership", "the partnership", "".join((*pieces, text[at:])))
+
+
 @lru_cache(maxsize=64)
-def _bodies(names: tuple[str, ...], system_name: str) -> _Bodies:
+def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     words = vocabulary()
     local = [core for core in words.names["local"] if any(core in " ".join(words_of(name)) for name in names)]
     cores = [*words.names["statutory"], *local]
     full = {" ".join(words_of(name)) for name in names if name} - {""}
     spelt = sorted({*full, *(" ".join(words_of(core)) for core in cores)}, key=len, reverse=True)
     forms = "|".join(
-        re.escape(form).replace("\\ and\\ ", r"\W+(?:and|&)\W+").replace("\\ ", r"[\s-]+") for form in spelt
+        re.escape(form).replace("\\ and\\ ", r"\W+(?:and|&)\W+").replace("\\ ", r"[\s,-]+") for form in spelt
     )
     texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
     areas = [area for area in (_area(text, words) for text in texts) if area]
-    return _Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas))
+    return Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas))
 
 
 def _without(name: str, spelt: list[str], full: set[str]) -> str:
@@ -197,6 +237,10 @@ def _place_signs(context: PageContext, words: Vocabulary) -> Iterator[tuple[str,
         yield "partnership-site", host
     if context.url and not path.strip("/"):
         yield "home-page", context.url
+    if context.parent_kinds:
+        yield "icp-parent", context.link_text
+    if "strategy" in context.parent_kinds and context.under_parent:
+        yield "strategy-chapter", context.url
 
 
 def _content_signs(parts: Parts) -> Iterator[tuple[str, str]]:

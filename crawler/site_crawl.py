@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crawler.frontier import HOME, PROMISED, Candidate, Found, Frontier
@@ -89,7 +89,8 @@ class SiteCrawl:
             url = self.canonical(link.url) if urlsplit(link.url).scheme in ("http", "https") else ""
             if not url or len(stored) >= LINKS_KEPT:
                 continue
-            found.append(Found(url, link.text, block.path[-1] if block.path else ""))
+            heading = block.path[-1] if block.path else ""
+            found.append(Found(url, link.text, heading, block.place == "main"))
             if url not in stored or not stored[url][1]:
                 stored[url] = (url, link.text, block.place)
         return tuple(stored.values()), tuple(found)
@@ -99,13 +100,13 @@ class SiteCrawl:
         known = candidate.known
         judgement = judged.judgement if judged else None
         is_icp = judgement.is_icp if judgement else known.is_icp if known else False
-        kinds = judgement.kinds if judgement and is_icp else ()
+        kinds = (judgement.kinds if judgement else known.kinds if known else ()) if is_icp else ()
         own = [link for link in links if self.vendor.allows(link.url, self.plan.site)]
         self.frontier.add_links(own, candidate, kinds, watched=is_icp is not False)
 
     def stored_links(self, candidate: Candidate) -> list[Found]:
         """Return the links of a page that did not change, from an earlier crawl."""
-        return [Found(url, text) for url, text, _ in self.plan.stored_links(candidate.url)]
+        return [Found(url, text, "", place == "main") for url, text, place in self.plan.stored_links(candidate.url)]
 
     def redirected(self, candidate: Candidate, status: int, target: str) -> None:
         """Take in the target of a redirect as an address of its own."""

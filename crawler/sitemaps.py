@@ -6,7 +6,6 @@ import gzip
 import zlib
 
 SITEMAPS_READ = 20  # files of one site; an index of a large site names hundreds, by month of its news
-SITEMAP_DEPTH = 2  # clicks taken for an address that only a sitemap names, before its real way is counted
 UNPACKED_LIMIT = 50_000_000  # bytes, the limit of the sitemap protocol
 
 

@@ -4,7 +4,7 @@ The rules, and why:
 - The first healthy crawl of a site is the baseline; everything it finds is taken as told.
 - Nothing is told of a site that was not healthy: a server in trouble must not look like pages that vanish.
 - `vanished` needs misses some hours apart and a finished discovery that found no match, for pages come back at night.
-- A wording change must stand for one more check; facts and states need no such wait.
+- A wording change must stand for one more check; facts, states and documents, which do not flap, need no such wait.
 """
 
 from __future__ import annotations
@@ -98,6 +98,6 @@ def _decide_live(page: PageSeen, keep: Decision) -> Decision:
         return Decision("restored", "live", True)
     if not page.differs:
         return Decision("", "live", True)
-    if page.facts or page.stood:
+    if page.facts or page.stood or page.document:
         return Decision("document-replaced" if page.document else "changed", "live", True)
     return keep

@@ -123,9 +123,10 @@ def _update_full(session: Session, site_run: SiteRun, page: Page, visit: PageVis
     page.checks_since_full = 0
     page.etag, page.last_modified = visit.answer.etag, visit.answer.last_modified
     page.title, page.media = visit.reading.title, visit.reading.media
-    if page.parent_id is None and visit.found_on and visit.document:
+    if page.parent_id is None and visit.found_on:
         parent = select(Page.id).where(Page.site_id == page.site_id, Page.url == visit.found_on)
         page.parent_id = session.scalar(parent)
+        page.link_text, page.linked_in_text = visit.link_text, visit.linked_in_text
     if page.watched:
         _capture_if_different(session, site_run, page, visit, reader)
     page.body_hash = hashlib.sha256(visit.answer.body).digest()

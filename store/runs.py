@@ -80,21 +80,29 @@ def begin_site(session: Session, run: Run, site: SiteRow, now: int) -> SiteRun:
 
 def known_pages(session: Session, site_id: int, full_every: int) -> list[KnownPage]:
     """Return what is known of the pages of a site; every `full_every`th check asks for the bytes in any case."""
-    query = select(Page).where(Page.site_id == site_id).order_by(Page.id)
-    return [
-        KnownPage(
-            url=page.url,
-            watched=page.watched,
-            is_icp=page.is_icp,
-            document=page.media in ("pdf", "docx", "office"),
-            etag=page.etag,
-            last_modified=page.last_modified,
-            full=page.checks_since_full >= full_every - 1
-            or page.state != "live"
-            or (page.watched and page.last_capture_id is None),
-        )
-        for page in session.scalars(query)
-    ]
+    pages = {page.id: page for page in session.scalars(select(Page).where(Page.site_id == site_id).order_by(Page.id))}
+
+    return [_known(page, pages.get(page.parent_id or 0), full_every) for page in pages.values()]
+
+
+def _known(page: Page, parent: Page | None, full_every: int) -> KnownPage:
+    is_icp_parent = parent is not None and bool(parent.is_icp)
+    return KnownPage(
+        url=page.url,
+        watched=page.watched,
+        is_icp=page.is_icp,
+        kinds=tuple(page.kinds),
+        document=page.media in ("pdf", "docx", "office"),
+        etag=page.etag,
+        last_modified=page.last_modified,
+        full=page.checks_since_full >= full_every - 1
+        or page.state != "live"
+        or (page.watched and page.last_capture_id is None),
+        clicks=page.clicks_own_site,
+        link_text=page.link_text,
+        parent_kinds=tuple(parent.kinds) if parent is not None and is_icp_parent and page.linked_in_text else (),
+        under_parent=parent is not None and page.url.startswith(parent.url),
+    )
 
 
 def end_site(session: Session, site_run: SiteRun, rules: Rules, now: int) -> list[Change]:

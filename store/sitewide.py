@@ -187,6 +187,7 @@ def _text_event(
     texts = _texts(session, having, values, lists) if values else []
     if not texts:
         return None
+    texts.sort(key=len, reverse=True)
     quote = texts[0] if len(texts[0]) <= QUOTE_LENGTH else texts[0][: QUOTE_LENGTH - 1] + "…"
     more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
     where = f"on {len(having)} pages of {make.site.url}" if is_new else f"from the pages of {make.site.url}"

@@ -39,7 +39,7 @@ class Answer:
 class PageVisit:
     """One check of one page. `url` is its canonical address, `at` seconds since 1970; `redirect` a target elsewhere.
 
-    `links` are its links as (canonical address, text, place), `found_on` the page that led here.
+    `links` are its links as (canonical address, text, place), `found_on` and `link_text` what led here.
     """
 
     url: str
@@ -52,6 +52,8 @@ class PageVisit:
     judgement: Judgement | None = None
     facts: tuple[Fact, ...] = ()
     found_on: str = ""
+    link_text: str = ""
+    linked_in_text: bool = False
     document: bool = False
     always_watched: bool = False
     links: tuple[tuple[str, str, str], ...] = ()
@@ -59,12 +61,22 @@ class PageVisit:
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """What a crawl needs to know of a page before it asks for it again; `full` asks for the bytes in any case."""
+    """What a crawl needs to know of a page before it asks for it again.
+
+    `full` asks for the bytes in any case; `clicks` are from the home page of its site, None where no way is known.
+    `link_text` is that of the link that first led to it; `parent_kinds` those of the page it stands on, if that is the
+    partnership's own; `under_parent` says that its address is below that page's.
+    """
 
     url: str
     watched: bool
     is_icp: bool | None
+    kinds: tuple[str, ...]
     document: bool
     etag: str
     last_modified: str
     full: bool
+    clicks: int | None = None
+    link_text: str = ""
+    parent_kinds: tuple[str, ...] = ()
+    under_parent: bool = False

@@ -200,7 +200,11 @@ def upgrade() -> None:
             "parent_id",
             sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
             nullable=True,
-            comment="page that links here, for documents",
+            comment="page whose link first led here",
+        ),
+        sa.Column("link_text", sa.Text(), nullable=False, comment="text of that link"),
+        sa.Column(
+            "linked_in_text", sa.Boolean(), nullable=False, comment="whether it stands in the text, not in a menu"
         ),
         sa.Column(
             "follows_id",
