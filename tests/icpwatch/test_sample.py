@@ -100,6 +100,18 @@ def test_links_lead_somewhere_but_for_those_broken_on_purpose(site: Site) -> Non
         assert {urlsplit(path).path for path in dead} <= {site.spelt(path) for path in site.broken}, edition
 
 
+@pytest.mark.parametrize("site", ALL)
+def test_tables_and_lists_stay_whole_in_the_markup_of_the_theme(site: Site) -> None:
+    for page, path in pages_of(site, 0):
+        if not page.is_file:
+            main = html.fromstring(get(site, path, 0).body).xpath("//main | //*[@role='main']")[0]
+            assert not main.xpath(".//tr[not(ancestor::table)] | .//li[not(parent::ul or parent::ol)]"), path
+    rows = html.fromstring(get("harrowdale-partnership", "/about/partnership-board/meetings", 0).body).xpath(
+        "//tbody/tr"
+    )
+    assert len(rows) == 4
+
+
 def test_links_between_sites_name_hosts_of_the_sample() -> None:
     roots = {ENGLAND.url(site.key) for site in SITES}
     linked = {
