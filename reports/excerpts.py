@@ -14,7 +14,7 @@ PASSAGE_CHARACTERS = 400
 
 
 def excerpts(diff: Diff) -> tuple[Wording, ...]:
-    """Return the first changed passages, long unchanged stretches within them left out."""
+    """Return the first changed passages, long unchanged stretches within them left out; not what only moved."""
     hunks = [hunk for hunk in diff.hunks if hunk.op in ("changed", "added", "removed")]
     return tuple(_wording(hunk) for hunk in hunks[:PASSAGES])
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,10 +16,11 @@ from reports.digest import DAY, clean, compose, in_scope, shorten, wants
 from reports.digest_values import Digest, Due, Material, News, Watched
 from reports.excerpts import changed_text, excerpts
 from reports.mail import Envelope, message_id, to_json, to_message
+from reports.site_pages import make_safe
 from store import outbox, queries
 from store.bodies import load_reading
 from store.diff import Diff, diff_blocks
-from store.models import Change, FactRow, OutboxRow, Page, Run, SiteRow, SystemRow
+from store.models import Change, FactRow, OutboxRow, Page, Redaction, Run, SiteRow, SystemRow
 from store.noise import kept
 from store.reading import Block
 from store.record import learned
@@ -82,13 +84,30 @@ def digest_since(
         ledger=_ledger(session),
         report_url=settings.report.base_url,
     )
-    return compose(subscription, material, now)
+    digest: Digest = _each_text(compose(subscription, material, now), _blank_names(session))
+    return digest
+
+
+def _blank_names(session: Session) -> Callable[[Any], Any]:
+    """Return what takes redacted names out of a text."""
+    return make_safe(session.scalars(select(Redaction.name)))
+
+
+def _each_text(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a value with every text in it changed."""
+    if isinstance(value, tuple):
+        return tuple(_each_text(item, change) for item in value)
+    if isinstance(value, dict):
+        return {key: _each_text(item, change) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _each_text(getattr(value, each.name), change) for each in fields(value)})
+    return change(value) if isinstance(value, str) else value
 
 
 def _news(session: Session, rows: Sequence[Change], subscription: Subscription, base_url: str) -> tuple[News, ...]:
     """Return changes with their passages; all are read for a subscriber with watch terms, else what can be shown."""
     systems = _systems(session)
-    titles = dict(session.execute(select(Page.id, Page.title)).tuples().all())
+    titles = {page_id: title for page_id, title in session.execute(select(Page.id, Page.title)).all()}
     asked = replace(subscription, watch_terms=())
     news = []
     read = 0
@@ -118,7 +137,7 @@ def _item(row: Change, system: SystemRow, title: str, base_url: str) -> News:
         kinds=tuple(row.kinds),
         watched=row.watched,
         facts=tuple(row.facts),
-        link=f"{base_url}changes/{row.id}.html" if base_url and row.from_capture and row.to_capture else "",
+        link=f"{base_url}changes/{row.id}.html" if base_url else "",
     )
 
 
@@ -142,7 +161,9 @@ def _kept(session: Session, page: Page, capture_id: int | None) -> tuple[Block, 
     if capture_id is None:
         return ()
     reading = load_reading(session, queries.get_capture(session, capture_id))
-    return kept(reading, learned(session.get_one(SiteRow, page.site_id), page))
+    safe = _blank_names(session)
+    blocks = kept(reading, learned(session.get_one(SiteRow, page.site_id), page))
+    return tuple(replace(block, text=safe(block.text)) for block in blocks)
 
 
 def _dues(session: Session, since: int, now: int) -> tuple[Due, ...]:
@@ -198,7 +219,7 @@ def _moment(text: str) -> tuple[int, bool]:
 def _watched(session: Session, now: int) -> tuple[Watched, ...]:
     """Return the sites of bodies that live today, as last seen."""
     systems = _systems(session)
-    began = dict(session.execute(select(Run.id, Run.finished_at)).tuples().all())
+    began = {run_id: at for run_id, at in session.execute(select(Run.id, Run.finished_at)).all()}
     today = london(now).date().isoformat()
     return tuple(
         Watched(
