@@ -65,7 +65,7 @@ def outcome_of_error(error: BaseException | None) -> Outcome:
         return Outcome("excluded", str(error))
     if isinstance(error, RefusedError):
         return Outcome("unreachable", str(error))
-    if isinstance(error, DownloadCancelledError | IgnoreRequest):
+    if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error):
         return Outcome("unreadable", "larger than we read")
     for kind, reason in _UNREACHABLE:
         if isinstance(error, kind):

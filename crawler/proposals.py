@@ -1,0 +1,126 @@
+"""Hosts that watched pages link to as pages of a partnership, and that are not listed: what a person may add."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from config.registry import Registry
+from config.systems import System
+from config.vocabulary import vocabulary, words_of
+from crawler.urls import host_of
+from store.reading import Reading
+
+_STATUTORY = ("integrated", "care", "partnership")
+_COMMITTEE_PAGES = ("ielistmeetings.aspx", "ielistdocuments.aspx", "mgcommitteedetails.aspx")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+
+
+class FoundLink(NamedTuple):
+    """A link in the main content of a page of a system."""
+
+    system_id: str
+    text: str
+    url: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A host to look at: the links that name the partnership, the first of each page."""
+
+    system_id: str
+    host: str
+    links: tuple[FoundLink, ...]
+
+
+def main_links(system_id: str, page: str, reading: Reading) -> Iterator[FoundLink]:
+    """Yield the links of a page's main content."""
+    for block, link in reading.links():
+        if block.place == "main":
+            yield FoundLink(system_id, link.text, link.url, page)
+
+
+def propose(links: Iterable[FoundLink], registry: Registry) -> list[Proposal]:
+    """Return the unlisted hosts that links lead to by a name of their system's partnership, most linked first.
+
+    Hosts of national bodies and of the press are left out.
+    """
+    listed = {_bare(site.host) for system in registry.systems.values() for site in system.sites}
+    found: dict[tuple[str, str], dict[str, FoundLink]] = {}
+    for link in links:
+        host = host_of(link.url)
+        known = not host or _bare(host) in listed or _is_elsewhere(host)
+        if not known and _names_partnership(link, registry.systems.get(link.system_id)):
+            found.setdefault((link.system_id, host), {}).setdefault(link.page, link)
+    proposals = [Proposal(system, host, tuple(pages.values())) for (system, host), pages in found.items()]
+    return sorted(proposals, key=lambda each: (-len(each.links), each.system_id, each.host))
+
+
+def proposals_toml(proposals: Iterable[Proposal]) -> str:
+    """Return the proposals as entries for icpwatch-sites.toml."""
+    entries: dict[str, list[str]] = {}
+    for proposal in proposals:
+        lines = entries.setdefault(proposal.system_id, ["[[system]]", f"id = {_quoted(proposal.system_id)}"])
+        lines += [f"  {line}" for line in _site_lines(proposal)]
+    return "\n\n".join("\n".join(lines) for lines in entries.values())
+
+
+def _site_lines(proposal: Proposal) -> list[str]:
+    first = proposal.links[0]
+    count = len(proposal.links)
+    also = f" and {count - 1} more" if count > 1 else ""
+    head = [f"# {_quoted(first.text)} on {_plain(first.page)}{also}", "[[system.site]]"]
+    parts = urlsplit(first.url)
+    committee = _committee(parts.path, parts.query)
+    port = f":{parts.port}" if parts.port else ""
+    scheme = "https" if not parts.port else parts.scheme
+    head += [f"url = {_quoted(f'{scheme}://{proposal.host}{port}/')}"]
+    path = _quoted(parts.path + (f"?{parts.query}" if parts.query else ""))
+    if committee:
+        return [*head, 'role = "council"', 'vendor = "moderngov"', f"committees = [{committee}]"]
+    if proposal.host.endswith(".gov.uk"):
+        return [*head, 'role = "council"', f"start = [{path}]", f"allow = [{_quoted(parts.path or '/')}]"]
+    return [*head, 'role = "partnership"', *([f"start = [{path}]"] if parts.path not in ("", "/") else [])]
+
+
+def _committee(path: str, query: str) -> int:
+    """Return the ModernGov committee that an address belongs to, or 0."""
+    page = path.rpartition("/")[2].lower()
+    values = {key.lower(): value for key, value in parse_qsl(query)}
+    number = values.get("id" if page == "mgcommitteedetails.aspx" else "cid") or values.get("committeeid", "")
+    return int(number) if page in _COMMITTEE_PAGES and re.fullmatch(r"[1-9]\d{0,6}", number) else 0
+
+
+def _names_partnership(link: FoundLink, system: System | None) -> bool:
+    """Say whether a link's text or path holds a name of the partnership; a name needs two words to count."""
+    names = [system.icp.name, *system.icp.aliases] if system else []
+    wanted = [_STATUTORY, *(tuple(words_of(name)) for name in names)]
+    path = words_of(unquote(urlsplit(link.url).path).replace("-", " ").replace("_", " ").replace("/", " "))
+    texts = (words_of(link.text), path)
+    return any(len(name) > 1 and _holds(words, name) for name in wanted for words in texts)
+
+
+def _holds(words: list[str], name: tuple[str, ...]) -> bool:
+    return any(tuple(words[at : at + len(name)]) == name for at in range(len(words) - len(name) + 1))
+
+
+def _is_elsewhere(host: str) -> bool:
+    hosts = (each for group in vocabulary().hosts.values() for each in group)
+    return any(host == each or host.endswith(f".{each}") for each in hosts)
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.")
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub(" ", text).strip()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(_plain(text), ensure_ascii=False)
