@@ -5,6 +5,7 @@ Pure functions of values. Blocks that differ only in noise are equal, as everywh
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -112,11 +113,13 @@ def _pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
     alike = ((_share(bags[0][i], bags[1][k]), i, k) for i, k in likely if _comparable_kinds(old[i], new[k]))
     chosen: list[tuple[int, int]] = []
     for _, i, k in sorted((one for one in alike if one[0] >= _ALIKE), key=lambda one: (-one[0], abs(one[1] - one[2]))):
-        if all((i < a and k < b) or (i > a and k > b) for a, b in chosen):
-            chosen.append((i, k))
+        at = bisect(chosen, (i, k))
+        before, after = chosen[at - 1] if at else (-1, -1), chosen[at] if at < len(chosen) else (len(old), len(new))
+        if before[0] < i < after[0] and before[1] < k < after[1]:
+            chosen.insert(at, (i, k))
     if not chosen and len(old) == len(new) == 1 and old[0].kind == new[0].kind:
         return [(0, 0)]  # a heading or cell that was rewritten in place
-    return sorted(chosen)
+    return chosen
 
 
 def _opposite(index: int, old_size: int, new_size: int) -> range:
