@@ -24,7 +24,8 @@ class TrueEvent:
     """Something that truly happened and can be told once its edition is crawled.
 
     `event` is one of `store.models.EVENTS`; `site` the key of the site; `path` the page ("/" for an event of a whole
-    site) and `old_path` where it was before a move; `words` must all occur in the summary or the facts.
+    site) and `old_path` where it was before a move; `words` must all occur in the summary or the facts. `url` and
+    `old_url` are the addresses of both; for a site that moved, the home pages of its successor's site and its own.
     """
 
     event: str

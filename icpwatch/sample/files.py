@@ -12,7 +12,11 @@ from icpwatch.sample.content import ENVIRONMENT
 _LINES_PER_PAGE = 52  # 14 points a line on A4, with margins
 _COLUMNS = 88  # characters of 11-point Helvetica that fit between the margins
 _SCAN = b"0.9 g 72 72 451 698 re f"  # a grey box where the picture of a page would be
-_WORD_PARTS = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+_WORD_PARTS = {
+    "[Content_Types].xml": "docx/content-types.xml",
+    "_rels/.rels": "docx/rels.xml",
+    "word/document.xml": "docx/document.xml",
+}
 
 
 def to_docx(text: str) -> bytes:
@@ -20,8 +24,8 @@ def to_docx(text: str) -> bytes:
     lines = [line for line in text.splitlines() if line.strip()]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in _WORD_PARTS:
-            xml = ENVIRONMENT.get_template(f"docx/{name}").render(lines=lines)
+        for name, source in _WORD_PARTS.items():
+            xml = ENVIRONMENT.get_template(source).render(lines=lines)
             archive.writestr(zipfile.ZipInfo(name, (2022, 7, 1, 9, 0, 0)), xml)
     return out.getvalue()
 
