@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from config.registry import Registry
@@ -44,11 +44,15 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be crawled: systems in order; `recheck` for what is watched alone; `max_pages` a site."""
+    """What is to be crawled: systems in order; `recheck` for what is watched alone; `max_pages` a site.
+
+    `only` is one page, by the address of its site and its own, to be fetched in full.
+    """
 
     systems: Sequence[System]
     recheck: bool = False
     max_pages: int | None = None
+    only: tuple[str, str] | None = None
 
 
 class CrawlSession:
@@ -87,6 +91,8 @@ class CrawlSession:
             plans: dict[str, list[SitePlan]] = {}
             for system in wish.systems:
                 for site in system.sites:
+                    if wish.only and site.url != wish.only[0]:
+                        continue
                     row = session.query(SiteRow).filter_by(system_id=system.id, url=site.url).one()
                     self._site_runs[row.id] = begin_site(session, run, row, now)
                     known = known_pages(session, row.id, self.settings.crawl.full_fetch_every)
@@ -138,11 +144,11 @@ class CrawlSession:
             site_id=row.id,
             site=site,
             system=system,
-            known=known,
+            known=tuple(replace(page, full=True) for page in known if page.url == wish.only[1]) if wish.only else known,
             stored_links=self._stored_links(row.id),
             vendor=site.vendor or row.vendor,
             other_bodies=names_of_others(system, self.registry),
-            discover=is_live and not wish.recheck,
+            discover=is_live and not wish.recheck and not wish.only,
             max_pages=wish.max_pages or site.max_pages or limit,
         )
 

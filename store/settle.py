@@ -12,16 +12,15 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.bodies import load_reading
+from store.compare import kept_blocks
 from store.diff import Diff, diff_blocks
 from store.facts import fact_changes, facts_between
 from store.ledger import append_manifest
 from store.lifecycle import Decision, PageSeen, Rules, SiteSeen, decide
 from store.models import Capture, Change, Page, Run, SiteRow, SiteRun, SystemRow
 from store.moves import Move, find_moves, merge_pages
-from store.noise import kept, kept_hash
+from store.noise import kept_hash
 from store.reading import Block, FactChange
-from store.record import learned
 from store.sitewide import Sitewide, learn_site, site_events
 from store.wording import Told, sentence, weight
 
@@ -133,7 +132,7 @@ def _difference(settling: Settling, page: Page) -> tuple[Diff | None, list[FactC
     """Return the difference between what was told and the newest capture, under today's rules for both."""
     if page.told_capture_id is None or page.told_capture_id == page.last_capture_id or page.last_capture_id is None:
         return None, []
-    old, new = (_kept(settling, page, key) for key in (page.told_capture_id, page.last_capture_id))
+    old, new = (_kept(settling, key) for key in (page.told_capture_id, page.last_capture_id))
     if kept_hash(old) == kept_hash(new):
         return None, []
     diff = diff_blocks(*_without_folded(settling, old, new))
@@ -142,10 +141,8 @@ def _difference(settling: Settling, page: Page) -> tuple[Diff | None, list[FactC
     return diff, [] if diff.is_empty else fact_changes(ended, began)
 
 
-def _kept(settling: Settling, page: Page, capture_id: int) -> tuple[Block, ...]:
-    reading = load_reading(settling.session, settling.session.get_one(Capture, capture_id))
-    rules = learned(settling.site, page)
-    blocks = kept(reading, rules)
+def _kept(settling: Settling, capture_id: int) -> tuple[Block, ...]:
+    blocks = kept_blocks(settling.session, settling.session.get_one(Capture, capture_id))
     return tuple(block for block in blocks if not settling.sitewide.covers(block))
 
 
