@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from config.vocabulary import Rule, Vocabulary, vocabulary, words_of
 from config.words import KINDS
-from crawler.signs import PageContext, Parts, signs_of
+from crawler.names import PageContext
+from crawler.signs import Parts, content, standing
 from store.reading import Block, Evidence, Judgement, Reading
 
 __all__ = ["RULES_VERSION", "PageContext", "classify", "classify_text"]
@@ -42,12 +43,10 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     """Return what a page is, judged from its main blocks (all blocks where none is main) and from where it stands."""
     words = vocabulary()
     parts = _parts(reading, context)
-    hits = [*_word_hits(parts, words), *_sign_hits(parts, context, words)]
-    points: dict[str, float] = defaultdict(float)
-    for hit in hits:
-        points[hit.kind] += hit.points
-    kinds = _kinds(points, words.need)
-    is_icp, confidence, reason = _verdict(points["icp"], hits, words.need)
+    hits = [*_word_hits(parts, words), *_sign_hits(standing(parts, context, words), words)]
+    is_icp, confidence, reason = _verdict(hits, words.need)
+    hits += _sign_hits(content(parts, context, ours=is_icp is not False), words)
+    kinds = _kinds(hits, words.need)
     return Judgement(kinds, is_icp, confidence, reason, _evidence(kinds, is_icp, hits))
 
 
@@ -123,30 +122,31 @@ def _matches(tokens: Sequence[str], words: Vocabulary) -> Iterator[tuple[int, st
                         yield number, phrase
 
 
-def _sign_hits(parts: Parts, context: PageContext, words: Vocabulary) -> Iterator[_Hit]:
-    for name, quote in signs_of(parts, context, words).items():
-        sign = words.signs[name]
-        for kind, points in sign.points.items():
-            yield _Hit(kind, name, points, quote, sign.what)
+def _sign_hits(signs: Mapping[str, str], words: Vocabulary) -> Iterator[_Hit]:
+    for name, quote in signs.items():
+        sign = words.signs.get(name)
+        for kind, points in sign.points.items() if sign else ():
+            yield _Hit(kind, name, points, quote, sign.what if sign else "")
 
 
-def _kinds(points: Mapping[str, float], need: Mapping[str, float]) -> tuple[str, ...]:
-    given = {kind for kind in KINDS[:-1] if points.get(kind, 0) >= need[kind]}
+def _kinds(hits: Iterable[_Hit], need: Mapping[str, float]) -> tuple[str, ...]:
+    points: dict[str, float] = defaultdict(float)
+    for hit in hits:
+        points[hit.kind] += hit.points
+    given = {kind for kind in KINDS[:-1] if points[kind] >= need[kind]}
     if given & {"icb-board", "place-partnership"}:
         given.discard("about")
     return tuple(kind for kind in KINDS if kind in given) or ("other",)
 
 
-def _verdict(points: float, hits: Sequence[_Hit], need: Mapping[str, float]) -> tuple[bool | None, float, str]:
+def _verdict(hits: Sequence[_Hit], need: Mapping[str, float]) -> tuple[bool | None, float, str]:
+    points = sum(hit.points for hit in hits if hit.kind == "icp")
     pro, contra = _says(hits, 1), _says(hits, -1)
     if points >= need["icp-yes"]:
         return True, _confidence(points - need["icp-yes"]), f"The partnership's own: {pro}."
     if points <= need["icp-no"]:
-        return (
-            False,
-            _confidence(need["icp-no"] - points),
-            f"Not the partnership's own: {contra or 'nothing here speaks of it'}.",
-        )
+        contra = contra or "too little here speaks of it"
+        return False, _confidence(need["icp-no"] - points), f"Not the partnership's own: {contra}."
     return None, 0.5, f"Unsure: {pro or 'little speaks for it'}; but {contra or 'that alone does not settle it'}."
 
 

@@ -6,13 +6,15 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from config.vocabulary import vocabulary, words_of
-from crawler.signs import PageContext
+from crawler.names import PageContext
 
 _OWN, _ICP, _PUBLISHES, _LEADS, _AGAINST = 6.0, 5.0, 2.0, 1.5, -4.0
 """What each sort of words adds. The partnership's own name outweighs any word against it; a way that leads there does not."""
 _OWN_PARENT = 2.0
 """Added where the link stands on a page of the partnership itself (of one of its kinds)."""
-_PARENTS = frozenset({"about", "membership", "chair", "meetings", "papers", "terms-of-reference", "strategy", "involvement"})
+_PARENTS = frozenset(
+    {"about", "membership", "chair", "meetings", "papers", "terms-of-reference", "strategy", "involvement"}
+)
 
 
 def promise(

@@ -1,0 +1,78 @@
+"""How to reach the partnership, how to put a question to it, and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+from store.reading import Block, Fact
+
+_EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,5}")
+_PHONE = re.compile(r"(?<![\w£/.=-])(?:\+44\s?(?:\(0\)\s?)?|\(?0)(?:[\d()]\s?-?){8,11}\d(?![\d-])")
+_FORM = re.compile(r"(?i)\bforms?\b|\bcontact[- ]us\b")
+_SURVEY = re.compile(r"(?i)survey|consultation|questionnaire|smartsurvey|surveymonkey")
+_ASKS = re.compile(
+    r"(?i)\b(?:questions?|petitions?|deputations?)\b[^.]{0,80}?\b(?:public|submit|submitted|ask|put|send|sent|received|welcome|notice|advance|writing|emailed?|form|reach)"
+    r"|\b(?:submit|ask|put|send|raise|email|pose|asking|submitting|receive|wish to ask|take)\b[^.]{0,60}?\bquestions?\b|\bwish(?:es)? to speak\b|\bpublic may speak\b|\bpublic (?:question|speaking)|\bwritten questions\b"
+)
+_LIMIT = re.compile(
+    r"(?i)\b(?:(?:working|clear|calendar) days?\b|no later than|deadline|by (?:12 )?noon|by midday|by \d|\d+ (?:hours|days) (?:before|prior|in advance|ahead)"
+    r"|closing (?:date|time)|(?:at least|minimum of) \w+ (?:\w+ )?(?:hours|days)|hours before|days before|before the meeting|in advance of the meeting|\bby (?:mon|tues|wednes|thurs|fri)day)"
+)
+_ABOUT_QUESTIONS = re.compile(
+    r"(?i)\bquestions?\b|\bspeak\b|\bspeaking\b|\bpublic participation\b|\bpetitions?\b|\bhave your say at\b"
+)
+_NOT_PUBLIC = re.compile(
+    r"(?i)\b(?:no (?:public |written )?questions? (?:had been |has been |were |was )|members'|members’|councillors'|any questions about (?:this|the) (?:page|site)|frequently asked|people often ask|questions and answers|common questions|your questions answered|survey questions)\b"
+)
+_SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
+_MOST_WORDS = 300
+"""Longest rule on questions that is kept, in characters."""
+
+
+def contacts(blocks: Iterable[Block]) -> list[Fact]:
+    """Return e-mail addresses, telephone numbers, forms, and the words on questions and their deadline, each once."""
+    found: dict[tuple[str, str], Fact] = {}
+    for block in blocks:
+        for fact in (*_reached(block), *_asked(block)):
+            key = "" if fact.role.startswith("question") else fact.value.lower()
+            found.setdefault((fact.role, key), fact)
+    return list(found.values())
+
+
+def _reached(block: Block) -> Iterator[Fact]:
+    quote = block.text[:160]
+    for link in block.links:
+        scheme, _, rest = link.url.partition(":")
+        if scheme.lower() == "mailto" and (match := _EMAIL.search(unquote(rest))):
+            yield Fact("contact", match[0].lower(), "email", evidence=quote)
+        elif scheme.lower() == "tel":
+            yield Fact("contact", unquote(rest).strip(), "phone", evidence=quote)
+        elif _FORM.search(f"{link.text} {link.url.rpartition('/')[2] or link.url}") and not _SURVEY.search(
+            f"{link.text} {link.url}"
+        ):
+            if not re.search(r"(?i)\.(?:pdf|docx?)\b", link.url) and re.search(r"(?i)form", f"{link.text} {link.url}"):
+                yield Fact("contact", link.url, "form", evidence=quote)
+    if "@" in block.text:
+        for match in _EMAIL.finditer(block.text):
+            yield Fact("contact", match[0].strip(".'").lower(), "email", evidence=quote)
+    for match in _PHONE.finditer(block.text):
+        if 10 <= sum(char.isdigit() for char in match[0]) <= 13 and not any(
+            link.url.lower().startswith("tel:") for link in block.links
+        ):
+            yield Fact("contact", match[0].strip(), "phone", evidence=quote)
+
+
+def _asked(block: Block) -> Iterator[Fact]:
+    if block.kind == "heading":
+        return
+    under = any(_ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text) for text in block.path[-1:])
+    for sentence in _SENTENCE.split(block.text):
+        asks = (_ASKS.search(sentence) or (under and _ABOUT_QUESTIONS.search(sentence))) and not _NOT_PUBLIC.search(
+            sentence
+        )
+        if asks:
+            yield Fact("contact", sentence.strip()[:_MOST_WORDS], "question", evidence=sentence.strip()[:160])
+        if (asks or under) and _LIMIT.search(sentence):
+            yield Fact("contact", sentence.strip()[:_MOST_WORDS], "question-deadline", evidence=sentence.strip()[:160])

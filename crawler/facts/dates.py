@@ -1,0 +1,144 @@
+"""Days and times of day as British public bodies write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY = re.compile(
+    r"\b(?:(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:the\s+)?"
+    rf"(?:(?<![\d:./])(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s,-]+{_MONTH},?(?:[\s-]+(20\d\d))?(?![\d])"
+    rf"|{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(20\d\d))(?!\d)"
+    r"|(?<![\d./])(\d{1,2})[/.](\d{1,2})[/.](20\d\d|\d\d)(?![\d])"
+    r"|(20\d\d)-(\d\d)-(\d\d)(?!\d))",
+    re.IGNORECASE,
+)
+_HALF = r"(?:\s*(am|pm|a\.m\.?|p\.m\.?|noon|midday|hrs)\b)?"
+_CLOCK = re.compile(
+    rf"(?<![\d/£])(\d{{1,2}})(?:[.:](\d\d))?{_HALF}(?:\s*(?:-|–|—|to|until|till)\s*(\d{{1,2}})(?:[.:](\d\d))?{_HALF})?(?![\d/%])"
+    r"|\b(noon|midday)\b",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_AFTER, _BEFORE = 45, 40
+"""How far from a day its time may stand, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day found in a text, with its time of day if one stands by it; `start` and `end` are places in the text."""
+
+    day: date
+    clock: time | None
+    words: str
+    start: int
+    end: int
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 in local time: the day, and the time where one is given."""
+        return f"{self.day}T{self.clock:%H:%M}" if self.clock else str(self.day)
+
+
+def find_days(text: str, today: date, year_from: str = "") -> list[Day]:
+    """Return the days in a text, in order.
+
+    A day without a year takes the one that fits its weekday nearest to `today`; without a weekday the first year named
+    in `year_from` (the headings above), else the next time that it comes.
+    """
+    matches = list(_DAY.finditer(text))
+    found = []
+    for number, match in enumerate(matches):
+        if day := _date(match, today, year_from):
+            upto = matches[number + 1].start() if number + 1 < len(matches) else len(text)
+            since = matches[number - 1].end() if number else 0
+            clock = find_clock(text[match.end() : min(upto, match.end() + _AFTER)])
+            clock = clock or _clock_before(text[max(since, match.start() - _BEFORE) : match.start()])
+            found.append(Day(day, clock, match[0].strip(" ,"), match.start(), match.end()))
+    return found
+
+
+def find_clock(text: str) -> time | None:
+    """Return the first time of day in a text; "2.30-5pm" is half past two in the afternoon, "12noon" twelve."""
+    for match in _CLOCK.finditer(text):
+        if match[7]:
+            return time(12)
+        hour, minute, half, end_minute, end_half = int(match[1]), match[2], match[3], match[5], match[6]
+        if not (half or end_half or minute) or (
+            minute and not (half or end_half) and len(match[1]) < 2 and not end_minute
+        ):
+            continue
+        if clock := _time(hour, int(minute or 0), half, end_half, int(match[4] or 0)):
+            return clock
+    return None
+
+
+def _time(hour: int, minute: int, half: str | None, end_half: str | None, end_hour: int) -> time | None:
+    half = (half or "").lower().replace(".", "")
+    if (
+        not half
+        and end_half
+        and end_half.lower().startswith("p")
+        and hour < 12
+        and hour <= end_hour % 12 + (end_hour == 12) * 12
+    ):
+        half = "pm" if end_hour != 12 else "am"
+    if half == "pm" and hour < 12:
+        hour += 12
+    if half == "am" and hour == 12:
+        hour = 0
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _clock_before(text: str) -> time | None:
+    match = re.search(r"([\d.:]+\s*(?:am|pm|noon)[^.]{0,16}?)[\s,]*(?:on\s*)?$", text, re.IGNORECASE)
+    return find_clock(match[1]) if match else None
+
+
+def _date(match: re.Match[str], today: date, year_from: str) -> date | None:
+    weekday, day, month, year, us_month, us_day, us_year, *numbers = match.groups()
+    if numbers[0]:
+        return _valid(int(numbers[2]) % 2000 + 2000, int(numbers[1]), int(numbers[0]))
+    if numbers[3]:
+        return _valid(int(numbers[3]), int(numbers[4]), int(numbers[5]))
+    if us_month:
+        return _valid(int(us_year), _month(us_month), int(us_day))
+    if year:
+        return _valid(int(year), _month(month), int(day))
+    return _nearest(weekday, _month(month), int(day), today, year_from)
+
+
+def _nearest(weekday: str | None, month: int, day: int, today: date, year_from: str) -> date | None:
+    hints = [int(year) for year in _YEAR.findall(year_from)]
+    years = [*hints, *range(today.year - 3, today.year + 4)]
+    days = [made for year in years if (made := _valid(year, month, day))]
+    if weekday:
+        days = [made for made in days if made.weekday() == _WEEKDAYS.index(weekday[:3].lower())]
+        return min(days, key=lambda made: abs(made - today), default=None)
+    return days[0] if hints and days else next((made for made in days if made >= today), None)
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3].lower()) + 1
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def days_only(text: str) -> Iterator[date]:
+    """Yield the days of a text that name their year."""
+    for match in _DAY.finditer(text):
+        if (match[4] or match[7] or match[8] or match[11]) and (day := _date(match, date.min, "")):
+            yield day

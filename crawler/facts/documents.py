@@ -1,0 +1,93 @@
+"""The documents that a page links to: agendas, minutes, packs, terms of reference, strategies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from urllib.parse import unquote
+
+from crawler.facts.dates import find_days
+from crawler.reading.links import is_file
+from store.reading import Block, Fact, Link
+
+_MODERN_GOV = re.compile(r"/documents/[sgb]\d+/", re.IGNORECASE)
+_ROLES = tuple(
+    (role, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"))
+    for role, words in (
+        ("terms-of-reference", "terms of reference|terms of ref|tor|procedure rules|rules of procedure"),
+        ("joint-forward-plan", "joint forward plan|shared delivery plan|five year plan|5 year plan|jfp|forward plan"),
+        ("minutes", "minutes?|notes of the (?:last |previous )?meeting|action notes|meeting notes"),
+        (
+            "papers",
+            "agenda and papers|agenda and reports|papers?|meeting pack|packs?|agenda pack|reports pack|supplement|bundle|supporting documents",
+        ),
+        ("agenda", "agendas?|frontsheet"),
+        ("strategy", "strategy|strategies|strategic priorities"),
+    )
+)
+_VAGUE = re.compile(
+    r"(?i)\W*(?:download|here|pdf|word|docx?|view|read|open|click here|this|document|file|link|read more|easy read(?: version)?|\W)*\W*(?:\(.*\))?\W*"
+)
+_SIZE = re.compile(
+    r"\s*[\[(]?\b(?:pdf|docx?|xlsx?|pptx?)?[ ,:-]*\d[\d.,]* ?[kmg]b\b[\])]?|\s*\bpdf icon\b|\s*[\[(](?:pdf|docx?|word)[\])]",
+    re.IGNORECASE,
+)
+
+
+def is_document(url: str) -> bool:
+    """Say whether a link leads to a file, ModernGov's addresses without an ending among them."""
+    return is_file(url) or bool(_MODERN_GOV.search(url))
+
+
+def documents(blocks: Iterable[Block], today: date) -> list[Fact]:
+    """Return the documents linked from the blocks, each address once."""
+    found: dict[str, Fact] = {}
+    for block in blocks:
+        for link in block.links:
+            if is_document(link.url) and link.url not in found:
+                found[link.url] = _document(block, link, today)
+    return list(found.values())
+
+
+def role_of(text: str) -> str:
+    """Return the role that a document's title gives it, "" where it gives none."""
+    plain = re.sub(r"[_\s-]+", " ", text.lower())
+    return next((role for role, pattern in _ROLES if pattern.search(plain)), "")
+
+
+def _document(block: Block, link: Link, today: date) -> Fact:
+    title = " ".join(_SIZE.sub("", link.text).split()).strip(" -–:,")
+    beside = _beside(block, link)
+    file_name = unquote(link.url.rpartition("/")[2].partition("?")[0])
+    texts = (title, beside, file_name, *reversed(block.path))
+    role = next((role for text in texts if (role := role_of(text))), "other")
+    days = next((days for text in _dated(block, title) if (days := find_days(text, today, " ".join(block.path)))), [])
+    shown = title if not _VAGUE.fullmatch(title) else " ".join(beside.split())[:200] or file_name
+    return Fact(
+        "document",
+        shown or file_name,
+        role,
+        starts_at=str(days[0].day) if days else "",
+        detail=link.url,
+        evidence=block.text[:160],
+    )
+
+
+def _beside(block: Block, link: Link) -> str:
+    """Return what stands with a link: the label of its cell, else the first cell of its row, else its own words."""
+    if block.kind == "row" and len(block.cells) == len(block.labels):
+        return next((label for label, cell in zip(block.labels, block.cells, strict=True) if link.text in cell), "")
+    return _SIZE.sub("", block.text) if len(block.text) < 160 and len(block.links) < 2 else ""
+
+
+def _dated(block: Block, title: str) -> Iterator[str]:
+    """Yield the texts that may date a document, nearest first; the day it was published is not one."""
+    yield title
+    for number, cell in enumerate(block.cells):
+        label = block.labels[number] if len(block.labels) == len(block.cells) else ""
+        if not re.search(r"(?i)publi|upload|updat|added|modif", label):
+            yield cell
+    yield from reversed(block.path)
+    if not block.cells:
+        yield block.text if not re.search(r"(?i)publi|upload|updat|posted", block.text) else ""

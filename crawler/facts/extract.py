@@ -1,0 +1,30 @@
+"""Read off a page what people ask: chair, members, meetings, documents, contacts. Pure; works on stored readings too."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crawler.facts.contacts import contacts
+from crawler.facts.documents import documents
+from crawler.facts.meetings import meetings
+from crawler.facts.people import people
+from crawler.names import PageContext, bodies_of
+from store.reading import Fact, Judgement, Reading
+
+
+def extract_facts(reading: Reading, judgement: Judgement, context: PageContext, today: date) -> tuple[Fact, ...]:
+    """Return the facts of a page that is the partnership's own, or may be (`is_icp` true or unsure); of others none.
+
+    A day without a year is taken to be the one nearest to `today` that fits.
+    """
+    if judgement.is_icp is False:
+        return ()
+    blocks = tuple(block for block in reading.blocks if block.place == "main") or reading.blocks
+    bodies = bodies_of(context)
+    title = next((block.text for block in blocks if block.level == 1), reading.title)
+    return (
+        *people(blocks, bodies, title),
+        *meetings(blocks, bodies.pattern, title, today),
+        *documents(blocks, today),
+        *contacts(blocks),
+    )

@@ -1,0 +1,184 @@
+"""When the partnership meets: the day, the time, the place, and whether a meeting was called off or is still to be set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, time
+
+from crawler.facts.dates import Day, find_clock, find_days
+from crawler.facts.documents import is_document, role_of
+from store.reading import Block, Fact
+
+_MEETS = re.compile(
+    r"(?i)\b(?:meet|meets|meeting|meetings|met|agenda|agendas|minutes|papers?|pack|held in public|convene[sd]?)\b"
+)
+_SECTION = re.compile(r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next)\b")
+_LABELLED = re.compile(
+    r"(?i)^\W*(?:date(?: and time)?|when|day|next (?:\w+ ){0,3}meeting|last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)"
+)
+_NOT_MEETING = re.compile(
+    r"(?i)\b(?:published|posted|updated|uploaded|deadline|closing date|closes?|by|until|received(?: by)?|approved|established|since|before|"
+    r"version|expires|valid|came into force|from|after|last reviewed|reviewed|dated|born|elected|appointed|as at|draft|between|ratified|no later than|send|submitted)"
+    r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*\W*$"
+)
+_NOT_LABEL = re.compile(r"(?i)publi|upload|updat|added|modif|clos|deadline|review|papers due|size")
+_OFF = re.compile(
+    r"(?i)\b(?:cancelled|canceled|stood down|stand(?:ing)? down|postponed|will not (?:now )?(?:take place|go ahead)|called off)\b"
+)
+_UNSET = re.compile(
+    r"(?i)\b(?:tbc|tba|to be (?:confirmed|announced|arranged|set|agreed)|(?:date|details) to follow|not yet (?:been )?(?:set|confirmed|fixed))\b"
+)
+_OTHER_BODY = re.compile(
+    r"(?i)\b(?:health (?:and|&) well-?being boards?|integrated care board|icb board|board of the icb|icb meeting|governing body|scrutiny|cabinet|full council|trust board|"
+    r"(?:audit|finance|quality|remuneration) committee|workshop|webinar|drop-in|survey|consultation|focus group|election|place board|local care partnership)\b"
+)
+_PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
+_AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,) (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120})")
+_PUBLIC = re.compile(
+    r"(?i)\b(?:in public|public (?:are )?(?:welcome|invited|can attend)|members of the public (?:are welcome|can|may))\b"
+)
+_ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
+_ANY = re.compile(r"(?s).+")
+_NEAR = 3
+"""How many blocks below a labelled date its time and place may stand."""
+
+
+def meetings(
+    blocks: Sequence[Block], own: re.Pattern[str], title: str, today: date, *, ours: bool = True
+) -> list[Fact]:
+    """Return each meeting once, in page order; `own` matches the partnership's names, `title` is the page's."""
+    found: dict[str, Fact] = {}
+    for number in range(len(blocks)):
+        for fact in _of_block(blocks, number, own if ours else _ANY, title, today):
+            key = fact.starts_at[:10] or f"{fact.role} {fact.value}"
+            found[key] = _merged(found[key], fact) if key in found else fact
+    unset = [key for key, fact in found.items() if not fact.starts_at]
+    for key in unset[1:]:
+        del found[key]
+    return list(found.values())
+
+
+def _merged(old: Fact, new: Fact) -> Fact:
+    return replace(
+        old,
+        role=old.role or new.role,
+        starts_at=max(old.starts_at, new.starts_at, key=len),
+        organisation=old.organisation or new.organisation,
+        detail=old.detail or new.detail,
+    )
+
+
+def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title: str, today: date) -> Iterator[Fact]:
+    block = blocks[number]
+    if block.cells == block.labels and block.cells:
+        return
+    section = any(_SECTION.search(text) for text in (*block.path[-2:], title)) or bool(
+        _SECTION.search(block.text) and block.kind == "heading"
+    )
+    foreign = any(_OTHER_BODY.search(own.sub("", text)) for text in block.path[-1:])
+    for piece in _pieces(block):
+        days = (
+            []
+            if foreign
+            else [
+                day
+                for day in find_days(piece, today, " ".join(block.path))
+                if _is_meeting(day, piece, block, section, own)
+            ]
+        )
+        for place, day in enumerate(days):
+            nearby = piece[day.start : days[place + 1].start if place + 1 < len(days) else None]
+            yield _fact(blocks, number, piece, nearby, day)
+        if not days and not foreign and _UNSET.search(piece) and _is_unset(piece, block):
+            yield Fact("meeting", " ".join(piece.split())[:80], "to-be-confirmed", evidence=piece[:160])
+
+
+def _pieces(block: Block) -> list[str]:
+    """Return the parts of a block that speak of one thing: a row or a short block as a whole, else its sentences."""
+    if block.kind in {"row", "definition"} or len(block.text) < 120:
+        return [block.text]
+    return re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", block.text)
+
+
+def _is_unset(piece: str, block: Block) -> bool:
+    return bool(
+        re.search(r"(?i)\bmeetings?\b|\bdates?\b", piece)
+        or (len(piece) < 40 and any(re.search(r"(?i)\bmeetings?\b", text) for text in block.path[-1:]))
+    ) and not (re.search(r"(?i)^\W*(?:time|venue|location|chair)\b", piece))
+
+
+def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
+    before = piece[max(0, day.start - 60) : day.start]
+    if _NOT_MEETING.search(before) or _OTHER_BODY.search(own.sub("", piece)):
+        return False
+    if block.kind == "row" and len(block.cells) == len(block.labels):
+        label = next((label for label, cell in zip(block.labels, block.cells, strict=True) if day.words in cell), "")
+        if _NOT_LABEL.search(label):
+            return False
+        if re.search(r"(?i)\b(?:date|meeting|when|day)\b", label):
+            return True
+    if any(is_document(link.url) and role_of(link.text) in {"agenda", "minutes", "papers"} for link in block.links):
+        return True
+    if _LABELLED.search(piece) or (
+        block.kind == "definition" and re.search(r"(?i)\b(?:date|when|next meeting)\b", " ".join(block.labels))
+    ):
+        return True
+    if block.kind == "heading":
+        return section or day.clock is not None
+    alone = len(piece) - len(day.words) < 90 and (piece.strip().startswith(day.words[:6]) or day.start < 4)
+    return bool(_MEETS.search(piece)) or (section and alone)
+
+
+def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Day) -> Fact:
+    block = blocks[number]
+    below = (
+        "\n".join(following.text for following in _following(blocks, number))
+        if day.clock is None or not _PLACE.search(piece)
+        else ""
+    )
+    clock = day.clock or _labelled_clock(f"{piece}\n{below}")
+    starts = f"{day.day}T{clock:%H:%M}" if clock else str(day.day)
+    off = _OFF.search(piece if len(find_days(piece, day.day)) < 2 else nearby)
+    role = "" if not off else "stood-down" if "sto" in off[0].lower() or "stand" in off[0].lower() else "cancelled"
+    return Fact(
+        "meeting",
+        day.words,
+        role,
+        _place(nearby, f"{piece}\n{below}", block),
+        starts,
+        _detail(block, piece),
+        " ".join(piece.split())[:160],
+    )
+
+
+def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:
+    for block in blocks[number + 1 : number + 1 + _NEAR]:
+        if block.kind == "heading" or (block.path != blocks[number].path and blocks[number].kind != "heading"):
+            return
+        if re.match(r"(?i)\W*(?:time|venue|location|where|place)\b", block.text):
+            yield block
+
+
+def _labelled_clock(text: str) -> time | None:
+    match = re.search(r"(?i)\btime\w*\s*[:–|-]?\s*([^\n]{1,40})", text)
+    return find_clock(match[1]) if match else None
+
+
+def _place(nearby: str, around: str, block: Block) -> str:
+    for label, cell in zip(block.labels, block.cells, strict=False):
+        if re.search(r"(?i)venue|location|place|where", label) and cell != label and not _OFF.search(cell):
+            return cell.strip()[:160]
+    if match := _PLACE.search(around):
+        return match[1].strip(" .")[:160]
+    match = _AT.search(nearby)
+    return match[1].strip(" .")[:160] if match and not find_clock(match[1][:12]) else ""
+
+
+def _detail(block: Block, piece: str) -> str:
+    online = next(
+        (link.url for link in block.links if _ONLINE.search(f"{link.text} {link.url}") and link.url.startswith("http")),
+        "",
+    )
+    return online or ("in public" if _PUBLIC.search(piece) else "")

@@ -1,0 +1,133 @@
+"""Whose a name is: the partnership's own, that of a part of its area, or another body's that only sounds like it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from config.vocabulary import Vocabulary, vocabulary, words_of
+
+_BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)$")
+_CONNECT = frozenset({"and", "of", "upon", "on", "with", "the"})
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What a caller knows of a page before reading it.
+
+    `names` are the partnership's name and aliases, `other_bodies` names of bodies that are easily taken for it, `role` the
+    site's role (icb, partnership, council, former, or "" for a host that is not watched), `committee` whether the region
+    file lists this ModernGov committee for the system. `parent_kinds` are the kinds of the partnership's own page whose
+    text links to this one, empty where no such page does; `under_parent` says that it stands below that page's address.
+    """
+
+    url: str
+    system_id: str = ""
+    names: tuple[str, ...] = ()
+    other_bodies: tuple[str, ...] = ()
+    link_text: str = ""
+    role: str = ""
+    committee: bool = False
+    system_name: str = ""
+    parent_kinds: tuple[str, ...] = ()
+    under_parent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """What a system's partnership is called, ready for matching, and the words of its area's name."""
+
+    pattern: re.Pattern[str]
+    full: frozenset[str]
+    areas: tuple[Counter[str], ...]
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The words of the area's names; no person is called by these alone."""
+        return frozenset(word for area in self.areas for word in area)
+
+
+def mentions(text: str, bodies: Bodies) -> Iterator[tuple[str, str]]:
+    """Yield whose each name of a partnership in a text is (own, part of the area, or foreign), and the name."""
+    return ((whose, text[start:end]) for whose, start, end in _found(text, bodies))
+
+
+def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
+    words = vocabulary()
+    for match in bodies.pattern.finditer(text):
+        before = _BEFORE.search(text[max(0, match.start() - 90) : match.start()])
+        qualifier = _qualifier(before[1], words) if before else ""
+        start, area = match.start() - len(qualifier), _area(qualifier, words)
+        if not area:
+            yield "own", match.start(), match.end()
+        elif " ".join(words_of(match[0])) in bodies.full:
+            yield "foreign", start, match.end()
+        else:
+            yield _whose(area, bodies), start, match.end()
+
+
+def _qualifier(text: str, words: Vocabulary) -> str:
+    """Return the capitalised words right before a name, back to the first that cannot belong to an area's name."""
+    start = len(text)
+    for token in reversed(list(re.finditer(r"\S+", text))):
+        word = " ".join(words_of(token[0]))
+        if word and word not in _CONNECT:
+            if token[0].isupper() or word in words.names["neutral"]:
+                break
+            start = token.start()
+    return text[start:]
+
+
+def _whose(area: Counter[str], bodies: Bodies) -> str:
+    """Return whose a partnership is by the area before its name; more than half of the own area's words make it own."""
+    if not bodies.areas or any((area & known).total() * 2 > (area | known).total() for known in bodies.areas):
+        return "own"
+    return "part" if any(not area - known for known in bodies.areas) else "foreign"
+
+
+def _area(text: str, words: Vocabulary) -> Counter[str]:
+    """Return the words of a name that say which area it is; words in capitals are somebody's initials."""
+    neutral = words.names["neutral"]
+    return Counter(
+        word for token in text.split() for word in words_of(token) if word not in neutral and not token.isupper()
+    )
+
+
+def bodies_of(context: PageContext) -> Bodies:
+    """Return what the partnership of a page's system is called."""
+    return _bodies(context.names, context.system_name)
+
+
+def plain_names(text: str, bodies: Bodies) -> str:
+    """Return a text with each of the partnership's own names, area and all, put as "the partnership"."""
+    pieces, at = [], 0
+    for whose, start, end in _found(text, bodies):
+        if whose == "own" and start >= at:
+            pieces += [text[at:start], "the partnership"]
+            at = end
+    return re.sub(r"(?i)\b(?:the|our) the partnership", "the partnership", "".join((*pieces, text[at:])))
+
+
+@lru_cache(maxsize=64)
+def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
+    words = vocabulary()
+    local = [core for core in words.names["local"] if any(core in " ".join(words_of(name)) for name in names)]
+    cores = [*words.names["statutory"], *local]
+    full = {" ".join(words_of(name)) for name in names if name} - {""}
+    spelt = sorted({*full, *(" ".join(words_of(core)) for core in cores)}, key=len, reverse=True)
+    forms = "|".join(
+        re.escape(form).replace("\\ and\\ ", r"\W+(?:and|&)\W+").replace("\\ ", r"[\s,-]+") for form in spelt
+    )
+    texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
+    areas = [area for area in (_area(text, words) for text in texts) if area]
+    return Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas))
+
+
+def _without(name: str, spelt: list[str], full: set[str]) -> str:
+    """Return a name without the words for the body, so that its area is left; "" where it holds no such words."""
+    plain = " ".join(words_of(name))
+    core = next((core for core in spelt if core in plain and core not in full), "")
+    return name[: plain.find(core)] if core else ""
