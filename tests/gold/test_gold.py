@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.reading import Fact
+from tests.gold.cases import HALVES, KINDS, NOBODYS, TWIN, Case, load_cases
+
+if TYPE_CHECKING:
+    from tests.gold.measure import Figure
+
+
+@pytest.fixture(scope="module")
+def aside() -> tuple[Case, ...]:
+    return load_cases("aside")
+
+
+@pytest.fixture(scope="module")
+def everything() -> tuple[Case, ...]:
+    return tuple(case for half in HALVES for case in load_cases(half))
+
+
+@pytest.fixture(scope="module")
+def figures(aside: tuple[Case, ...]) -> Mapping[str, Figure]:
+    pytest.importorskip("crawler.classify")
+    from tests.gold.measure import answer, measure
+
+    return measure([answer(case) for case in aside])
+
+
+def test_a_page_without_a_twin_and_a_twin_without_a_page_are_errors(tmp_path: Path) -> None:
+    (tmp_path / "dev").mkdir()
+    (tmp_path / "dev" / "page.html").write_text("<p>Hello")
+    with pytest.raises(ValueError, match="page"):
+        load_cases("dev", tmp_path)
+    (tmp_path / "dev" / "page.html").rename(tmp_path / "dev" / f"alone{TWIN}")
+    with pytest.raises(ValueError, match="alone"):
+        load_cases("dev", tmp_path)
+
+
+def test_set_aside_systems_and_dev_systems_do_not_overlap(everything: tuple[Case, ...]) -> None:
+    systems = {half: {case.system for case in everything if case.half == half} - NOBODYS for half in HALVES}
+    assert not systems["dev"] & systems["aside"]
+    assert len(systems["dev"] | systems["aside"]) >= 25
+    assert len(systems["aside"]) >= 10
+
+
+def test_the_set_is_large_and_half_of_it_is_hard_negatives(everything: tuple[Case, ...]) -> None:
+    verdicts = Counter(case.is_icp for case in everything)
+    assert len(everything) >= 300
+    assert verdicts[False] >= 100
+    assert 0.4 <= verdicts[True] / len(everything) <= 0.6
+
+
+def test_aside_has_twenty_examples_of_each_kind_and_fifty_hard_negatives(aside: tuple[Case, ...]) -> None:
+    kinds = Counter(kind for case in aside for kind in case.kinds)
+    assert {kind: kinds[kind] for kind in KINDS if kinds[kind] < 20} == {}
+    assert sum(case.is_icp is False for case in aside) >= 50
+    assert len(aside) >= 160
+
+
+def test_what_a_twin_expects_is_said_on_its_page(everything: tuple[Case, ...]) -> None:
+    from tests.gold.measure import reading_of
+
+    unsaid = [
+        f"{case.path.name}: {fact.value or fact.organisation}"
+        for case in everything
+        if case.facts
+        for said in [" ".join(block.text for block in reading_of(case).blocks)]
+        for fact in case.facts
+        if fact.kind in {"chair", "member"} and not _is_said(fact, said)
+    ]
+    assert unsaid == []
+
+
+def _is_said(fact: Fact, text: str) -> bool:
+    return " ".join((fact.value or fact.organisation).split()) in " ".join(text.split())
+
+
+def test_pages_of_icps_not_seen_while_tuning_are_told_from_their_look_alikes(figures: Mapping[str, Figure]) -> None:
+    assert figures["is_icp"].precision >= 0.95
+    assert figures["is_icp"].recall >= 0.95
+    assert figures["is_icp"].f1 > figures["is_icp by keyword"].f1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_holds_on_systems_not_seen_while_tuning(figures: Mapping[str, Figure], kind: str) -> None:
+    assert figures[kind].f1 >= 0.9
+
+
+@pytest.mark.parametrize("fact", ["fact: chair", "fact: next meeting"])
+def test_chairs_and_next_meetings_hold_on_systems_not_seen(figures: Mapping[str, Figure], fact: str) -> None:
+    assert figures[fact].precision >= 0.95
+    assert figures[fact].recall >= 0.9
+
+
+def test_members_are_found_by_person_on_systems_not_seen(figures: Mapping[str, Figure]) -> None:
+    assert figures["fact: member (person)"].f1 >= 0.9
