@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from config.addresses import ip_of, is_public_ip
 from config.errors import ConfigError
-from config.systems import REGIONS, ROLES, VENDORS, Icp, Site, System
+from config.systems import Icp, Site, System
+from config.tables import Place, read_table, refuse_unknown
 from config.words import nearest
 
-_FILE_KEYS = ("region", "sources", "system")
-_SYSTEM_KEYS = (
-    "id", "name", "icb", "ods", "ons", "established", "dissolved", "successors", "cluster", "population", "councils",
-    "unconfirmed", "sources", "icp", "site",
-)  # fmt: skip
-_ADDITION_KEYS = ("id", "icp", "site")
-_ICP_KEYS = ("name", "aliases")
-_SITE_KEYS = ("url", "role", "vendor", "committees", "start", "allow", "max_pages")
-_MARKS = (*_SYSTEM_KEYS, "icp.name", "icp.aliases")
-
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_CODE = re.compile(r"[A-Z0-9]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an entry stands, to say so in a refusal: a file, and a name such as `system "devon"`."""
-
-    file: Path
-    name: str = ""
-
-    def refuse(self, key: str, problem: str) -> ConfigError:
-        """Return the error for one field of this entry."""
-        return ConfigError(self.file, ".".join(filter(None, (self.name, key))), problem)
+_PLAIN = tuple(each.name for each in fields(System) if each.name not in ("icp", "sites"))
+_MARKS = (*_PLAIN, "icp.name", "icp.aliases")
 
 
 class Loaded(NamedTuple):
@@ -58,87 +35,30 @@ class Addition(NamedTuple):
     place: Place
 
 
-class _Table:
-    """One TOML table, read field by field and never silently."""
-
-    def __init__(self, values: Any, place: Place, known: Collection[str]) -> None:
-        self.place = place
-        if not isinstance(values, dict):
-            raise place.refuse("", "must be a table")
-        self.values: Mapping[str, Any] = values
-        for key in values:
-            if key not in known:
-                raise place.refuse(key, f"no such key{nearest(key, known) or _choice(known)}")
-
-    def text(self, key: str, *, required: bool = False, pattern: re.Pattern[str] | None = None) -> str:
-        value = self.values.get(key, "")
-        if not isinstance(value, str) or (required and not value.strip()):
-            raise self.place.refuse(key, "must be given as text in quotes")
-        if pattern and not pattern.fullmatch(value):
-            raise self.place.refuse(key, f"{value!r} must look like {_EXAMPLES[pattern]}")
-        return value.strip()
-
-    def one_of(self, key: str, known: Collection[str], *, required: bool = True) -> str:
-        value = self.text(key, required=required)
-        if value and value not in known:
-            raise self.place.refuse(key, f"{value!r} is not known{nearest(value, known) or _choice(known)}")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(self._list(key, str, "texts in quotes"))
-
-    def numbers(self, key: str) -> tuple[int, ...]:
-        return tuple(self._list(key, int, "whole numbers"))
-
-    def number(self, key: str) -> int | None:
-        value = self.values.get(key)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-            raise self.place.refuse(key, "must be a whole number above 0")
-        return value
-
-    def day(self, key: str) -> date | None:
-        value = self.values.get(key)
-        if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
-            raise self.place.refuse(key, "must be a date without quotes, such as 2022-07-01")
-        return value
-
-    def tables(self, key: str) -> list[Any]:
-        return self._list(key, dict, f"tables, each under [[{key}]] or [[system.{key}]]")
-
-    def _list(self, key: str, kind: type, what: str) -> list[Any]:
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(type(item) is kind and item != "" for item in value):
-            raise self.place.refuse(key, f"must be a list of {what}")
-        if kind is not dict and len(set(value)) < len(value):
-            raise self.place.refuse(key, "names the same thing twice")
-        return value
-
-
 def read_region_file(file: Path, *, allow_private: bool) -> list[Loaded]:
-    """Return the systems of one region file."""
-    top = _Table(_parse(file), Place(file), _FILE_KEYS)
-    region = top.one_of("region", REGIONS)
-    shared = top.texts("sources")
-    entries = [_Table(values, _place(file, values, at), _SYSTEM_KEYS) for at, values in _numbered(top)]
-    return [Loaded(_system(entry, region, shared, allow_private), entry.place) for entry in entries]
+    """Return the systems of a file.
+
+    Its `region` and `sources`, if it gives them at the top, are those of every system in it.
+    """
+    return read_overlay(file, (), allow_private=allow_private)[0]
 
 
 def read_overlay(file: Path, known: Collection[str], *, allow_private: bool) -> tuple[list[Loaded], list[Addition]]:
-    """Return the new systems of a user's own file, and what it adds to `known` ones (ids).
-
-    A new system names its `region`, which in this file stands in the entry.
-    """
-    top = _Table(_parse(file), Place(file), ("system",))
+    """Return the new systems of a file, and what it adds to `known` ones (ids)."""
+    top = Place(file, "", file.parent)
+    table = _parse(file)
+    refuse_unknown(top, table, ("region", "sources", "system"))
+    head = read_table(System, {key: value for key, value in table.items() if key != "system"}, top)
     new: list[Loaded] = []
     additions: list[Addition] = []
-    for at, values in _numbered(top):
-        place = _place(file, values, at)
-        if isinstance(values, dict) and values.get("id") in known:
-            entry = _Table(values, place, _ADDITION_KEYS)
-            additions.append(Addition(values["id"], _icp(entry), _sites(entry, allow_private), place))
+    for number, entry in enumerate(_tables(table, "system", top), start=1):
+        id = entry.get("id")
+        place = replace(top, section=f"system {id!r}" if isinstance(id, str) and id else f"system {number}")
+        if id in known:
+            refuse_unknown(place, entry, ("id", "icp", "site"))
+            additions.append(Addition(str(id), _icp(entry, place), _sites(entry, place, allow_private), place))
         else:
-            entry = _Table(values, place, ("region", *_SYSTEM_KEYS))
-            new.append(Loaded(_system(entry, entry.one_of("region", REGIONS), (), allow_private), place))
+            new.append(Loaded(_system(entry, head, place, allow_private), place))
     return new, additions
 
 
@@ -151,99 +71,66 @@ def _parse(file: Path) -> dict[str, Any]:
         raise ConfigError(file, "", f"is not valid TOML: {error}") from error
 
 
-def _numbered(top: _Table) -> list[tuple[int, Any]]:
-    return list(enumerate(top.tables("system"), start=1))
+def _tables(table: Mapping[str, Any], key: str, place: Place) -> list[dict[str, Any]]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        name = f"[[{place.section and 'system.'}{key}]]"
+        raise place.error(key, f"there can be several, so write {name} with two brackets")
+    return value
 
 
-def _place(file: Path, values: Any, at: int) -> Place:
-    id = values.get("id") if isinstance(values, dict) else None
-    return Place(file, f"system {id!r}" if isinstance(id, str) and id else f"system {at}")
-
-
-def _system(entry: _Table, region: str, shared: tuple[str, ...], allow_private: bool) -> System:
-    established, dissolved = _lifetime(entry)
-    system = System(
-        id=entry.text("id", required=True, pattern=_ID),
-        name=entry.text("name", required=True),
-        region=region,
-        icb=entry.text("icb", required=True),
-        ods=entry.text("ods", pattern=_CODE),
-        ons=entry.text("ons", pattern=_CODE),
-        established=established,
-        dissolved=dissolved,
-        successors=entry.texts("successors"),
-        cluster=entry.text("cluster"),
-        population=entry.number("population"),
-        councils=entry.texts("councils"),
-        sources=shared + entry.texts("sources"),
-        unconfirmed=entry.texts("unconfirmed"),
-        icp=_icp(entry),
-        sites=_sites(entry, allow_private),
-    )
-    _check_marks(entry, system)
+def _system(entry: Mapping[str, Any], head: Mapping[str, Any], place: Place, allow_private: bool) -> System:
+    refuse_unknown(place, entry, (*_PLAIN, "icp", "site"))
+    values = dict(head) | read_table(System, {key: entry[key] for key in entry if key in _PLAIN}, place)
+    values["sources"] = head.get("sources", ()) + values.get("sources", ())
+    _require(System, values, place)
+    system = System(**values, icp=_icp(entry, place), sites=_sites(entry, place, allow_private))
+    if system.dissolved is not None and system.dissolved < system.established:
+        raise place.error("dissolved", f"{system.dissolved} is before `established` {system.established}")
+    if system.dissolved is None and system.successors:
+        raise place.error("successors", "only a body with a `dissolved` date has successors")
+    _check_marks(system, place)
     return system
 
 
-def _lifetime(entry: _Table) -> tuple[date, date | None]:
-    established, dissolved = entry.day("established"), entry.day("dissolved")
-    if established is None:
-        raise entry.place.refuse("established", "must be given, such as 2022-07-01")
-    if dissolved is not None and dissolved < established:
-        raise entry.place.refuse("dissolved", f"{dissolved} is before `established` {established}")
-    if dissolved is None and entry.texts("successors"):
-        raise entry.place.refuse("successors", "only a body with a `dissolved` date has successors")
-    return established, dissolved
+def _require(kind: type, values: Mapping[str, Any], place: Place) -> None:
+    for each in fields(kind):
+        if each.name not in values and each.default is MISSING and each.default_factory is MISSING:
+            raise place.error(each.name, "must be given")
 
 
-def _check_marks(entry: _Table, system: System) -> None:
+def _check_marks(system: System, place: Place) -> None:
     """Refuse a mark on what is not there, so that no mark outlives what it was put on."""
-    urls = [f"site:{site.url}" for site in system.sites]
+    known = (*_MARKS, *(f"site:{site.url}" for site in system.sites))
     for mark in system.unconfirmed:
-        if mark not in urls and mark not in _MARKS:
-            hint = nearest(mark, (*_MARKS, *urls)) or "; use a field's name, or site: and an address listed here"
-            raise entry.place.refuse("unconfirmed", f"{mark!r} is nothing in this entry{hint}")
+        if mark not in known:
+            hint = nearest(mark, known) or "; use a field's name, or site: and an address listed here"
+            raise place.error("unconfirmed", f"{mark!r} is nothing in this entry{hint}")
 
 
-def _icp(entry: _Table) -> Icp:
-    table = _Table(entry.values.get("icp", {}), Place(entry.place.file, f"{entry.place.name}.icp"), _ICP_KEYS)
-    return Icp(table.text("name"), table.texts("aliases"))
+def _icp(entry: Mapping[str, Any], place: Place) -> Icp:
+    return Icp(**read_table(Icp, entry.get("icp", {}), replace(place, section=f"{place.section}.icp")))
 
 
-def _sites(entry: _Table, allow_private: bool) -> tuple[Site, ...]:
-    sites: list[Site] = []
-    for at, values in enumerate(entry.tables("site"), start=1):
-        table = _Table(values, Place(entry.place.file, f"{entry.place.name}.site {at}"), _SITE_KEYS)
-        site = _site(table, allow_private)
-        if any(site.url == other.url for other in sites):
-            raise table.place.refuse("url", f"{site.url} is listed twice for this system")
-        sites.append(site)
-    return tuple(sites)
+def _sites(entry: Mapping[str, Any], place: Place, allow_private: bool) -> tuple[Site, ...]:
+    sites: dict[str, Site] = {}
+    for number, table in enumerate(_tables(entry, "site", place), start=1):
+        own = replace(place, section=f"{place.section}.site {number}")
+        site = _site(table, own, allow_private)
+        if sites.setdefault(site.url, site) is not site:
+            raise own.error("url", f"{site.url} is listed twice for this system")
+    return tuple(sites.values())
 
 
-def _site(table: _Table, allow_private: bool) -> Site:
-    url = table.text("url", required=True)
-    if problem := url_problem(url, allow_private=allow_private):
-        raise table.place.refuse("url", f"{url!r} {problem}")
-    site = Site(
-        url=url,
-        role=table.one_of("role", ROLES),
-        vendor=table.one_of("vendor", VENDORS, required=False),
-        committees=table.numbers("committees"),
-        start=tuple(urljoin(url, path) for path in _paths(table, "start")),
-        allow=_paths(table, "allow"),
-        max_pages=table.number("max_pages"),
-    )
+def _site(table: Mapping[str, Any], place: Place, allow_private: bool) -> Site:
+    values = read_table(Site, table, place)
+    _require(Site, values, place)
+    site = Site(**values)
+    if problem := url_problem(site.url, allow_private=allow_private):
+        raise place.error("url", f"{site.url!r} {problem}")
     if site.role == "council" and not (site.committees or site.allow):
-        raise table.place.refuse("committees", "a council's site is never crawled whole: give `committees` or `allow`")
-    return site
-
-
-def _paths(table: _Table, key: str) -> tuple[str, ...]:
-    paths = table.texts(key)
-    for path in paths:
-        if not path.startswith("/") or path.startswith("//"):
-            raise table.place.refuse(key, f"{path!r} must be a path on this site that begins with /")
-    return paths
+        raise place.error("committees", "a council's site is never crawled whole: give `committees` or `allow`")
+    return replace(site, start=tuple(urljoin(site.url, path) for path in site.start))
 
 
 def url_problem(url: str, *, allow_private: bool) -> str:
@@ -256,7 +143,7 @@ def url_problem(url: str, *, allow_private: bool) -> str:
     if parts.scheme != "https" and not (allow_private and parts.scheme == "http"):
         return "must begin with https://"
     if not host or parts.username is not None or parts.query or parts.fragment or not parts.path.endswith("/"):
-        return "must be a home page that ends in /, such as https://www.devon.icb.nhs.uk/"
+        return "must be a home page that ends in /, such as https://devon.icb.nhs.uk/"
     if not allow_private and _is_private(host):
         return "is a private address; crawl.allow_private_addresses = true lets such sites be listed"
     return ""
@@ -267,10 +154,3 @@ def _is_private(host: str) -> bool:
     if address := ip_of(host):
         return not is_public_ip(address)
     return "." not in host or host.rsplit(".", 1)[-1] in ("local", "localhost", "internal")
-
-
-def _choice(names: Collection[str]) -> str:
-    return f"; use one of {', '.join(names)}"
-
-
-_EXAMPLES = {_ID: "south-yorkshire", _CODE: "QF7 (capital letters and digits)"}

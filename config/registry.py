@@ -98,7 +98,7 @@ def _extended(entry: Loaded, addition: Addition) -> Loaded:
     system = entry.system
     twice = {site.url for site in system.sites} & {site.url for site in addition.sites}
     if twice:
-        raise addition.place.refuse("site", f"{min(twice)} is already listed for this system: leave it out")
+        raise addition.place.error("site", f"{min(twice)} is already listed for this system: leave it out")
     name = addition.icp.name or system.icp.name
     names = dict.fromkeys((system.icp.name, *system.icp.aliases, *addition.icp.aliases))
     icp = Icp(name, tuple(alias for alias in names if alias and alias != name))
@@ -113,7 +113,9 @@ def _check_unique(loaded: Iterable[Loaded]) -> None:
             value = getattr(entry.system, key)
             first = seen.setdefault((key, value), entry)
             if value and first is not entry:
-                raise entry.place.refuse(key, f"{value!r} is already that of {first.place.name} in {first.place.file}")
+                raise entry.place.error(
+                    key, f"{value!r} is already that of {first.place.section} in {first.place.source}"
+                )
 
 
 def _check_succession(loaded: list[Loaded]) -> None:
@@ -122,10 +124,10 @@ def _check_succession(loaded: list[Loaded]) -> None:
     for entry in loaded:
         for id in entry.system.successors:
             if id not in systems:
-                raise entry.place.refuse("successors", f"there is no system {id!r}{nearest(id, systems)}")
+                raise entry.place.error("successors", f"there is no system {id!r}{nearest(id, systems)}")
             after = (entry.system.dissolved or date.min) + timedelta(days=1)
             if not systems[id].is_live(after):
-                raise entry.place.refuse("successors", f"{id!r} is not in being on {after}, the day after `dissolved`")
+                raise entry.place.error("successors", f"{id!r} is not in being on {after}, the day after `dissolved`")
 
 
 def _plain(text: str) -> str:

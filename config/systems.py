@@ -1,10 +1,19 @@
-"""The values of the registry: a system, its partnership, its sites. One system is one lifetime of one ICB."""
+"""The values of the registry: a system, its partnership, its sites. One system is one lifetime of one ICB.
+
+What a field may hold stands beside it, as in config/settings.py; region files are read by these fields.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
+
+from config.checks import between, one_of
+from config.words import nearest
 
 REGIONS = (
     "North East and Yorkshire",
@@ -19,6 +28,33 @@ ROLES = ("icb", "partnership", "council", "former")
 VENDORS = ("moderngov", "wordpress", "concrete", "plain")
 
 
+def _region(value: str) -> str:
+    if value not in REGIONS:
+        raise ValueError(f"{value!r} is not one of {', '.join(REGIONS)}{nearest(value, REGIONS)}")
+    return value
+
+
+def _shaped(pattern: str, example: str) -> Callable[[str], str]:
+    """Return a check that a text has a shape, given as a pattern, such as the example has."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{value!r} must look like {example}")
+        return value
+
+    return check
+
+
+def _check(check: Callable[[Any], Any]) -> dict[str, Any]:
+    return {"check": check}
+
+
+_words = _shaped(r"\S.*", "one line of text")
+_path = _shaped(r"/(?!/)\S*", "a path on this site, which begins with /")
+_code = _shaped(r"[A-Z0-9]*", "QF7, capital letters and digits")
+_count = between(1, 100_000_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """One host of a system.
@@ -30,12 +66,12 @@ class Site:
     """
 
     url: str
-    role: str
-    vendor: str = ""
-    committees: tuple[int, ...] = ()
-    start: tuple[str, ...] = ()
-    allow: tuple[str, ...] = ()
-    max_pages: int | None = None
+    role: str = field(metadata=_check(one_of(*ROLES)))
+    vendor: str = field(default="", metadata=_check(one_of(*VENDORS)))
+    committees: tuple[int, ...] = field(default=(), metadata=_check(_count))
+    start: tuple[str, ...] = field(default=(), metadata=_check(_path))
+    allow: tuple[str, ...] = field(default=(), metadata=_check(_path))
+    max_pages: int | None = field(default=None, metadata=_check(_count))
 
     @property
     def host(self) -> str:
@@ -61,17 +97,17 @@ class System:
     "icp.name", or an address as "site:https://...".
     """
 
-    id: str
-    name: str
-    region: str
-    icb: str
-    ods: str
-    ons: str
+    id: str = field(metadata=_check(_shaped(r"[a-z0-9]+(-[a-z0-9]+)*", "south-yorkshire")))
+    name: str = field(metadata=_check(_words))
+    region: str = field(metadata=_check(_region))
+    icb: str = field(metadata=_check(_words))
     established: date
+    ods: str = field(default="", metadata=_check(_code))
+    ons: str = field(default="", metadata=_check(_code))
     dissolved: date | None = None
     successors: tuple[str, ...] = ()
     cluster: str = ""
-    population: int | None = None
+    population: int | None = field(default=None, metadata=_check(_count))
     councils: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()

@@ -5,16 +5,25 @@ A field's type says what a value must be, and `metadata["check"]` (see config/ch
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, fields
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from config.errors import ConfigError
 from config.words import nearest
 
-_NOUNS = {bool: "true or false", int: "a whole number", float: "a number", str: "text in quotes"}
+_NOUNS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text in quotes",
+    date: "a date without quotes, such as 2022-07-01,",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +84,10 @@ def _read_value(known: tuple[Field[Any], Any], value: object, key: str, place: P
     each, hint = known
     check: Callable[[Any], Any] = each.metadata.get("check", lambda unchanged: unchanged)
     try:
-        if hint == tuple[str, ...]:
-            return tuple(check(_typed(str, item)) for item in _list(value))
-        if hint in (Path, Path | None):
+        if get_origin(hint) is tuple:
+            return tuple(check(_typed(get_args(hint)[0], item)) for item in _list(value))
+        hint = next(iter(set(get_args(hint)) - {NoneType}), hint)
+        if hint is Path:
             return (place.folder / Path(_typed(str, value)).expanduser()).resolve()
         return check(_typed(hint, value))
     except ValueError as error:
@@ -86,7 +96,7 @@ def _read_value(known: tuple[Field[Any], Any], value: object, key: str, place: P
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise ValueError(f'must be a list; write ["{value}"]')
+        raise ValueError(f"must be a list; write [{json.dumps(value, default=str)}]")
     return value
 
 

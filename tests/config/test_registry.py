@@ -161,11 +161,11 @@ def test_a_sites_host_is_lower_case_and_keeps_its_www(tmp_path: Path) -> None:
         (ENTRY + SITE.replace('"icb"', '"council"'), "site 1.committees", "never crawled whole"),
         (ENTRY + SITE + '  start = ["https://other.example/"]', "site 1.start", "begins with /"),
         (ENTRY + SITE + '  allow = ["//other.example/"]', "site 1.allow", "begins with /"),
-        (ENTRY + SITE + '  committees = ["881"]', "site 1.committees", "whole numbers"),
-        (ENTRY + SITE + "  max_pages = 0", "site 1.max_pages", "above 0"),
+        (ENTRY + SITE + '  committees = ["881"]', "site 1.committees", "a whole number"),
+        (ENTRY + SITE + "  max_pages = 0", "site 1.max_pages", "not between 1"),
         (ENTRY.replace("2022-07-01", '"2022-07-01"'), "system 'wessex'.established", "without quotes"),
         (ENTRY.replace("established = 2022-07-01", ""), "system 'wessex'.established", "must be given"),
-        (ENTRY.replace('name = "Wessex"', 'name = ""'), "system 'wessex'.name", "must be given"),
+        (ENTRY.replace('name = "Wessex"', 'name = ""'), "system 'wessex'.name", "one line of text"),
         (ENTRY.replace('"wessex"', '"Wes sex"'), "system 'Wes sex'.id", "south-yorkshire"),
         (ENTRY + "dissolved = 2021-01-01", "system 'wessex'.dissolved", "before `established`"),
         (ENTRY + 'successors = ["mercia"]', "system 'wessex'.successors", "`dissolved`"),
@@ -176,11 +176,11 @@ def test_a_sites_host_is_lower_case_and_keeps_its_www(tmp_path: Path) -> None:
             "system 'wessex'.unconfirmed",
             "nothing in this entry",
         ),
-        (ENTRY + 'councils = ["Dorset Council", "Dorset Council"]', "system 'wessex'.councils", "twice"),
+        (ENTRY.replace('icb = "NHS Wessex Integrated Care Board"', ""), "system 'wessex'.icb", "must be given"),
         (ENTRY + ENTRY, "system 'wessex'.id", "already that of"),
         (ENTRY + ENTRY.replace("wessex", "mercia"), "system 'mercia'.ods", "QZ1"),
         ("[[system]]\nid = 3\nestablished = 2022-07-01", "system 1.id", "in quotes"),
-        ("system = 3", "system", "list of tables"),
+        ("system = 3", "system", "two brackets"),
         ("icp = [", "", "not valid TOML"),
     ],
 )
@@ -252,14 +252,14 @@ def test_an_overlay_adds_a_whole_system_in_its_region(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[[system]]\nid = "devon"\nods = "XXX"\n', "system 'devon'.ods: no such key"),
+        ('[[system]]\nid = "devon"\nods = "XXX"\n', "system 'devon'.ods: no such setting"),
         (ENTRY, "system 'wessex'.region"),
         (
             '[[system]]\nid = "devon"\n  [[system.site]]\n  url = "https://onedevon.org.uk/"\n  role = "icb"\n',
             "already",
         ),
         (ENTRY.replace("QZ1", "QJK") + 'region = "South West"\n', "QJK"),
-        ('region = "London"\n', "region: no such key"),
+        ('county = "Devon"\n', "county: no such setting"),
     ],
 )
 def test_a_wrong_overlay_is_refused_with_its_own_name(tmp_path: Path, text: str, words: str) -> None:
