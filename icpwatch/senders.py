@@ -106,7 +106,7 @@ class Senders:
 
 def connect(mail: MailSettings, timeout_seconds: float) -> smtplib.SMTP:
     """Return a connection to the mail server, encrypted, its certificate checked, logged in; raises OSError."""
-    if not mail.host:
+    if not (mail.host and mail.sender):
         raise DeliveryError("no mail server is set: give host and sender under [mail] in icpwatch.toml")
     if mail.security == "none" and mail.password and mail.host not in LOOPBACK:
         raise DeliveryError("a password is only sent over TLS: set security to starttls or tls under [mail]")

@@ -15,7 +15,7 @@ from config.times import LONDON, british_date, british_time, london, to_epoch
 from reports.digest import DAY, clean, compose, in_scope, shorten, wants
 from reports.digest_values import Digest, Due, Material, News, Watched
 from reports.excerpts import changed_text, excerpts
-from reports.mail import Envelope, message_id, to_json, to_message
+from reports.mail import NO_DOMAIN, Envelope, message_id, to_json, to_message
 from reports.site_pages import make_safe
 from store import outbox, queries
 from store.bodies import load_reading
@@ -64,7 +64,7 @@ def to_letter(digest: Digest, settings: Settings, subscription: Subscription, pr
 def envelope_for(settings: Settings, receiver: str, previous: str = "") -> Envelope:
     """Return from whom and to whom mail goes; it is answered by the contact where that is an address."""
     contact = settings.crawl.contact if "@" in settings.crawl.contact else settings.mail.sender
-    sender = settings.mail.sender or contact
+    sender = settings.mail.sender or contact or f"icpwatch@{NO_DOMAIN}"
     return Envelope(sender, receiver or sender, contact, previous)
 
 
@@ -107,7 +107,7 @@ def _each_text(value: Any, change: Callable[[Any], Any]) -> Any:
 def _news(session: Session, rows: Sequence[Change], subscription: Subscription, base_url: str) -> tuple[News, ...]:
     """Return changes with their passages; all are read for a subscriber with watch terms, else what can be shown."""
     systems = _systems(session)
-    titles = {page_id: title for page_id, title in session.execute(select(Page.id, Page.title)).all()}
+    titles = {page.id: page.title for page in session.execute(select(Page.id, Page.title))}
     asked = replace(subscription, watch_terms=())
     news = []
     read = 0
@@ -219,7 +219,7 @@ def _moment(text: str) -> tuple[int, bool]:
 def _watched(session: Session, now: int) -> tuple[Watched, ...]:
     """Return the sites of bodies that live today, as last seen."""
     systems = _systems(session)
-    began = {run_id: at for run_id, at in session.execute(select(Run.id, Run.finished_at)).all()}
+    began = {run.id: run.finished_at for run in session.execute(select(Run.id, Run.finished_at))}
     today = london(now).date().isoformat()
     return tuple(
         Watched(

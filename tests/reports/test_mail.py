@@ -110,6 +110,13 @@ def test_script_address_is_shown_and_not_linked() -> None:
     assert 'href="javascript' not in rendered
 
 
+@pytest.mark.parametrize("length", range(1, 90, 7))
+def test_subject_arrives_as_it_was_whatever_its_length(length: int) -> None:
+    said = f"South Yorkshire: ‘by {'spring ' * length}’ became ‘by autumn’"
+    digest = composed(news(1, summary=said))
+    assert parsed(digest)["Subject"] == digest.subject
+
+
 def test_lines_on_the_wire_are_short_and_ascii() -> None:
     raw = to_message(a_digest(), ENVELOPE).as_bytes()
     assert raw.isascii()

@@ -1,0 +1,140 @@
+"""icpwatch digest."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from config.settings import Subscription
+    from icpwatch.app import App
+    from reports.digest_values import Digest
+
+
+@click.command()
+@click.option("--since", metavar="WHEN", help="What was told since then; default: since the reader's last digest.")
+@click.option("--system", metavar="ID", help="Only this system.")
+@click.option("--to", metavar="RECEIVER", help="The digest of this subscription, or of this address without one.")
+@click.option("--send", is_flag=True, help="Send it; without --to, to all whose digest is due.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.eml", help="Write it as mail.")
+@click.pass_obj
+def command(app: App, since: str | None, system: str | None, to: str | None, send: bool, out: Path | None) -> None:
+    """Show the digest, or send it.
+
+    \b
+    Example: icpwatch digest --since 7d --system south-yorkshire
+             icpwatch digest --to ann@example.org --out digest.eml
+             icpwatch digest --send
+    """
+    subscription = _choose(app, to, system)
+    if send and to is None and since is None and system is None:
+        send_due(app)
+    elif send:
+        _send_one(app, subscription, since)
+    else:
+        _preview(app, subscription, since, out)
+
+
+def send_due(app: App) -> None:
+    """Compose the digest of each subscription that is due, then deliver what waits."""
+    from icpwatch.due import is_digest_due
+    from reports.telling import compose_for_subscription
+    from store import jobs, outbox
+
+    now = app.now()
+    composed = 0
+    for subscription in app.settings.subscriptions:
+        with app.store.write() as session:
+            position = outbox.position(session, subscription.key)
+            if is_digest_due(subscription, position.composed_at, jobs.last_crawl(session), now):
+                composed += compose_for_subscription(session, app.settings, subscription, now) is not None
+    app.say(f"{composed} composed")
+    deliver_now(app)
+
+
+def deliver_now(app: App) -> None:
+    """Deliver what waits in the outbox, and say what came of it."""
+    from icpwatch.deliver import Chance, deliver
+    from icpwatch.senders import Senders
+
+    with Senders(app.settings) as senders:
+        delivered = deliver(app.store, senders, Chance(app.now, random.random))
+    hint = "; icpwatch outbox list says why" if delivered.waiting or delivered.refused else ""
+    app.say(f"{delivered}{hint}")
+
+
+def _choose(app: App, to: str | None, system: str | None) -> Subscription:
+    from config import checks
+    from config.errors import UsageError
+    from config.settings import Subscription
+
+    found = next((each for each in app.settings.subscriptions if to in (each.to, each.key)), None)
+    if found is None and to is not None:
+        try:
+            checks.receiver(to)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+    subscription = found or Subscription(to=to or "")
+    if system:
+        subscription = replace(subscription, regions=(), systems=(app.registry.system(system).id,))
+    return subscription
+
+
+def _compose(app: App, subscription: Subscription, since: str | None) -> Digest:
+    """Return the digest without moving any cursor."""
+    from config.times import from_epoch, parse_when
+    from reports.telling import FIRST_LOOK_SECONDS, digest_since
+    from store.models import Subscription as Position
+
+    now = app.now()
+    with app.store.read() as session:
+        position = None if since else session.get(Position, subscription.key)
+        begin = parse_when(since, from_epoch(now)) if since else now - FIRST_LOOK_SECONDS
+        if position is None or position.composed_at is None:
+            return digest_since(session, app.settings, subscription, begin, now)
+        return digest_since(
+            session, app.settings, subscription, position.composed_at, now, after=position.cursor or None
+        )
+
+
+def _send_one(app: App, subscription: Subscription, since: str | None) -> None:
+    """Send one digest now: a subscription's own moves its cursor, any other leaves all cursors alone."""
+    from config.errors import UsageError
+    from reports.telling import compose_for_subscription, to_letter
+    from store import outbox
+
+    if not subscription.to:
+        raise UsageError("--send with --since or --system needs --to RECEIVER")
+    now = app.now()
+    if since is None and subscription in app.settings.subscriptions:
+        with app.store.write() as session:
+            compose_for_subscription(session, app.settings, subscription, now)
+    else:
+        letter = replace(to_letter(_compose(app, subscription, since), app.settings, subscription), subscription="")
+        with app.store.write() as session:
+            outbox.put(session, letter, now)
+    deliver_now(app)
+
+
+def _preview(app: App, subscription: Subscription, since: str | None, out: Path | None) -> None:
+    from icpwatch.logs import presentable
+    from reports.mail import render
+    from reports.telling import envelope_for, to_letter
+
+    digest = _compose(app, subscription, since)
+    if out:
+        mail = (
+            subscription
+            if "@" in subscription.to
+            else replace(subscription, to=envelope_for(app.settings, "").receiver)
+        )
+        out.write_bytes(to_letter(digest, app.settings, mail).message)
+        app.say(f"{out} written: {digest.subject}")
+        return
+    text, _ = render(digest, envelope_for(app.settings, subscription.to).contact)
+    click.echo(f"Subject: {presentable(digest.subject)}\n")
+    click.echo("\n".join(presentable(line) for line in text.splitlines()))
