@@ -29,15 +29,24 @@ PAPERS = f"{ICP}papers/"
 STRATEGY = "/integrated-care-strategy/"
 STRATEGY_NOW = "/integrated-care-strategy-2023-2028/"
 FORUM = "/partnership-citizens-forum/"
-NEWS_POSTS_ADDED = 5
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One true event: what it is called, the path of the page now, and words that its telling must hold."""
+
+    event: str
+    path: str
+    words: tuple[str, ...] = ()
+
 
 EDITS = (
-    ("changed", ICP, "Tom Ashdown left, Grace Mbeki joined"),
-    ("changed", MEETINGS, "the meeting of 11 March 2027 is cancelled"),
-    ("vanished", FORUM, "the page is in WordPress' trash"),
-    ("moved", STRATEGY_NOW, "the page has a new slug, and the old address redirects"),
+    Edit("changed", ICP, ("Left: Tom Ashdown", "Joined: Grace Mbeki")),
+    Edit("changed", MEETINGS, ("11 March 2027 cancelled",)),
+    Edit("moved", STRATEGY_NOW, (STRATEGY,)),
+    Edit("vanished", FORUM),
 )
-"""What `edit` truly changes, beside five news posts: event, path now, in words."""
+"""What `edit` truly changes, beside five news posts that fill the latest-posts block of the home page."""
 
 
 def missing_packages() -> str:

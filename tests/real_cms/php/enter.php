@@ -52,7 +52,7 @@ $icp = page('our-integrated-care-partnership', 'Our integrated care partnership'
         '<a href="/about-us/our-integrated-care-partnership/meetings/">Partnership meetings</a>',
         '<a href="/about-us/our-integrated-care-partnership/papers/">Partnership papers</a>',
         '<a href="/integrated-care-strategy/">Integrated care strategy</a>',
-        '<a href="/partnership-citizens-forum/">Partnership citizens’ forum</a>',
+        '<a href="/partnership-citizens-forum/">Integrated care partnership citizens’ forum</a>',
     ]), $about);
 
 page('meetings', 'Partnership meetings',
@@ -73,7 +73,7 @@ $strategy = page('integrated-care-strategy', 'Integrated care strategy',
         . 'will meet the needs that were assessed in the joint strategic needs assessment.')
     . items(['Children who start well', 'Good work and warm homes', 'Care close to home']));
 
-page('partnership-citizens-forum', 'Partnership citizens’ forum',
+page('partnership-citizens-forum', 'Integrated care partnership citizens’ forum',
     paragraph('The citizens’ forum of the Westmarch Integrated Care Partnership meets four times a year. Anyone who lives '
         . 'in Westmarch can join and have their say on the integrated care strategy.'));
 
