@@ -22,6 +22,7 @@ else:
     from backports.zstd import CompressionParameter, ZstdDict, ZstdError, compress, decompress
 
 LEVEL = 10  # 2 ms for a plain 113 KB page, half a millisecond with a prefix; level 19 gains a tenth and costs 20 times
+PREFIX_LEAST = 64  # bytes; zstd takes no prefix below eight, and one this short gains nothing
 PREFIX_LIMIT = 4_000_000  # bytes; longer bodies are documents, which share nothing
 WINDOW_LOG = 23  # 8 MB: prefix and body are within reach of each other
 
@@ -37,7 +38,7 @@ def save_body(session: Session, data: bytes, base: bytes | None = None) -> bytes
     if session.get(Body, key) is not None:
         return key
     prefix = load_body(session, base) if base and base != key else b""
-    if not prefix or len(prefix) > PREFIX_LIMIT or len(data) > PREFIX_LIMIT:
+    if len(prefix) < PREFIX_LEAST or max(len(prefix), len(data)) > PREFIX_LIMIT:
         base, prefix = None, b""
     session.add(Body(hash=key, size=len(data), base=base, data=_compress(data, prefix)))
     session.flush()

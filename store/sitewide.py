@@ -68,7 +68,7 @@ def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequen
         lost=lost,
         new_links=frozenset[bytes]().union(*(fingerprints(page.new_links) for page in read)),
         read=len(read),
-        redesigned=_is_redesigned(read),
+        redesigned=_is_redesigned(read, gained),
         shrunk=len(missing) >= max(WIDE_PAGES, len(known) * SHRUNK_SHARE),
     )
 
@@ -139,9 +139,10 @@ def _widespread(blobs: Iterable[bytes], read: int) -> frozenset[bytes]:
     return frozenset(value for value, count in counts.items() if count >= least)
 
 
-def _is_redesigned(read: Sequence[Page]) -> bool:
+def _is_redesigned(read: Sequence[Page], widespread: frozenset[bytes]) -> bool:
     def is_new(page: Page) -> bool:
-        return len(page.gained) >= len(page.block_hashes) * REDESIGN_BLOCKS > 0
+        own = fingerprints(page.gained) - widespread
+        return len(own) >= len(fingerprints(page.block_hashes)) * REDESIGN_BLOCKS > 0
 
     return sum(map(is_new, read)) >= max(WIDE_PAGES, len(read) * REDESIGN_SHARE)
 
