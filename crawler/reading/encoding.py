@@ -53,7 +53,7 @@ def charset_of(content_type: str) -> str:
     message = Message()
     message["content-type"] = " ".join(content_type.split())
     charset = message.get_param("charset", "")
-    return charset if isinstance(charset, str) else ""
+    return charset.strip("\"' ") if isinstance(charset, str) else ""
 
 
 def _known(name: str | None) -> str | None:

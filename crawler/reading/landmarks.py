@@ -25,7 +25,7 @@ _NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
     ("nav", re.compile(
         r"(?:.*[-_])?(?:breadcrumbs?|skip-?links?|skip-?to-?content|pagination|pager|nav|navbar|navigation|menu)"
         r"|breadcrumbs?[-_].*|(?:main|mega|top|side|sub|left|mobile|primary|section|site)[-_]?(?:nav|menu|navigation)"
-        r"|(?:social|share)(?:[-_](?:bar|links?|buttons?|icons?|media|this|page|tools?|list|wrapper|block|widget))*"
+        r"|(?:social|share)(?:[-_](?:bar|links?|buttons?|icons?|media|this|page|tools?|list|share|sharing|wrapper|block|widget))*"
         r"|sharedaddy|addthis.*|addtoany.*|a2a_kit|shariff|sharing|recite.*|reachdeck.*|browsealoud.*|gtranslate.*"
         r"|google_translate_element|translate|accessibility[-_]?(?:tools|toolbar|bar|widget)|(?:table-of-contents|toc)(?:-.*)?"
     )),

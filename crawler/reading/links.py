@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
 
 _LONGEST = 4096  # characters; no address that a person can use is longer
@@ -21,7 +22,8 @@ class Resolver:
     def __init__(self, url: str, base_href: str = "") -> None:
         self._base = url
         if base_href:
-            self._base = self.absolute(base_href) or url
+            with suppress(ValueError):
+                self._base = urljoin(url, base_href.strip())
         parts = urlsplit(self._base)
         self._origin = f"{parts.scheme}://{parts.netloc}"
 
