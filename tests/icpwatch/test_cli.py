@@ -55,7 +55,9 @@ def test_help_lists_every_verb_of_this_version_with_what_it_does(icpwatch: Call)
 def test_each_verb_has_help_with_an_example(verb: str) -> None:
     command = cli.get_command(click.Context(cli), verb)
     assert command is not None
-    assert f"Example: icpwatch {verb}" in command.get_help(click.Context(command, info_name=verb))
+    below = command.commands if isinstance(command, click.Group) else {}
+    for name, each in {f"{verb} {name}": each for name, each in below.items()}.items() or [(verb, command)]:
+        assert f"Example: icpwatch {name}" in each.get_help(click.Context(each, info_name=name))
 
 
 def test_a_misspelt_verb_gets_one_line_with_the_nearest_and_status_2(icpwatch: Call) -> None:
