@@ -51,8 +51,8 @@ def command(app: App, port: int) -> None:
     except OSError as error:
         raise UsageError(f"port {port} cannot be used ({error.strerror}); --port 0 takes a free one") from error
     with server:
-        click.echo(f"The report is at http://{ADDRESS}:{server.server_port}/ until you press Ctrl-C.")
         try:
+            click.echo(f"The report is at http://{ADDRESS}:{server.server_port}/ until you press Ctrl-C.")
             server.serve_forever()
         except KeyboardInterrupt:
             app.say("Ended.")
