@@ -27,7 +27,7 @@ _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "
 _PAGE_OF_DOCUMENT = re.compile(r"Page \d+")
 _PLAIN_NUMBER = re.compile(r"(?<![\w£$.:/-])\d[\d,]*(?![\w%£:/-]|\.\d)")
 _CALENDAR = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|day\b|\b(?:19|20)\d\d\b|\d\s?[ap]m\b|noon|deadline|clos",
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|(?:day|week|month|year|hour)s?\b|\b(?:19|20)\d\d\b|\d\s?[ap]m\b|noon|deadline|clos",
     re.IGNORECASE,
 )
 _TURNS_OF_A_FLAP = 3  # comings and goings: gone, back, and gone again
@@ -69,7 +69,7 @@ def fingerprint(block: Block) -> bytes:
 
 @lru_cache(maxsize=16384)
 def _fingerprint(text: str, urls: tuple[str, ...]) -> bytes:
-    parts = (_comparable(text), *map(normal_target, urls))
+    parts = (_comparable(text), *sorted({normal_target(url) for url in urls}))
     return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8).digest()
 
 

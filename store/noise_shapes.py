@@ -160,14 +160,18 @@ def without_noise(text: str) -> str:
     if shape_of(text) in _DROPPED_PARTS:
         return ""
     if _BARS.search(text):
-        parts = [part.strip() for part in _BARS.split(text)]
-        text = " | ".join(part for part in parts if shape_of(part) not in _DROPPED_PARTS)
+        text = " ".join(filter(None, map(_without_noisy_parts, text.split("\n"))))
     cut = _RUNNING_SIZE.sub(" ", text) if _HAS_SIZE.search(text) else text
     lower = text.lower()
     for hint, pattern in _RUNNING:
         if hint in lower:
             cut = pattern.sub(" ", cut)
     return text if cut == text else _EMPTY_BRACKETS.sub("", cut).strip(" ,;|-")
+
+
+def _without_noisy_parts(line: str) -> str:
+    parts = [part.strip() for part in _BARS.split(line)]
+    return " | ".join(part for part in parts if shape_of(part) not in _DROPPED_PARTS)
 
 
 def last_updated(text: str) -> str:
