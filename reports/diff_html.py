@@ -42,10 +42,10 @@ class Shown:
     changed_words: int
 
 
-def show_diff(diff: Diff) -> Shown:
-    """Return the parts of a difference in page order."""
+def show_diff(diff: Diff, characters: int = CHARACTERS) -> Shown:
+    """Return the parts of a difference in page order, at most so many characters of changed lines."""
     parts: list[Line | Fold] = []
-    room, cut, run = CHARACTERS, 0, list[Hunk]()
+    room, cut, run = characters, 0, list[Hunk]()
     for hunk in diff.hunks:
         if hunk.op == "equal":
             run.append(hunk)

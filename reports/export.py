@@ -53,9 +53,10 @@ def _sites(data: Data) -> Iterator[tuple[Any, ...]]:
 def _pages(data: Data) -> Iterator[tuple[Any, ...]]:
     sites = {site.id: site.url for site, _ in data.sites}
     for p in data.pages.values():
+        path = [{"text": text, "url": url} for text, url in p.click_path]
         yield (
             p.id, p.system_id, sites[p.site_id], p.url, p.state, p.kinds, p.is_icp, p.title, p.clicks, p.clicks_exact,
-            p.clicks_own_site, p.click_path, iso_utc(p.first_seen), iso_utc(p.last_checked), iso_utc(p.last_changed),
+            p.clicks_own_site, path, iso_utc(p.first_seen), iso_utc(p.last_checked), iso_utc(p.last_changed),
         )  # fmt: skip
 
 

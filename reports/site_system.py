@@ -107,6 +107,7 @@ def system_view(data: Data, system: System) -> dict[str, Any]:
         "older": changes[LATEST_CHANGES:],
         "changes_in_all": len(changes),
         "strips": _strips(data, system, changes),
+        "newest_answer": max((score.checked_at for score in scores.values()), default=None),
         "groups": _groups(data, shown),
         "legal": _legal(shown),
         "sites": [site for site, _ in data.sites if site.system_id == system.id],
@@ -165,14 +166,9 @@ def _in_words(data: Data, shown: Shown, facts: Sequence[FactRow]) -> Shown:
     if score.level not in ("met", "part"):
         return _with(shown, score.evidence, "")
     says = {
-        "M1": lambda: score.evidence,
         "M2": lambda: ", ".join(dict.fromkeys(f.value for f in facts if f.kind == "chair" and f.value)),
         "C1": lambda: next((m.when for m in meetings_of(data, facts)[0] if not m.fact.role), ""),
     }.get(score.indicator, lambda: "")()
-    if score.indicator == "M1":
-        people = sum(bool(f.value) for f in facts if f.kind == "member")
-        bodies = len({f.organisation for f in facts if f.kind == "member" and f.organisation})
-        says = f"{people} people of {bodies} organisations" if people else f"{bodies} organisations, nobody by name"
     return _with(shown, says or score.evidence, score.evidence if says else "")
 
 

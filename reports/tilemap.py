@@ -15,6 +15,7 @@ TILES = Path(__file__).parents[1] / "config" / "tiles.csv"
 COLUMNS = 8
 SIZE = 60  # units of a tile with its gap
 GAP = 4
+LINE = 14  # units between two lines of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,19 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One system on the map: its boxes (one, unless its areas form no rectangle), and where its label stands."""
+    """One system on the map: its label in one or two lines, and its boxes (one, unless its areas form no rectangle)."""
 
     system: System
-    label: str
+    lines: tuple[str, ...]
     boxes: tuple[Box, ...]
     merged: bool
 
     @property
-    def middle(self) -> tuple[int, int]:
-        """Return the middle of the first box."""
+    def text(self) -> tuple[tuple[int, int, str], ...]:
+        """Return x, y and words of each line, in the middle of the first box."""
         box = self.boxes[0]
-        return box.x + box.width // 2, box.y + box.height // 2
+        top = box.y + box.height // 2 + 4 - LINE * (len(self.lines) - 1) // 2
+        return tuple((box.x + box.width // 2, top + LINE * n, words) for n, words in enumerate(self.lines))
 
 
 def make_tiles(live: Iterable[System], systems: Mapping[str, System]) -> list[Tile]:
@@ -56,10 +58,9 @@ def make_tiles(live: Iterable[System], systems: Mapping[str, System]) -> list[Ti
     first = max((row for found in cells.values() for _, row in found), default=-1) + 1
     for number, id in enumerate(unplaced):
         cells[id].append((number % COLUMNS, first + number // COLUMNS))
-    return [
-        Tile(wanted[id], labels.get(id) or _short(wanted[id].name), _boxes(sorted(found)), len(found) > 1)
-        for id, found in sorted(cells.items(), key=lambda item: min((y, x) for x, y in item[1]))
-    ]
+    ordered = sorted(cells.items(), key=lambda item: min((y, x) for x, y in item[1]))
+    lines = {id: tuple((labels.get(id) or _short(wanted[id].name)).split("/")) for id in cells}
+    return [Tile(wanted[id], lines[id], _boxes(sorted(found)), len(found) > 1) for id, found in ordered]
 
 
 def extent(tiles: Iterable[Tile]) -> tuple[int, int]:
