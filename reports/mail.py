@@ -82,7 +82,7 @@ def message_id(digest: Digest, envelope: Envelope) -> str:
     return _id("digest", f"{digest.key} {after} {until} {digest.until}", envelope.sender)
 
 
-def incident_message_id(text: str, sender: str) -> str:
+def health_message_id(text: str, sender: str) -> str:
     """Return a Message-ID that follows from what a health message tells."""
     return _id("health", text, sender)
 

@@ -47,6 +47,14 @@ def channel_of(receiver: str) -> str:
     return "webhook" if receiver.startswith(("https://", "http://")) else "mail"
 
 
+def shown(row: OutboxRow) -> str:
+    """Return the receiver as people may see it: a webhook's path is a secret, so only its host."""
+    if row.channel != "webhook":
+        return row.receiver
+    scheme, _, rest = row.receiver.partition("://")
+    return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}/…"
+
+
 def put(session: Session, letter: Letter, now: int) -> OutboxRow:
     """Add a message, to be sent at once; the one already there if its Message-ID is known."""
     known = session.scalar(select(OutboxRow).where(OutboxRow.message_id == letter.message_id))

@@ -1,0 +1,121 @@
+"""icpwatch outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from icpwatch.app import App
+
+
+@click.group()
+def command() -> None:
+    """See and handle mail that is not delivered yet.
+
+    \b
+    Example: icpwatch outbox list
+             icpwatch outbox test ann@example.org
+    """
+
+
+@command.command("list")
+@click.option("--all", "everything", is_flag=True, help="Also what was sent or dropped.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@click.pass_obj
+def list_rows(app: App, everything: bool, as_json: bool) -> None:
+    """List what waits or was refused, and why."""
+    from config.times import british_time, iso_utc
+    from store import outbox
+
+    states = ("waiting", "refused", "sent", "dropped") if everything else ("waiting", "refused")
+    with app.store.read() as session:
+        rows = outbox.listing(session, states)
+    for row in rows:
+        if as_json:
+            app.json_line(
+                {
+                    "id": row.id,
+                    "state": row.state,
+                    "channel": row.channel,
+                    "receiver": outbox.shown(row),
+                    "subject": row.subject,
+                    "message_id": row.message_id,
+                    "composed_at": iso_utc(row.composed_at),
+                    "sent_at": iso_utc(row.sent_at),
+                    "tries": row.tries,
+                    "next_try_at": iso_utc(row.next_try_at) if row.state == "waiting" else None,
+                    "error": row.error,
+                }
+            )
+            continue
+        tries = (
+            f", {row.tries} tries, next {british_time(row.next_try_at)}" if row.state == "waiting" and row.tries else ""
+        )
+        app.console.print(f"{row.id:>5} {row.state}{tries}: {outbox.shown(row)}: {row.subject}", markup=False)
+        if row.error:
+            app.console.print(f"      {row.error}", markup=False)
+    if not rows and not as_json:
+        app.say("the outbox is empty")
+
+
+@command.command()
+@click.argument("row_id", metavar="[ID]", type=int, required=False)
+@click.pass_obj
+def retry(app: App, row_id: int | None) -> None:
+    """Try again now what waits or was refused; one message, or all."""
+    from icpwatch.commands.digest import deliver_now
+    from store import outbox
+
+    with app.store.write() as session:
+        outbox.retry(session, app.now(), row_id)
+    deliver_now(app)
+
+
+@command.command()
+@click.argument("row_id", metavar="ID", type=int)
+@click.pass_obj
+def drop(app: App, row_id: int) -> None:
+    """Give up a message for good."""
+    from store import outbox
+
+    with app.store.write() as session:
+        row = outbox.drop(session, row_id)
+    app.say(f"{row_id} dropped: {row.subject}")
+
+
+@command.command()
+@click.argument("receiver", metavar="RECEIVER")
+@click.pass_obj
+def test(app: App, receiver: str) -> None:
+    """Send a short message now, to see whether the settings are right; nothing is kept.
+
+    RECEIVER is an address, an https:// webhook or folder:PATH.
+    """
+    import json
+
+    from config import checks
+    from config.errors import UsageError
+    from icpwatch.senders import Senders
+    from reports.mail import health_message_id, start_message
+    from reports.telling import envelope_for
+    from store import outbox
+    from store.models import OutboxRow
+
+    try:
+        checks.receiver(receiver)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    now = app.now()
+    channel = outbox.channel_of(receiver)
+    envelope = envelope_for(app.settings, receiver if channel == "mail" else "")
+    identity = health_message_id(f"test {receiver} {now}", envelope.sender)
+    subject, text = "icpwatch: a test", "This message shows that icpwatch can reach you."
+    message = start_message(envelope, subject, identity, now)
+    message.set_content(text)
+    body = json.dumps({"subject": subject, "text": text}).encode() if channel == "webhook" else message.as_bytes()
+    row = OutboxRow(channel=channel, receiver=receiver, message_id=identity, subject=subject, message=body)
+    with Senders(app.settings) as senders:
+        senders.send(row)
+    app.say(f"sent to {outbox.shown(row)}")
