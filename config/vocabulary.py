@@ -18,6 +18,7 @@ PLACES = ("title", "heading", "path", "link", "text")
 
 SHIPPED = Path(__file__).with_name("vocabulary.toml")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_LISTS = ("names", "hosts", "promise")
 _JUDGED = (*KINDS[:-1], "icp")
 
 
@@ -42,9 +43,12 @@ class Sign:
     points: Mapping[str, float]
 
 
+Phrases = Mapping[str, Mapping[str, list[tuple[tuple[str, ...], tuple[int, ...]]]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All of vocabulary.toml. `phrases` maps a phrase's first word to its other words and the rules that hold it."""
+    """All of vocabulary.toml. `phrases` maps first words, then second words ("" for none), to the rest and its rules."""
 
     version: str
     need: Mapping[str, float]
@@ -53,7 +57,7 @@ class Vocabulary:
     promise: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
     signs: Mapping[str, Sign]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]
+    phrases: Phrases
 
 
 def words_of(text: str) -> list[str]:
@@ -74,9 +78,7 @@ def load_vocabulary(path: Path) -> Vocabulary:
         version, need = str(raw["version"]), {kind: float(points) for kind, points in raw["need"].items()}
         rules = tuple(_rule(entry, path) for entry in raw["words"])
         signs = {entry["name"]: _sign(entry, path) for entry in raw["sign"]}
-        lists = {
-            table: {key: tuple(words) for key, words in raw[table].items()} for table in ("names", "hosts", "promise")
-        }
+        lists = {table: {key: tuple(words) for key, words in raw[table].items()} for table in _LISTS}
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(path, "", f"cannot be read: {error}") from error
     except (KeyError, TypeError, ValueError) as error:
@@ -102,12 +104,13 @@ def _sign(entry: dict[str, Any], path: Path) -> Sign:
     return Sign(entry["name"], entry["what"], points)
 
 
-def _phrases(rules: tuple[Rule, ...]) -> dict[str, tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]]:
+def _phrases(rules: tuple[Rule, ...]) -> Phrases:
     holders: dict[tuple[str, ...], list[int]] = {}
     for number, rule in enumerate(rules):
         for phrase in dict.fromkeys(tuple(words_of(words)) for words in rule.words):
             holders.setdefault(phrase, []).append(number)
-    index: dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]] = {}
-    for phrase, numbers in holders.items():
-        index.setdefault(phrase[0], []).append((phrase[1:], tuple(numbers)))
-    return {first: tuple(rest) for first, rest in index.items()}
+    index: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]]] = {}
+    for (first, *rest), numbers in holders.items():
+        second = index.setdefault(first, {}).setdefault(rest[0] if rest else "", [])
+        second.append((tuple(rest[1:]), tuple(numbers)))
+    return index

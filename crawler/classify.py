@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from config.vocabulary import Rule, Vocabulary, vocabulary, words_of
 from config.words import KINDS
-from crawler.names import PageContext
+from crawler.names import Bodies, PageContext, bodies_of, plain_names
 from crawler.signs import Parts, content, standing
 from store.reading import Block, Evidence, Judgement, Reading
 
@@ -43,7 +43,7 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     """Return what a page is, judged from its main blocks (all blocks where none is main) and from where it stands."""
     words = vocabulary()
     parts = _parts(reading, context)
-    hits = [*_word_hits(parts, words), *_sign_hits(standing(parts, context, words), words)]
+    hits = [*_word_hits(parts, bodies_of(context), words), *_sign_hits(standing(parts, context, words), words)]
     is_icp, confidence, reason = _verdict(hits, words.need)
     hits += _sign_hits(content(parts, context, ours=is_icp is not False), words)
     kinds = _kinds(hits, words.need)
@@ -86,7 +86,7 @@ def _path_text(url: str) -> str:
     return plain.lower() if plain[:2] in {"ie", "mg", "ce"} or ".aspx" in plain else _CASE_BREAK.sub(" ", plain).lower()
 
 
-def _word_hits(parts: Parts, words: Vocabulary) -> Iterator[_Hit]:
+def _word_hits(parts: Parts, bodies: Bodies, words: Vocabulary) -> Iterator[_Hit]:
     for place, text in (
         ("title", parts.title),
         ("heading", parts.headings),
@@ -113,13 +113,14 @@ def _text_hits(tokens: Sequence[str], words: Vocabulary) -> Iterator[_Hit]:
 def _matches(tokens: Sequence[str], words: Vocabulary) -> Iterator[tuple[int, str]]:
     """Yield each rule's number with the phrase that stands in the tokens, in order."""
     known = words.phrases
-    for at, token in enumerate(tokens):
-        if token in known:
-            for rest, numbers in known[token]:
-                if not rest or tuple(tokens[at + 1 : at + 1 + len(rest)]) == rest:
-                    phrase = " ".join((token, *rest))
+    for at in [at for at, token in enumerate(tokens) if token in known]:
+        seconds = known[tokens[at]]
+        for second in ("", tokens[at + 1]) if at + 1 < len(tokens) else ("",):
+            for rest, numbers in seconds.get(second, ()):
+                end = at + 2 + len(rest) if second else at + 1
+                if not rest or tuple(tokens[at + 2 : end]) == rest:
                     for number in numbers:
-                        yield number, phrase
+                        yield number, " ".join(tokens[at:end])
 
 
 def _sign_hits(signs: Mapping[str, str], words: Vocabulary) -> Iterator[_Hit]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from config.vocabulary import Vocabulary, vocabulary, words_of
 
 _BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)$")
+_ANY_BEFORE = re.compile(r"\b(?:an?|each|every|any|all|42)\s+$", re.IGNORECASE)
 _CONNECT = frozenset({"and", "of", "upon", "on", "with", "the"})
 
 
@@ -62,11 +63,16 @@ def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
         qualifier = _qualifier(before[1], words) if before else ""
         start, area = match.start() - len(qualifier), _area(qualifier, words)
         if not area:
-            yield "own", match.start(), match.end()
+            yield ("any" if _is_generic(text, match) else "own"), match.start(), match.end()
         elif " ".join(words_of(match[0])) in bodies.full:
             yield "foreign", start, match.end()
         else:
             yield _whose(area, bodies), start, match.end()
+
+
+def _is_generic(text: str, match: re.Match[str]) -> bool:
+    """Say whether a name without an area speaks of partnerships in general ("each has an integrated care partnership")."""
+    return match[0].lower().endswith("s") or bool(_ANY_BEFORE.search(text[max(0, match.start() - 12) : match.start()]))
 
 
 def _qualifier(text: str, words: Vocabulary) -> str:

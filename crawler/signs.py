@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from config.vocabulary import Vocabulary
-from crawler.facts.contacts import contacts
+from config.vocabulary import Vocabulary, words_of
+from crawler.facts.contacts import MAY_ASK, questions
 from crawler.facts.dates import days_only
 from crawler.facts.documents import documents
-from crawler.facts.meetings import meetings
+from crawler.facts.meetings import MAYBE_DAY, each_meeting
 from crawler.facts.people import people
 from crawler.names import PageContext, bodies_of, mentions
 from store.reading import Block
@@ -19,8 +20,21 @@ from store.reading import Block
 ICPS_BEGAN = date(2022, 7, 1)
 """Section 26 of the Health and Care Act 2022 came into force; nothing dated earlier is a statutory partnership's."""
 
+_OPENING = 300
+"""What a page is about stands in its first characters."""
+_PRESENTED = 2_000
+"""A page that presents a body says what it is in its first characters."""
+_BODY = re.compile(
+    r"\b(?:partnerships?|board|assembly|committee|forum|icps?)\b(?! (?:strategy|meetings?|papers|plan|news))",
+    re.IGNORECASE,
+)
+_PRESENTS = re.compile(
+    r"[PpBbAaCcFfIi](?:artnerships?|oard|ssembly|ommittee|orum|cps?|CPs?)\b\)?[^.\n]{0,70}?\b(?:(?:is|are) (?:an?|the|our|how|where|what|responsible|known|formed)\b"
+    r"|brings? (?:[^.\n]{0,40}? )?together|was (?:set up|established|created)|exists? to|has been set up|comes together)"
+    r"|To act as the\b|\bset up under\b|\bThey bring together\b"
+)
 _YEAR = re.compile(r"\b20[0-3]\d\b")
-_MEETING_OF = re.compile(r"\b(?:meeting|agenda|minutes) (?:of|for)(?: the)? ([^\n]{5,120})", re.IGNORECASE)
+_MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
 _POSTED = re.compile(
     r"\W*(?:(?:posted|published|date posted|publication date|date)(?: on| by)?\s*:?\s*)?(?=\d|[A-Z]\w+day)", re.I
 )
@@ -42,7 +56,11 @@ class Parts:
 
 def standing(parts: Parts, context: PageContext, words: Vocabulary) -> dict[str, str]:
     """Return the signs of whose page it is: names, dates, host; each with the words or the address that show it."""
-    return {**dict(_name_signs(parts, context)), **dict(_date_signs(parts)), **dict(_place_signs(context, words))}
+    return {
+        **dict(_name_signs(parts, context, words)),
+        **dict(_date_signs(parts)),
+        **dict(_place_signs(context, words)),
+    }
 
 
 def content(parts: Parts, context: PageContext, *, ours: bool) -> dict[str, str]:
@@ -50,22 +68,32 @@ def content(parts: Parts, context: PageContext, *, ours: bool) -> dict[str, str]
     return dict(_content_signs(parts, context, ours))
 
 
-def _name_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:
+def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterator[tuple[str, str]]:
     bodies = bodies_of(context)
     for place, text in (("title", parts.title), ("heading", parts.headings), ("link", parts.link)):
         for whose, quote in mentions(text, bodies):
             yield f"{whose}-name-in-{place}", quote
-    own = [quote for whose, quote in mentions(parts.text, bodies) if whose == "own"]
+    own = list(islice((quote for whose, quote in mentions(parts.text, bodies) if whose == "own"), 3))
     if own:
         yield "own-name-in-text", own[0]
     if len(own) > 2:
         yield "own-name-often", own[2]
+    opening = " ".join(block.text for block in parts.blocks if block.kind != "heading")[:_OPENING]
+    if named := next(
+        (quote for whose, quote in mentions(opening, bodies) if whose == "own" and len(quote.split()) > 2), ""
+    ):
+        yield "own-name-opens", named
+    for name in context.names:
+        if len(name.split()) > 1 and " ".join(words_of(name)) in " ".join(words_of(parts.path)):
+            yield "own-name-in-path", name
     for other in context.other_bodies:
         if other and other.lower() in parts.title.lower():
             yield "other-body-in-title", other
-    for match in _MEETING_OF.finditer(parts.text[:3_000]):
-        if any(whose == "own" for whose, _ in mentions(match[1], bodies)):
-            yield "own-meeting", match[0]
+    if not context.names and any(" ".join(words_of(parts.title)) == core for core in words.names["local"]):
+        yield "bare-name-in-title", parts.title
+    if ".aspx" in parts.path and (match := _MEETING_OF.search(parts.text[:3_000])):
+        ours = any(whose == "own" for whose, _ in mentions(match[1], bodies))
+        yield ("own-meeting" if ours else "other-meeting"), match[0]
 
 
 def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
@@ -105,17 +133,19 @@ def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[t
         yield "chair-named", chair.evidence
     if len(members) > 2 or (chair and len(members) > 1):
         yield "members-listed", members[0].evidence
+    if body := _BODY.search(parts.title):
+        yield "body-in-title", body[0]
+    if presents := _PRESENTS.search(parts.text[:_PRESENTED]):
+        yield "presents-a-body", presents[0]
     linked = {fact.role: fact.evidence for fact in documents(parts.blocks, ICPS_BEGAN)}
     for role, quote in linked.items():
         if role != "other":
             yield f"{'papers' if role in {'agenda', 'minutes'} else role}-linked", quote
-    for fact in meetings(parts.blocks, bodies.pattern, title, ICPS_BEGAN, ours=ours):
-        yield "meeting-dated", fact.evidence
-        break
-    if quote := next(
-        (fact.evidence for fact in contacts(b for b in parts.blocks if b.kind != "row") if fact.role == "question"), ""
-    ):
-        yield "questions-taken", quote
+    if MAYBE_DAY.search(parts.text) and (meeting := next(each_meeting(parts.blocks, bodies.pattern, title, ICPS_BEGAN, ours=ours), None)):
+        yield "meeting-dated", meeting.evidence
+    asking = [block for block in parts.blocks if block.kind != "row"] if MAY_ASK.search(parts.text) else []
+    if question := next((fact for block in asking for fact in questions(block)), None):
+        yield "questions-taken", question.evidence
     asked = [block.text for block in parts.blocks if block.kind in {"heading", "definition"} and "?" in block.text]
     asked = [text for text in asked if text.rstrip().endswith("?") or "?:" in text]
     if len(asked) > 2:

@@ -20,6 +20,7 @@ _LIMIT = re.compile(
     r"(?i)\b(?:(?:working|clear|calendar) days?\b|no later than|deadline|by (?:12 )?noon|by midday|by \d|\d+ (?:hours|days) (?:before|prior|in advance|ahead)"
     r"|closing (?:date|time)|(?:at least|minimum of) \w+ (?:\w+ )?(?:hours|days)|hours before|days before|before the meeting|in advance of the meeting|\bby (?:mon|tues|wednes|thurs|fri)day)"
 )
+MAY_ASK = re.compile(r"[Qq]uestion|[Ss]peak|[Pp]etition|articipat|ave your say")
 _ABOUT_QUESTIONS = re.compile(
     r"(?i)\bquestions?\b|\bspeak\b|\bspeaking\b|\bpublic participation\b|\bpetitions?\b|\bhave your say at\b"
 )
@@ -35,7 +36,7 @@ def contacts(blocks: Iterable[Block]) -> list[Fact]:
     """Return e-mail addresses, telephone numbers, forms, and the words on questions and their deadline, each once."""
     found: dict[tuple[str, str], Fact] = {}
     for block in blocks:
-        for fact in (*_reached(block), *_asked(block)):
+        for fact in (*_reached(block), *questions(block)):
             key = "" if fact.role.startswith("question") else fact.value.lower()
             found.setdefault((fact.role, key), fact)
     return list(found.values())
@@ -64,8 +65,9 @@ def _reached(block: Block) -> Iterator[Fact]:
             yield Fact("contact", match[0].strip(), "phone", evidence=quote)
 
 
-def _asked(block: Block) -> Iterator[Fact]:
-    if block.kind == "heading":
+def questions(block: Block) -> Iterator[Fact]:
+    """Yield what a block says on putting a question or speaking at a meeting, and by when."""
+    if block.kind == "heading" or not MAY_ASK.search(f"{block.path[-1:]} {block.text}"):
         return
     under = any(_ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text) for text in block.path[-1:])
     for sentence in _SENTENCE.split(block.text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -12,13 +12,12 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _DAY = re.compile(
-    r"\b(?:(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:the\s+)?"
-    rf"(?:(?<![\d:./])(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s,-]+{_MONTH},?(?:[\s-]+(20\d\d))?(?![\d])"
-    rf"|{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(20\d\d))(?!\d)"
-    r"|(?<![\d./])(\d{1,2})[/.](\d{1,2})[/.](20\d\d|\d\d)(?![\d])"
-    r"|(20\d\d)-(\d\d)-(\d\d)(?!\d))",
+    rf"(\d{{1,4}})(?:(?:st|nd|rd|th)?(?:\s+of)?[\s,-]+{_MONTH},?(?:[\s-]+(20\d\d))?"
+    r"|[/.](\d{1,2})[/.](20\d\d|\d\d)|-(\d\d)-(\d\d))(?!\d)",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d)(?!\d)", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+(?:the\s+)?$", re.IGNORECASE)
 _HALF = r"(?:\s*(am|pm|a\.m\.?|p\.m\.?|noon|midday|hrs)\b)?"
 _CLOCK = re.compile(
     rf"(?<![\d/£])(\d{{1,2}})(?:[.:](\d\d))?{_HALF}(?:\s*(?:-|–|—|to|until|till)\s*(\d{{1,2}})(?:[.:](\d\d))?{_HALF})?(?![\d/%])"
@@ -27,6 +26,7 @@ _CLOCK = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PART_OF_NUMBER = frozenset(":./-£")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _AFTER, _BEFORE = 45, 40
 """How far from a day its time may stand, in characters."""
@@ -54,16 +54,23 @@ def find_days(text: str, today: date, year_from: str = "") -> list[Day]:
     A day without a year takes the one that fits its weekday nearest to `today`; without a weekday the first year named
     in `year_from` (the headings above), else the next time that it comes.
     """
-    matches = list(_DAY.finditer(text))
+    matches = list(_days(text))
     found = []
     for number, match in enumerate(matches):
-        if day := _date(match, today, year_from):
+        weekday = _WEEKDAY.search(text, max(0, match.start() - 16), match.start())
+        start = weekday.start() if weekday else match.start()
+        if day := _date(match, weekday[1] if weekday else "", today, year_from):
             upto = matches[number + 1].start() if number + 1 < len(matches) else len(text)
             since = matches[number - 1].end() if number else 0
             clock = find_clock(text[match.end() : min(upto, match.end() + _AFTER)])
-            clock = clock or _clock_before(text[max(since, match.start() - _BEFORE) : match.start()])
-            found.append(Day(day, clock, match[0].strip(" ,"), match.start(), match.end()))
+            clock = clock or _clock_before(text[max(since, start - _BEFORE) : start])
+            found.append(Day(day, clock, text[start : match.end()].strip(" ,"), start, match.end()))
     return found
+
+
+def _days(text: str) -> Iterable[re.Match[str]]:
+    found = [match for match in _DAY.finditer(text) if text[match.start() - 1 : match.start()] not in _PART_OF_NUMBER]
+    return found or (_MONTH_FIRST.finditer(text) if _YEAR.search(text) else ())
 
 
 def find_clock(text: str) -> time | None:
@@ -103,20 +110,20 @@ def _clock_before(text: str) -> time | None:
     return find_clock(match[1]) if match else None
 
 
-def _date(match: re.Match[str], today: date, year_from: str) -> date | None:
-    weekday, day, month, year, us_month, us_day, us_year, *numbers = match.groups()
-    if numbers[0]:
-        return _valid(int(numbers[2]) % 2000 + 2000, int(numbers[1]), int(numbers[0]))
-    if numbers[3]:
-        return _valid(int(numbers[3]), int(numbers[4]), int(numbers[5]))
-    if us_month:
-        return _valid(int(us_year), _month(us_month), int(us_day))
+def _date(match: re.Match[str], weekday: str, today: date, year_from: str) -> date | None:
+    if match.re is _MONTH_FIRST:
+        return _valid(int(match[3]), _month(match[1]), int(match[2]))
+    day, month, year, numbered, short_year, iso_month, iso_day = match.groups()
+    if numbered:
+        return _valid(int(short_year) % 2000 + 2000, int(numbered), int(day))
+    if iso_month:
+        return _valid(int(day), int(iso_month), int(iso_day))
     if year:
         return _valid(int(year), _month(month), int(day))
     return _nearest(weekday, _month(month), int(day), today, year_from)
 
 
-def _nearest(weekday: str | None, month: int, day: int, today: date, year_from: str) -> date | None:
+def _nearest(weekday: str, month: int, day: int, today: date, year_from: str) -> date | None:
     hints = [int(year) for year in _YEAR.findall(year_from)]
     years = [*hints, *range(today.year - 3, today.year + 4)]
     days = [made for year in years if (made := _valid(year, month, day))]
@@ -139,6 +146,6 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 def days_only(text: str) -> Iterator[date]:
     """Yield the days of a text that name their year."""
-    for match in _DAY.finditer(text):
-        if (match[4] or match[7] or match[8] or match[11]) and (day := _date(match, date.min, "")):
+    for match in _days(text):
+        if _YEAR.search(match[0]) and (day := _date(match, "", date.min, "")):
             yield day

@@ -23,6 +23,7 @@ _ROLES = tuple(
             "agenda and papers|agenda and reports|papers?|meeting pack|packs?|agenda pack|reports pack|supplement|bundle|supporting documents",
         ),
         ("agenda", "agendas?|frontsheet"),
+        ("other", "joint (?:local )?health and well ?being strategy|jlhws"),
         ("strategy", "strategy|strategies|strategic priorities"),
     )
 )

@@ -40,24 +40,28 @@ _PUBLIC = re.compile(
     r"(?i)\b(?:in public|public (?:are )?(?:welcome|invited|can attend)|members of the public (?:are welcome|can|may))\b"
 )
 _ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
+MAYBE_DAY = re.compile(r"\d|[Tt][Bb][CcAa]|[Tt]o (?:be |follow)|[Nn]ot yet")
 _ANY = re.compile(r"(?s).+")
 _NEAR = 3
 """How many blocks below a labelled date its time and place may stand."""
 
 
-def meetings(
-    blocks: Sequence[Block], own: re.Pattern[str], title: str, today: date, *, ours: bool = True
-) -> list[Fact]:
+def meetings(blocks: Sequence[Block], own: re.Pattern[str], title: str, today: date) -> list[Fact]:
     """Return each meeting once, in page order; `own` matches the partnership's names, `title` is the page's."""
     found: dict[str, Fact] = {}
-    for number in range(len(blocks)):
-        for fact in _of_block(blocks, number, own if ours else _ANY, title, today):
-            key = fact.starts_at[:10] or f"{fact.role} {fact.value}"
-            found[key] = _merged(found[key], fact) if key in found else fact
-    unset = [key for key, fact in found.items() if not fact.starts_at]
-    for key in unset[1:]:
-        del found[key]
+    for fact in each_meeting(blocks, own, title, today):
+        key = fact.starts_at[:10] or "unset"
+        found[key] = _merged(found[key], fact) if key in found else fact
     return list(found.values())
+
+
+def each_meeting(
+    blocks: Sequence[Block], own: re.Pattern[str], title: str, today: date, *, ours: bool = True
+) -> Iterator[Fact]:
+    """Yield every mention of a meeting, in page order; with `ours` false also those of other bodies."""
+    for number, block in enumerate(blocks):
+        if MAYBE_DAY.search(block.text):
+            yield from _of_block(blocks, number, own if ours else _ANY, title, today)
 
 
 def _merged(old: Fact, new: Fact) -> Fact:

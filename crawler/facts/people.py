@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from config.vocabulary import words_of
 from crawler.names import Bodies, plain_names
@@ -102,7 +103,7 @@ _NOT_NOW = re.compile(
 )
 _MEMBERS = re.compile(
     r"\b(?:members?|membership|who's who|who’s who|who is who|who is on|who sits|representatives|our people|composition|made up|meet the (?!chair)|"
-    r"sits? (?:on|around)|our partners|partner organisations|people on|committee details|board members|who are we|the people)\b",
+    r"sits? (?:on|around)|our partners|partner organisations|people on|committee details|board members|our board|the board|who are we|the people)\b",
     re.IGNORECASE,
 )
 _NOT_MEMBERS = re.compile(
@@ -117,6 +118,7 @@ _ELSEWHERE = re.compile(
 _VACANT = re.compile(
     r"^\W*(?:vacan\w+|tbc|tba|to be (?:confirmed|appointed|advised)|currently vacant|awaiting \w+)\W*$", re.IGNORECASE
 )
+_MAY_LIST = re.compile(r"embers|made up|consists|comprises|represented")
 _LISTS = re.compile(
     r"\b(?:members (?:of the partnership )?(?:are|include)|membership (?:is|comprises|includes)|made up of|consists of|comprises|represented by)\b",
     re.I,
@@ -151,11 +153,11 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     entries = list(_entries(blocks, bodies, heading))
     chairs = {_key(fact.value): fact for fact in _chairs(blocks, bodies, ours)}
     for entry in entries:
-        if entry.chair and entry.name:
+        if entry.name and (entry.chair or (not ours and _PLAIN_CHAIR.fullmatch(entry.role))):
             known = chairs.get(_key(entry.name))
             if known is None or not known.organisation:
                 chairs[_key(entry.name)] = Fact(
-                    "chair", entry.name, entry.chair, entry.organisation, evidence=entry.evidence
+                    "chair", entry.name, entry.chair or entry.role, entry.organisation, evidence=entry.evidence
                 )
     members = {}
     for entry in entries:
@@ -183,13 +185,13 @@ def _key(name: str) -> str:
 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[_Entry]:
     for number, block in enumerate(blocks):
-        where = (heading, *block.path[-2:]) if not block.path else block.path[-3:]
+        where = block.path[-3:] or (heading,)
         if block.kind == "heading":
             yield from _card(blocks, number, heading)
         elif block.kind == "row":
             yield from _row(block, _is_members(where))
         elif not _is_members(where) and not any("mgUserInfo" in link.url for link in block.links):
-            if block.kind == "paragraph" and _LISTS.search(block.text):
+            if block.kind == "paragraph" and _MAY_LIST.search(block.text) and _LISTS.search(block.text):
                 yield from _sentence(plain_names(block.text, bodies))
         elif block.kind == "definition":
             yield from _definition(block)
@@ -197,9 +199,10 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             yield from _lines(block)
 
 
-def _is_members(where: Iterable[str]) -> bool:
+@lru_cache(maxsize=256)
+def _is_members(where: tuple[str, ...]) -> bool:
     """Say whether headings, outermost first, open a section on who is on the partnership; the innermost that says so decides."""
-    for text in reversed(tuple(where)):
+    for text in reversed(where):
         if _NOT_MEMBERS.search(text):
             return False
         if _MEMBERS.search(text):
