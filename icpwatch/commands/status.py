@@ -101,7 +101,8 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Sequence[Probl
     for problem in found:
         app.console.print(f"! {problem.detail}", style="bold red", markup=False)
     missed = [site for site in vitals.sites if site.outcome != "reached"]
-    app.console.print(f"{len(vitals.sites)} sites watched, {len(vitals.sites) - len(missed)} reached", style="bold")
+    noun = "site" if len(vitals.sites) == 1 else "sites"
+    app.console.print(f"{len(vitals.sites)} {noun} watched, {len(vitals.sites) - len(missed)} reached", style="bold")
     for site in missed:
         since = f" {since_words(site.since, app.now())}" if site.since else ""
         reason = f": {site.reason}" if site.reason else ""

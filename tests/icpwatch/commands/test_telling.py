@@ -1,0 +1,119 @@
+"""digest, outbox, status and schedule on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from store.engine import open_store
+from tests.makers import make_change, make_page, make_site, make_site_run, make_system
+
+Run = Callable[..., tuple[int, str, str]]
+TODAY = ("--now", "2026-11-12 08:30")
+SETTINGS = """
+database = "sqlite:///store.db"
+[crawl]
+contact = "me@example.org"
+[[subscription]]
+to = "folder:mail"
+name = "my area"
+"""
+
+
+@pytest.fixture
+def filled(elsewhere: Path) -> Path:
+    """An empty folder with settings, and a store with one change."""
+    (elsewhere / "icpwatch.toml").write_text(SETTINGS)
+    store = open_store(f"sqlite:///{elsewhere / 'store.db'}")
+    with store.write() as session:
+        site = make_site(session, make_system(session, "south-yorkshire"))
+        make_site_run(session, site)
+        make_change(session, make_page(session, site), summary="South Yorkshire: the chair changed", weight="high")
+    store.close()
+    return elsewhere
+
+
+def test_digest_is_shown_as_a_subscriber_would_get_it(icpwatch: Run, filled: Path) -> None:
+    status, out, _ = icpwatch(*TODAY, "digest", "--to", "my area")
+    assert status == 0
+    assert out.startswith("Subject: South Yorkshire: The chair changed\n")
+    assert "1 site of 1 area watched, 1 reached." in out
+
+
+def test_digest_is_written_as_a_message(icpwatch: Run, filled: Path) -> None:
+    assert icpwatch(*TODAY, "digest", "--since", "7d", "--out", "digest.eml")[0] == 0
+    message = message_from_bytes((filled / "digest.eml").read_bytes(), policy=policy.SMTP)
+    assert message["To"] == "me@example.org"
+    assert message["Subject"] == "South Yorkshire: The chair changed"
+
+
+def test_due_digests_are_sent_once(icpwatch: Run, filled: Path) -> None:
+    assert "1 composed\n1 sent" in icpwatch(*TODAY, "digest", "--send")[2]
+    assert "0 composed\n0 sent" in icpwatch(*TODAY, "digest", "--send")[2]
+    assert len(list((filled / "mail").glob("*.eml"))) == 1
+
+
+def test_preview_leaves_the_cursor_alone(icpwatch: Run, filled: Path) -> None:
+    icpwatch(*TODAY, "digest", "--to", "my area")
+    assert "1 composed" in icpwatch(*TODAY, "digest", "--send")[2]
+
+
+def test_system_nobody_knows_and_receiver_that_is_none_are_refused(icpwatch: Run, filled: Path) -> None:
+    assert icpwatch("digest", "--system", "south-yorkshir")[0] == 2
+    status, _, error = icpwatch("digest", "--to", "nobody")
+    assert status == 2
+    assert "is no e-mail address" in error
+
+
+def test_undelivered_mail_is_listed_with_its_reason_and_can_be_dropped(icpwatch: Run, filled: Path) -> None:
+    icpwatch(*TODAY, "digest", "--send", "--to", "ann@example.org", "--since", "7d")
+    (line,) = icpwatch("outbox", "list", "--json")[1].splitlines()
+    row = json.loads(line)
+    assert row["state"] == "waiting"
+    assert "no mail server is set" in row["error"]
+    assert icpwatch("outbox", "drop", str(row["id"]))[0] == 0
+    assert "the outbox is empty" in icpwatch("outbox", "list")[2]
+    assert icpwatch("outbox", "retry", "99")[0] == 1
+
+
+def test_test_message_arrives_and_leaves_no_row(icpwatch: Run, filled: Path) -> None:
+    assert icpwatch("outbox", "test", "folder:mail")[0] == 0
+    assert len(list((filled / "mail").iterdir())) == 1
+    assert "the outbox is empty" in icpwatch("outbox", "list", "--all")[2]
+
+
+def test_status_fits_a_narrow_screen_and_says_what_comes_next(
+    icpwatch: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    status, out, _ = icpwatch(*TODAY, "status")
+    assert status == 0
+    assert "1 site watched, 1 reached" in out
+    assert "13 November 2026, 05:15" in out
+    assert all(len(line) <= 40 for line in out.splitlines())
+
+
+def test_status_for_a_monitor_fails_when_something_is_wrong(icpwatch: Run, filled: Path) -> None:
+    assert icpwatch(*TODAY, "status", "--check")[:2] == (0, "")
+    status, out, _ = icpwatch("--now", "2026-11-15", "status", "--check")
+    assert status == 1
+    assert out == "no crawl has finished since 12 November 2026, 08:30\n"
+
+
+def test_status_as_json_names_each_site(icpwatch: Run, filled: Path) -> None:
+    shown = json.loads(icpwatch(*TODAY, "status", "--json")[1])
+    assert shown["sites"][0]["outcome"] == "reached"
+    assert shown["problems"] == []
+
+
+def test_units_name_this_command_and_these_settings(icpwatch: Run, filled: Path) -> None:
+    unit = icpwatch("--config", "icpwatch.toml", "schedule", "--print-systemd")[1]
+    assert f"--config {filled / 'icpwatch.toml'} schedule" in unit
+    assert "KillMode=mixed" in unit
+    line = icpwatch("schedule", "--print-crontab")[1].splitlines()[-1]
+    assert line.endswith("schedule --once")
+    assert f"cd {filled} &&" in line
