@@ -42,9 +42,11 @@ def read_html(body: bytes, content_type: str, url: str) -> Reading:
     if len(body) > _MOST_BYTES:
         body = body[:_MOST_BYTES]
         notes.append("cut off at 5 MB")
-    root = _parse(decode(body, content_type))
+    root, is_too_deep = _parse(decode(body, content_type))
     if root is None:
         return Reading("html", "", (), notes=tuple(notes))
+    if is_too_deep:
+        notes.append("cut off where elements are nested too deeply")
     page_base = root.find(".//base[@href]")
     links = Resolver(url, "" if page_base is None else page_base.get("href"))
     blocks = _walk(root, links)
@@ -57,14 +59,16 @@ def read_html(body: bytes, content_type: str, url: str) -> Reading:
     return Reading("html", _title(root, metadata, blocks), tuple(blocks), _language(root), metadata, tuple(notes))
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str) -> tuple[Any, bool]:
+    """Return the root of the tree, None if there is nothing, and whether libxml2 gave up at its depth of 2,048."""
     # libxml2 compares each attribute of a tag with all others: a tag with 100,000 of them takes 14 s.
     text = _LONG_TAG.sub(_without_attributes, text)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.LxmlError:
-        return None
+        return None, False
+    return root, bool(parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT))
 
 
 def _without_attributes(tag: re.Match[str]) -> str:

@@ -19,22 +19,24 @@ _ROLES: dict[str, Place] = {
 _NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
     ("dialog", re.compile(
         r".*cookie[-_]?(?:banner|bar|notice|message|popup|consent|control|law|overlay|dialog|panel|info|alert|wrapper).*"
-        r"|(?:cookies?|ccc|cky|cmplz|gdpr|eu-cookie|cc|civic)(?:[-_](?:banner|bar|notice|notify|consent|window|container).*)?"
+        r"|cookies?|ccc|cky|cmplz|gdpr|eu-cookie"
+        r"|(?:cookies?|ccc|cky|cmplz|gdpr|cc|civic)[-_](?:banner|bar|notice|notify|consent|window|container).*"
         r"|onetrust-.*|cybot.*|moove_gdpr.*|.*consent[-_](?:banner|bar|popup|modal)|modal|lightbox|popup(?:-.*)?"
     )),
     ("nav", re.compile(
         r"(?:.*[-_])?(?:breadcrumbs?|skip-?links?|skip-?to-?content|pagination|pager|nav|navbar|navigation|menu)"
         r"|breadcrumbs?[-_].*|(?:main|mega|top|side|sub|left|mobile|primary|section|site)[-_]?(?:nav|menu|navigation)"
-        r"|(?:social|share)(?:[-_](?:bar|links?|buttons?|icons?|media|this|page|tools?|list|share|sharing|wrapper|block|widget))*"
+        r"|(?:social|share)(?:[-_](?:bar|links?|buttons?|icons?|media|this|page|tools?|list|share|sharing|wrapper))*"
         r"|sharedaddy|addthis.*|addtoany.*|a2a_kit|shariff|sharing|recite.*|reachdeck.*|browsealoud.*|gtranslate.*"
-        r"|google_translate_element|translate|accessibility[-_]?(?:tools|toolbar|bar|widget)|(?:table-of-contents|toc)(?:-.*)?"
+        r"|google_translate_element|translate|accessibility[-_]?(?:tools|toolbar|bar|widget)"
+        r"|(?:table-of-contents|toc)(?:-.*)?"
     )),
     ("header", re.compile(r"(?:(?:site|main|global|nhsuk|govuk|top)[-_]?)?(?:header|masthead)|top-?bar")),
     ("footer", re.compile(r"(?:(?:site|main|global|page|nhsuk|govuk)[-_]?)?footer|colophon|site-info")),
     ("aside", re.compile(r"(?:(?:left|right|page|main|primary)[-_]?)?side-?bar|widget-area")),
 )  # fmt: skip
 _MAIN_ID = re.compile(r"(?:(?:main|page)[-_]?)?content|main|content[-_]?main|primary[-_]?content|skip-?target")
-_NEVER_NAMED = ("html", "body", "article", "form")
+_NEVER_NAMED = ("html", "body", "article", "form", "h1", "h2", "h3", "h4", "h5", "h6")
 _STATE_CLASS = re.compile(r"(?:has|no|with|is|js|hide|show)[-_]")
 
 _GONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -53,8 +55,8 @@ def landmark(element: Any, place: Place, in_main: bool) -> Place | None:
     found = _TAGS.get(element.tag) or _ROLES.get(element.get("role", ""))
     if not found and element.tag not in _NEVER_NAMED:
         found = _named(element.get("class", "").lower(), element.get("id", "").lower())
-    if found in ("header", "footer") and in_main:
-        return None
+    if (found in ("header", "footer") and in_main) or (found != "nav" and element.tag == "a"):
+        return None  # of links only those that skip to the content are named, "popup" on a link means how it opens
     if found == "main" or place == "main" or (place == "header" and found in ("nav", "dialog")):
         return found
     return None

@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -17,8 +18,12 @@ from store.reading import Block, BlockKind, Link, Reading
 
 _MOST_BYTES = 100_000_000  # of one part after decompression; the XML of a 300-page document is 10 MB
 _CHUNK = 1 << 16
+# Deleted text, styles before a tracked change, and the second copy of a text box, kept for older programs.
+_LEFT_OUT = ("del", "moveFrom", "pPrChange", "Fallback")
 _HEADING_STYLE = re.compile(r"heading\s?([1-6])$", re.IGNORECASE)
 _LONGEST_HEADING = 200  # characters kept in the path of the blocks below
+_LONGEST_LABELS = 1_000  # characters of all header cells of a table, which every row repeats
+_MOST_BLOCKS = 100_000
 _PROPERTIES = {
     "title": "title", "creator": "author", "created": "created", "creation-date": "created", "modified": "updated",
     "date": "updated", "Pages": "pages", "Application": "generator", "generator": "generator",
@@ -40,30 +45,29 @@ def read_office(body: bytes) -> Reading:
             title = metadata.pop("title", "")
             if "word/document.xml" not in names:
                 return Reading("office", title, (), metadata=metadata, notes=("only its bytes are compared",))
-            blocks = tuple(_Document(_targets(archive, names)).read(archive))
+            blocks = tuple(islice(_Document(_targets(archive, names)).read(archive), _MOST_BLOCKS))
     except (zipfile.BadZipFile, etree.LxmlError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise ReadingError(f"the Office file is damaged or locked ({type(error).__name__})") from error
     title = title or next((block.text[:150] for block in blocks if block.text), "")
-    return Reading("docx", title, blocks, metadata=metadata, notes=() if blocks else ("no text",))
+    note = "no text" if not blocks else f"cut off after {_MOST_BLOCKS:,} blocks" if len(blocks) == _MOST_BLOCKS else ""
+    return Reading("docx", title, blocks, metadata=metadata, notes=(note,) if note else ())
 
 
 class _Document:
-    """Turns the stream of elements of word/document.xml into blocks.
-
-    Deleted text and the second copy of a text box (kept for older programs) are left out, inserted text is read.
-    """
+    """Turns the stream of elements of word/document.xml into blocks; inserted text is read, deleted text is not."""
 
     def __init__(self, targets: dict[str, str]) -> None:
         self._targets = targets
         self._path: tuple[tuple[int, str], ...] = ()
         self._paragraphs: list[_Paragraph] = []  # a text box is a paragraph within a paragraph
-        self._tables: list[_Table] = []
+        self._table = _Table()
+        self._table_depth = 0  # a table within a cell is read as text of that cell
         self._left_out = 0
 
     def read(self, archive: zipfile.ZipFile) -> Iterator[Block]:
         for event, element in _events(archive, "word/document.xml"):
             name = _local(element)
-            if name in ("del", "moveFrom", "Fallback"):
+            if name in _LEFT_OUT:
                 self._left_out += 1 if event == "start" else -1
             elif not self._left_out and event == "start":
                 self._begin(name, element)
@@ -74,11 +78,10 @@ class _Document:
         if name == "p":
             self._paragraphs.append(_Paragraph())
         elif name == "tbl":
-            self._tables.append(_Table())
-        elif name == "tr" and self._tables:
-            self._tables[-1].cells, self._tables[-1].links = [], []
-        elif name == "tc" and self._tables:
-            self._tables[-1].cells.append("")
+            self._table_depth += 1
+            self._table = _Table() if self._table_depth == 1 else self._table
+        elif name == "tc" and self._table_depth == 1:
+            self._table.cells.append("")
         elif name == "hyperlink" and self._paragraphs:
             paragraph = self._paragraphs[-1]
             paragraph.link = (self._targets.get(_attribute(element, "id"), ""), len(paragraph.parts))
@@ -87,12 +90,12 @@ class _Document:
         if name == "p" and self._paragraphs:
             yield from self._end_paragraph(self._paragraphs.pop())
             element.clear()
-        elif name == "tr" and self._tables:
-            yield from self._end_row()
-        elif name == "tbl" and self._tables:
-            self._tables.pop()
-        elif name == "tblHeader" and self._tables:
-            self._tables[-1].is_header = True
+        elif name == "tr" and self._table_depth == 1:
+            yield from self._end_row(self._table)
+        elif name == "tbl":
+            self._table_depth -= 1
+        elif name == "tblHeader" and self._table_depth == 1:
+            self._table.is_header = True
         elif self._paragraphs:
             self._paragraphs[-1].add(name, element)
 
@@ -100,10 +103,9 @@ class _Document:
         text = _clean("".join(paragraph.parts))
         if not text:
             return
-        if self._tables and self._tables[-1].cells:
-            table = self._tables[-1]
-            table.cells[-1] = f"{table.cells[-1]}\n{text}".strip()
-            table.links += paragraph.links
+        if self._table_depth and self._table.cells:
+            self._table.cells[-1] = f"{self._table.cells[-1]}\n{text}".strip()
+            self._table.links += paragraph.links
             return
         level = paragraph.level
         if level:
@@ -114,18 +116,13 @@ class _Document:
         if level:
             self._path = (*self._path, (level, text[:_LONGEST_HEADING]))
 
-    def _end_row(self) -> Iterator[Block]:
-        table = self._tables[-1]
+    def _end_row(self, table: _Table) -> Iterator[Block]:
         cells, links = tuple(table.cells), tuple(table.links)
         table.cells, table.links = [], []
         text = " | ".join(" ".join(cell.split()) for cell in cells if cell)
-        if len(self._tables) > 1 and self._tables[-2].cells:
-            outer = self._tables[-2]
-            outer.cells[-1] = f"{outer.cells[-1]}\n{text}".strip()
-            outer.links += links
-        elif text:
+        if text:
             if table.is_header:
-                table.labels = tuple(cell[:_LONGEST_HEADING] for cell in cells)
+                table.labels = tuple(cell[: _LONGEST_LABELS // len(cells)] for cell in cells)
             headings = tuple(step[1] for step in self._path)
             yield Block("row", text, headings, links, cells=cells, labels=table.labels)
         table.is_header = False

@@ -13,7 +13,7 @@ ReadCell = Callable[[Any], tuple[str, tuple[Link, ...]]]
 _STRUCTURE = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "form", "main", "article")
 # Bounds that no honest table reaches, so that a small page cannot grow into a huge reading.
 _MOST_COLUMNS = 50
-_LONGEST_LABEL = 200
+_LONGEST_LABELS = 1_000  # characters of all header cells, which every row repeats
 _LONGEST_CARRIED, _MOST_CARRIED_ROWS = 200, 30
 
 
@@ -49,7 +49,7 @@ def read_table(table: Any, read_cell: ReadCell, is_hidden: Callable[[Any], bool]
         if not any(cells):
             continue
         if _is_header(row, first=index == 0) and (not labels or _in_head(row)):
-            labels = tuple(_one_line(cell)[:_LONGEST_LABEL] for cell in cells)
+            labels = tuple(_one_line(cell)[: _LONGEST_LABELS // len(cells)] for cell in cells)
         yield Row(" | ".join(_one_line(cell) for cell in cells if cell), cells, labels, links)
 
 

@@ -85,7 +85,7 @@ class Walker:
         self._anchor: _Anchor | None = None
 
     def walk(self, root: Any) -> list[Block]:
-        """Return the blocks of an element, at most `MOST_BLOCKS`."""
+        """Return the blocks of an element, at most `MOST_BLOCKS` blocks and links."""
         events = etree.iterwalk(root, events=("start", "end"))
         skipped = None
         for event, element in events:
@@ -100,7 +100,7 @@ class Walker:
                     self._close(element)
                 if element.tail and element is not root:
                     self._buffer.append(element.tail)
-                if len(self.blocks) >= MOST_BLOCKS:
+                if len(self.blocks) + len(self._found) >= MOST_BLOCKS:
                     break
         self._break()
         return self.blocks

@@ -204,6 +204,9 @@ def test_the_summary_of_details_heads_only_what_it_opens() -> None:
         ('<div id="nav"><div id="main-content">X</div></div>', "main"),
         ("<aside>X, the next meeting, is on 3 December</aside>", "main"),
         ("<header><h1>X</h1></header>", "main"),
+        ('<p><a class="popup" href="x.pdf">X</a></p>', "main"),
+        ('<h2 id="cookies">X</h2>', "main"),
+        ('<div class="social-care">X</div>', "main"),
     ],
 )
 def test_each_block_knows_its_landmark(element: str, place: str) -> None:
@@ -291,6 +294,10 @@ def test_obfuscated_mail_is_left_as_found() -> None:
 
 def test_deep_nesting_does_not_lose_the_text() -> None:
     assert "Deep inside" in [block.text for block in read("<div>" * 1_500 + "Deep inside" + "</div>" * 1_500).blocks]
+
+
+def test_nesting_without_end_is_cut_and_says_so() -> None:
+    assert read("<p>Text</p>" + "<div>" * 50_000).notes == ("cut off where elements are nested too deeply",)
 
 
 def test_a_tag_with_a_hundred_thousand_attributes_is_cut_and_the_rest_read() -> None:
