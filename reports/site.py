@@ -84,7 +84,6 @@ class _Report:
         for name in ("style.css", "page.js"):
             self.writer.file(name, "", partial(_asset, name))
         self._changes()
-        self._histories()
         self._systems()
         self._feeds()
         self._calendars()
@@ -100,23 +99,22 @@ class _Report:
         self.writer.file(path, inputs, lambda: make.render(root=root, here=here, **view()))
 
     def _changes(self) -> None:
-        for change in self.data.changes:
-            self.page(
-                f"changes/{change.id}.html",
-                "change.html.j2",
-                change_inputs(self.data, change),
-                partial(change_view, self.data, self.differ, change),
-            )
+        """Write the changes of each page and then its history, so that its versions are still at hand."""
+        for page_id, changes in self.data.changes_of_page.items():
+            for change in changes:
+                inputs = change_inputs(self.data, change)
+                view = partial(change_view, self.data, self.differ, change)
+                self.page(f"changes/{change.id}.html", "change.html.j2", inputs, view)
+            if page_id is not None:
+                self._history(page_id)
+        for page_id in self.data.pages.keys() - self.data.changes_of_page.keys():
+            self._history(page_id)
 
-    def _histories(self) -> None:
-        for page in self.data.pages.values():
-            if len(self.data.captures.get(page.id, ())) > 1:
-                self.page(
-                    f"pages/{page.id}.html",
-                    "page.html.j2",
-                    page_inputs(self.data, page),
-                    partial(page_view, self.data, self.differ, page),
-                )
+    def _history(self, page_id: int) -> None:
+        page = self.data.pages[page_id]
+        if len(self.data.captures.get(page_id, ())) > 1:
+            view = partial(page_view, self.data, self.differ, page)
+            self.page(f"pages/{page_id}.html", "page.html.j2", page_inputs(self.data, page), view)
 
     def _systems(self) -> None:
         for system in self.data.systems.values():
@@ -128,15 +126,8 @@ class _Report:
             )
 
     def _feeds(self) -> None:
-        texts: dict[int, str] = {}
-
-        def text(change: Change) -> str:
-            if change.id not in texts:
-                texts[change.id] = self.differ.text(change)
-            return texts[change.id]
-
         for feed in all_feeds(self.data):
-            view = partial(feed_view, self.data, feed, text, self.base_url)
+            view = partial(feed_view, self.data, feed, self.differ.text, self.base_url)
             self.page(feed.path, "feed.xml.j2", feed.inputs, view)
 
     def _calendars(self) -> None:

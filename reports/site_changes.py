@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from reports.diff_html import Shown, as_text, show_diff
-from reports.site_data import Data
-from store.bodies import load_reading
+from reports.site_data import Data, Version
+from store.bodies import load_body
 from store.diff import diff_blocks
-from store.models import Capture, Change, Page, SiteRow
+from store.models import Change, Page
 from store.noise import Learned, kept, set_aside
-from store.queries import captures_of
-from store.reading import Block, Link, Reading
+from store.reading import Block, Link, Reading, reading_from_bytes
 from store.record import fingerprints
 
 MOST_VERSIONS = 12  # of a page's history with their differences; the command line has the others
@@ -22,55 +22,65 @@ MOST_CHARACTERS = 60_000  # of all differences on one page
 MOST_IGNORED = 40
 IGNORED_CHARACTERS = 160
 FEED_CHARACTERS = 4_000
+RECENT = 64  # versions and differences at hand: more than one page's history shows
 
 
 class Differ:
-    """Compares captures for one rendering: kept blocks only, redacted names blanked before comparing."""
+    """Compares captures for one rendering: kept blocks only, redacted names blanked before comparing.
+
+    The same versions are shown on the page of a change, in the history of its page and in feeds, so the last ones
+    stay at hand.
+    """
 
     def __init__(self, session: Session, data: Data, safe: Callable[[Any], Any]) -> None:
         self._session = session
         self._data = data
         self._safe = safe
         self._sites = {site.id: site for site, _ in data.sites}
+        self._texts: dict[int, str] = {}
+        self.reading = lru_cache(RECENT)(self._reading)
+        self._kept = lru_cache(RECENT)(self._load_kept)
+        self._between = lru_cache(RECENT)(self._compare)
 
-    def between(self, old: Capture | None, new: Capture | None, page: Page) -> Shown | None:
+    def between(self, old: Version | None, new: Version | None) -> Shown | None:
         """Return the difference of two captures; None where one is missing."""
-        if old is None or new is None:
-            return None
-        learned = learned_of(self._sites[page.site_id], page)
-        return show_diff(diff_blocks(kept(self.reading(old), learned), kept(self.reading(new), learned)))
+        return self._between(old, new) if old and new else None
 
-    def reading(self, capture: Capture) -> Reading:
-        """Return a capture's reading, without redacted names."""
-        reading = load_reading(self._session, capture)
+    def change(self, change: Change) -> tuple[Version | None, Version | None, Shown | None]:
+        """Return the captures before and after a change, and their difference."""
+        old, new = (self._data.versions.get(id) if id else None for id in (change.from_capture, change.to_capture))
+        shown = self.between(old, new)
+        if change.id not in self._texts:
+            self._texts[change.id] = _feed_text(change, shown)
+        return old, new, shown
+
+    def text(self, change: Change) -> str:
+        """Return all that a feed says of a change: its facts in sentences and the changed words."""
+        if change.id not in self._texts:
+            self.change(change)
+        return self._texts[change.id]
+
+    def learned(self, page: Page) -> Learned:
+        """Return what was learned of a page and its site."""
+        return Learned(fingerprints(self._sites[page.site_id].shared), fingerprints(page.flapping))
+
+    def _reading(self, version: Version) -> Reading:
+        reading = reading_from_bytes(load_body(self._session, version.reading_hash))
         if not self._data.redacted:
             return reading
         blocks = tuple(_without_names(block, self._safe) for block in reading.blocks)
         return Reading(reading.media, self._safe(reading.title), blocks, reading.language, reading.metadata)
 
-    def change(self, change: Change) -> tuple[Capture | None, Capture | None, Shown | None]:
-        """Return the captures before and after a change, and their difference."""
-        old = self._session.get(Capture, change.from_capture) if change.from_capture else None
-        new = self._session.get(Capture, change.to_capture) if change.to_capture else None
-        page = self._data.pages.get(change.page_id) if change.page_id else None
-        return old, new, self.between(old, new, page) if page else None
+    def _load_kept(self, version: Version) -> tuple[Block, ...]:
+        return kept(self.reading(version), self.learned(self._data.pages[version.page_id]))
 
-    def text(self, change: Change) -> str:
-        """Return all that a feed says of a change: its facts in sentences and the changed words."""
-        parts = [change.summary, *(fact["sentence"] for fact in change.facts)]
-        shown = self.change(change)[2]
-        if shown:
-            parts.append(as_text(shown, FEED_CHARACTERS))
-        return "\n\n".join([*parts, change.url])
-
-    def history(self, page: Page) -> list[Capture]:
-        """Return the captures of a page, oldest first."""
-        return captures_of(self._session, page.id)
+    def _compare(self, old: Version, new: Version) -> Shown:
+        return show_diff(diff_blocks(self._kept(old), self._kept(new)))
 
 
-def learned_of(site: SiteRow, page: Page) -> Learned:
-    """Return what was learned of a site and a page."""
-    return Learned(fingerprints(site.shared), fingerprints(page.flapping))
+def _feed_text(change: Change, shown: Shown | None) -> str:
+    words = [as_text(shown, FEED_CHARACTERS)] if shown else []
+    return "\n\n".join([change.summary, *(fact["sentence"] for fact in change.facts), *words, change.url])
 
 
 def change_view(data: Data, differ: Differ, change: Change) -> dict[str, Any]:
@@ -99,17 +109,17 @@ def change_inputs(data: Data, change: Change) -> list[object]:
 
 def page_view(data: Data, differ: Differ, page: Page) -> dict[str, Any]:
     """Return what the template of a page's history takes: newest version first."""
-    captures = differ.history(page)
-    changes = [change for change in data.changes_of.get(page.system_id, []) if change.page_id == page.id]
+    captures = data.captures[page.id]
+    changes = data.changes_of_page.get(page.id, [])
     versions, room = [], MOST_CHARACTERS
     for old, new in list(zip([None, *captures], captures, strict=False))[::-1][:MOST_VERSIONS]:
-        shown = differ.between(old, new, page) if room > 0 else None
+        shown = differ.between(old, new) if room > 0 else None
         room -= (
             sum(len(text) for part in shown.parts if hasattr(part, "spans") for _, text in part.spans) if shown else 0
         )
         told = [change for change in changes if change.to_capture == new.id]
         versions.append({"capture": new, "changes": told, "shown": shown})
-    ignored = _ignored(data, differ, page, captures[-1])
+    ignored = _ignored(differ, page, captures[-1])
     system = data.systems.get(page.system_id)
     return {
         "page": page,
@@ -123,15 +133,22 @@ def page_view(data: Data, differ: Differ, page: Page) -> dict[str, Any]:
 
 def page_inputs(data: Data, page: Page) -> list[object]:
     """Return what the history of a page is made from."""
-    told = [change.id for change in data.changes_of.get(page.system_id, []) if change.page_id == page.id]
-    return [page.id, page.url, page.title, page.kinds, page.state, page.state_reason, data.captures.get(page.id), told]
+    told = [change.id for change in data.changes_of_page.get(page.id, [])]
+    return [
+        page.id,
+        page.url,
+        page.title,
+        page.kinds,
+        page.state,
+        page.state_reason,
+        [version.id for version in data.captures.get(page.id, ())],
+        told,
+    ]
 
 
-def _ignored(data: Data, differ: Differ, page: Page, capture: Capture) -> list[tuple[str, str]]:
-    site = next(site for site, _ in data.sites if site.id == page.site_id)
-    reading = differ.reading(capture)
-    reasons = set_aside(reading, learned_of(site, page))
-    pairs = zip(reading.blocks, reasons, strict=True)
+def _ignored(differ: Differ, page: Page, version: Version) -> list[tuple[str, str]]:
+    reading = differ.reading(version)
+    pairs = zip(reading.blocks, set_aside(reading, differ.learned(page)), strict=True)
     return [(block.text[:IGNORED_CHARACTERS], reason) for block, reason in pairs if reason and block.text]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
@@ -27,9 +27,22 @@ _HEAVY = ("block_hashes", "evidence", "etag", "last_modified", "body_hash")
 Row = TypeVar("Row", Page, Change, FactRow)
 
 
+class Version(NamedTuple):
+    """What the report shows of one capture."""
+
+    id: int
+    page_id: int
+    at: int
+    url: str
+    status: int
+    content_type: str
+    body_hash: bytes
+    reading_hash: bytes
+
+
 @dataclass(frozen=True)
 class Data:
-    """One moment of the store. `changes` are newest first; `capture_times` hold all captures by page, oldest first."""
+    """One moment of the store. `changes` are newest first; `captures` hold the versions of each page, oldest first."""
 
     registry: Registry
     method: Method
@@ -41,7 +54,7 @@ class Data:
     changes: Sequence[Change]
     facts: Sequence[FactRow]
     scores: Mapping[str, Mapping[str, Score]]
-    captures: Mapping[int, Sequence[tuple[int, int]]]
+    captures: Mapping[int, Sequence[Version]]
     ledger: LedgerRow | None
     redacted: tuple[str, ...]
 
@@ -61,6 +74,11 @@ class Data:
         return max((site.last_reached for site, _ in self.sites if site.last_reached), default=None)
 
     @cached_property
+    def versions(self) -> Mapping[int, Version]:
+        """Return all versions by the id of their capture."""
+        return {version.id: version for versions in self.captures.values() for version in versions}
+
+    @cached_property
     def pages_of(self) -> Mapping[str, list[Page]]:
         """Return the pages by system."""
         return _grouped(self.pages.values())
@@ -69,6 +87,14 @@ class Data:
     def changes_of(self) -> Mapping[str, list[Change]]:
         """Return the changes by system, newest first."""
         return _grouped(self.changes)
+
+    @cached_property
+    def changes_of_page(self) -> Mapping[int | None, list[Change]]:
+        """Return the changes by page, newest first; None holds those of whole sites."""
+        groups: dict[int | None, list[Change]] = defaultdict(list)
+        for change in self.changes:
+            groups[change.page_id].append(change)
+        return groups
 
     @cached_property
     def facts_of(self) -> Mapping[str, list[FactRow]]:
@@ -97,11 +123,10 @@ def load_data(session: Session, registry: Registry, now: int) -> Data:
     rows = list(session.scalars(select(SystemRow)))
     unlisted = {row.id: _system(row) for row in rows if row.id not in registry.systems}
     light = [defer(getattr(Page, name)) for name in _HEAVY]
-    captures: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for page_id, id, at in session.execute(
-        select(Capture.page_id, Capture.id, Capture.at).order_by(Capture.at, Capture.id)
-    ):
-        captures[page_id].append((id, at))
+    captures: dict[int, list[Version]] = defaultdict(list)
+    columns = [getattr(Capture, name) for name in Version._fields]
+    for row in session.execute(select(*columns).order_by(Capture.at, Capture.id)):
+        captures[row.page_id].append(Version(*row))
     return Data(
         registry=registry,
         method=load_method(),

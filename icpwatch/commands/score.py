@@ -70,7 +70,7 @@ def _show_all(app: App, scores: Mapping[str, Mapping[str, Score]]) -> None:
     from reports.scorecard import standing
 
     method = load_method()
-    groups = [group.name for group in method.groups]
+    groups = [group.id.capitalize() for group in method.groups]
     table = Table("Area", "Band", "Points", *groups, box=None, pad_edge=False, padding=(0, 2, 0, 0))
     today = london(app.now()).date()
     for id, found in scores.items():
