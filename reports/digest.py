@@ -34,7 +34,7 @@ _OUTCOMES = {
 
 def compose(subscription: Subscription, material: Material, now: int) -> Digest:
     """Return the digest of a subscription from what became known between `material.since` and `now`."""
-    news = [item for item in material.news if wants(subscription, item)]
+    news = _without_returned([item for item in material.news if wants(subscription, item)])
     dues = merge_dues(due for due in material.dues if _concerns(subscription, due))
     watched = [site for site in material.watched if in_scope(subscription, site.system_id, site.region)]
     sections = tuple(Section(name, title, entries) for name, title in SECTIONS if (entries := _entries(news, name)))
@@ -104,7 +104,7 @@ def is_pressing(due: Due, since: int, now: int) -> bool:
 def merge_dues(dues: Iterable[Due]) -> tuple[Due, ...]:
     """Return dates in order, the same date of one system on several pages once, with its time where one is known."""
     best: dict[tuple[str, str, str], Due] = {}
-    for due in sorted(dues, key=lambda due: (not due.has_clock, due.url)):
+    for due in sorted(dues, key=lambda due: (not due.has_clock, due.url.lower().endswith(".pdf"), due.url)):
         best.setdefault((due.system_id, due.kind, str(london(due.at).date())), due)
     return tuple(sorted(best.values(), key=lambda due: (due.is_past, due.at, due.system)))
 
@@ -180,6 +180,22 @@ def _loose(name: str) -> str:
     return name.replace("_", " ").replace("-", " ").casefold()
 
 
+def _without_returned(news: Sequence[News]) -> list[News]:
+    """Return the news, in order of telling, with each page that vanished and then came back told once, as back."""
+    kept: dict[int, News] = {}
+    gone: dict[tuple[str, str], News] = {}
+    for item in news:
+        key = (item.system_id, item.url)
+        if item.event in ("vanished", "document-removed"):
+            gone[key] = item
+        elif item.event == "restored" and key in gone:
+            before = kept.pop(gone.pop(key).id)
+            away = f"we did not find it from {british_date(before.at)} to {british_date(item.at)}"
+            item = replace(item, summary=f"{item.summary.rstrip('.')}; {away}")
+        kept[item.id] = item
+    return list(kept.values())
+
+
 def _section_of(news: News) -> str:
     actions = {fact["action"] for fact in news.facts}
     if news.event in _GONE or "cancelled" in actions or (actions and actions <= _LOST):
@@ -221,9 +237,10 @@ def _entry(group: Sequence[News]) -> Entry:
 
 
 def _sentence(text: str) -> str:
-    """Return text with a capital and a full stop."""
+    """Return text with a capital and a full stop, addresses left as they are."""
     capital = text if text.startswith("http") else text[:1].upper() + text[1:]
-    return capital if capital.endswith((".", "!", "?")) else f"{capital}."
+    ends = capital.endswith((".", "!", "?")) or "://" in capital.rpartition(" ")[2]
+    return capital if ends else f"{capital}."
 
 
 def _subject(sections: Sequence[Section], dues: Sequence[Due], coverage: str, since: int, now: int) -> str:

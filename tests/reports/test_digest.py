@@ -48,6 +48,20 @@ def test_pages_that_vanished_together_stay_apart() -> None:
     assert len(digest.sections[0].entries) == 2
 
 
+def test_page_that_vanished_and_came_back_is_told_once_as_back() -> None:
+    digest = composed(
+        news(1, "vanished", at=NOW - 3 * DAY, url="https://a.example/"),
+        news(2, "restored", "South Yorkshire: “Members” is back", url="https://a.example/"),
+    )
+    ((entry,),) = (section.entries for section in digest.sections)
+    assert entry.sentence == "“Members” is back; we did not find it from 9 November 2026 to 11 November 2026."
+
+
+def test_page_that_came_back_and_vanished_again_is_told_as_gone() -> None:
+    digest = composed(news(1, "restored", url="https://a.example/"), news(2, "vanished", url="https://a.example/"))
+    assert "gone" in [section.name for section in digest.sections]
+
+
 def test_subject_says_the_weightiest_news_and_how_many_more() -> None:
     digest = composed(news(1), news(2, "vanished", "South Yorkshire: “Members” vanished; 3 checks", weight="high"))
     assert digest.subject == "South Yorkshire: “Members” vanished (and 1 more)"
