@@ -87,7 +87,7 @@ def coverage_words(data: Data) -> str:
 
 def changes_view(data: Data) -> dict[str, Any]:
     """Return what the list of changes takes."""
-    shown = data.changes[:LISTED_CHANGES]
+    shown = sorted(data.changes, key=lambda change: (change.at, change.id), reverse=True)[:LISTED_CHANGES]
     count = len(data.changes)
     return {
         "heading": "Changes",
@@ -104,6 +104,7 @@ def vanished_view(data: Data) -> dict[str, Any]:
     standing = {page.id for page in data.pages.values() if page.state in ("live", "missing")}
     events = ("vanished", "document-removed", "site-gone")
     gone = [change for change in data.changes if change.event in events and change.page_id not in standing]
+    gone.sort(key=lambda change: (change.at, change.id), reverse=True)
     count = len(gone)
     return {
         "heading": "What vanished",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -39,6 +39,7 @@ class Shown:
     score: Score
     says: str = ""
     quote: str = ""
+    looked: str = ""
     page: str = ""
     history: int | None = None
     reply: date | None = None
@@ -164,16 +165,13 @@ def _in_words(data: Data, shown: Shown, facts: Sequence[FactRow]) -> Shown:
     """Return an answer to one of the six questions with a sentence of its own and the words that prove it."""
     score = shown.score
     if score.level not in ("met", "part"):
-        return _with(shown, score.evidence, "")
+        says, _, looked = score.evidence.partition(". ")
+        return replace(shown, says=says.rstrip(".") + ".", looked=looked)
     says = {
         "M2": lambda: ", ".join(dict.fromkeys(f.value for f in facts if f.kind == "chair" and f.value)),
         "C1": lambda: next((m.when for m in meetings_of(data, facts)[0] if not m.fact.role), ""),
     }.get(score.indicator, lambda: "")()
-    return _with(shown, says or score.evidence, score.evidence if says else "")
-
-
-def _with(shown: Shown, says: str, quote: str) -> Shown:
-    return Shown(shown.indicator, shown.score, says, quote, shown.page, shown.history, shown.reply, shown.corrected)
+    return replace(shown, says=says or score.evidence, quote=score.evidence if says else "")
 
 
 def _left(data: Data, system: System, facts: Sequence[FactRow]) -> list[FactRow]:

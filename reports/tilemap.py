@@ -38,6 +38,12 @@ class Tile:
     merged: bool
 
     @property
+    def name(self) -> str:
+        """Return what the tile is called where it is not seen: its label too, for people who speak to their machine."""
+        label = " ".join(self.lines)
+        return self.system.name if label == self.system.name else f"{label}, {self.system.name}"
+
+    @property
     def text(self) -> tuple[tuple[int, int, str], ...]:
         """Return x, y and words of each line, in the middle of the first box."""
         box = self.boxes[0]
