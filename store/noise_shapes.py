@@ -20,7 +20,7 @@ _DATE = (
 )
 _UPDATED = (
     r"(?:(?:this |the )?(?:page|content|site|section|information|document)(?: was| were| content)? )?(?:date )?"
-    r"(?:last (?:updated|modified|reviewed|changed|edited|refreshed)|(?:recently )?updated|modified)"
+    r"(?:last (?:updated|modified|reviewed|changed|edited|refreshed)|(?:recently )?updated|modified|next review due)"
     rf"(?: date)?(?: on| at)?\s*[:-]?\s*(?:on )?{_DATE}"
 )
 _UNIT = r"(?:second|minute|min|hour|hr|day|week|month|year)s?"

@@ -13,6 +13,8 @@ _TRACKING = re.compile(
 )
 _CACHE_BUSTER = re.compile(r"v|ver|version|t|ts|time|timestamp|cb|rev|cache|nocache|_|rnd|rand|modified", re.IGNORECASE)
 _STAMP = re.compile(r"\d[\d.]*|[0-9a-f]{6,}", re.IGNORECASE)
+# ModernGov, the councils' system, adds a random J and where one came from, and today's date to "earlier" and "later".
+_MODERNGOV = re.compile(r"(?:j|x|bcr|gl)=.*|d=\d{12}", re.IGNORECASE)
 _SESSION_IN_PATH = re.compile(r"/\(S\([a-z0-9]+\)\)|;jsessionid=[^/?]*", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r":(?:80|443)$")
 
@@ -35,7 +37,12 @@ def normal_target(url: str) -> str:
     wrapped = dict(query).get("url", "") if host.endswith("safelinks.protection.outlook.com") else ""
     if wrapped.startswith(("http://", "https://")) and "safelinks" not in wrapped:
         return normal_target(wrapped)
-    kept = sorted((name, value) for name, value in query if value and not _is_stamp(name, value))
+    is_moderngov = parts.path.lower().endswith(".aspx")
+    kept = sorted(
+        (name, value)
+        for name, value in query
+        if value and not _is_stamp(name, value) and not (is_moderngov and _MODERNGOV.fullmatch(f"{name}={value}"))
+    )
     path = unquote(_SESSION_IN_PATH.sub("", parts.path)).rstrip("/")
     return f"{host}{path}{'?' if kept else ''}{urlencode(kept)}"
 

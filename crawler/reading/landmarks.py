@@ -33,12 +33,16 @@ _NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
     )),
     ("header", re.compile(r"(?:(?:site|main|global|nhsuk|govuk|top)[-_]?)?(?:header|masthead)|top-?bar")),
     ("footer", re.compile(r"(?:(?:site|main|global|page|nhsuk|govuk)[-_]?)?footer|colophon|site-info")),
-    ("aside", re.compile(r"(?:(?:left|right|page|main|primary)[-_]?)?side-?bar|widget-area")),
+    ("aside", re.compile(
+        r"(?:(?:left|right|page|main|primary)[-_]?)?side-?bar|widget-area"
+        r"|(?:.*[-_])?(?:carousel|slider|slideshow|swiper|slick)(?:[-_](?:container|wrapper))?"
+    )),
 )  # fmt: skip
 _MAIN_ID = re.compile(r"(?:(?:main|page)[-_]?)?content|main|content[-_]?main|primary[-_]?content|skip-?target")
 _NEVER_NAMED = ("html", "body", "article", "form", "h1", "h2", "h3", "h4", "h5", "h6")
 _STATE_CLASS = re.compile(r"(?:has|no|with|is|js|hide|show)[-_]")
 
+_CAROUSEL = re.compile(r"carousel|slider|slideshow|swiper|slick", re.IGNORECASE)
 _GONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OPENED_BY_CLICK = re.compile(
     r"accordion|collaps|\btab|tab-?(?:pane|content|panel)|toggle|expand|faq|reveal", re.IGNORECASE
@@ -53,6 +57,8 @@ def landmark(element: Any, place: Place, in_main: bool) -> Place | None:
     only the main part counts, so that a menu whose end was forgotten does not swallow the page.
     """
     found = _TAGS.get(element.tag) or _ROLES.get(element.get("role", ""))
+    if not found and element.get("aria-roledescription") == "carousel":
+        return "aside" if place == "main" else None
     if not found and element.tag not in _NEVER_NAMED:
         found = _named(element.get("class", "").lower(), element.get("id", "").lower())
     if (found in ("header", "footer") and in_main) or (found != "nav" and element.tag == "a"):
@@ -72,6 +78,12 @@ def _named(classes: str, identifier: str) -> Place | None:
                 if pattern.fullmatch(name):
                     return place
     return None
+
+
+def is_carousel(element: Any) -> bool:
+    """Say whether an element that is an aside shows its parts one at a time, as campaigns on home pages do."""
+    names = f"{element.get('class', '')} {element.get('id', '')} {element.get('aria-roledescription', '')}"
+    return bool(_CAROUSEL.search(names))
 
 
 def is_hidden(element: Any, opened: Callable[[], Set[str]]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.reading.landmarks import is_hidden, landmark
+from crawler.reading.landmarks import is_carousel, is_hidden, landmark
 from crawler.reading.links import Resolver, is_file
 from crawler.reading.tables import Row, is_data_table, is_definition_list, read_definitions, read_table
 from store.reading import Block, BlockKind, Link, Place
@@ -212,17 +212,21 @@ class Walker:
 
     def _leave(self, frame: _Frame) -> None:
         if self._place == "aside" and frame.place != "aside":
-            self._keep_callout(frame.first_block)
+            self._keep_callout(frame)
         self._place, self._in_main, self._kind, self._level = frame.place, frame.in_main, frame.kind, frame.level
         if frame.path is not None:
             self._set_path(frame.path)
 
-    def _keep_callout(self, first: int) -> None:
-        """Make an aside that is mostly words part of the main text: a call-out, not a list of links elsewhere."""
-        blocks = self.blocks[first:]
-        linked = sum(len(link.text) for block in blocks for link in block.links)
-        if 2 * linked < sum(len(block.text) for block in blocks):
-            self.blocks[first:] = [replace(block, place="main") for block in blocks]
+    def _keep_callout(self, frame: _Frame) -> None:
+        """Make an aside part of the main text if it says something itself: a call-out, not a list of links elsewhere.
+
+        A carousel does if it has no links: board members perhaps, but no campaigns.
+        """
+        blocks = self.blocks[frame.first_block :]
+        links = [link for block in blocks for link in block.links]
+        words, linked = sum(len(block.text) for block in blocks), sum(len(link.text) for link in links)
+        if not links if is_carousel(frame.element) else 2 * linked < words:
+            self.blocks[frame.first_block :] = [replace(block, place="main") for block in blocks]
 
     def _set_path(self, path: tuple[tuple[int, str], ...]) -> None:
         self._path = path

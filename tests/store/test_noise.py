@@ -39,6 +39,7 @@ def reasons(*blocks: Block, learned: Learned | None = None) -> tuple[str, ...]:
         ("Updated March 2025", "date of the last update"),
         ("Last modified on 04/11/2022 15:42:16", "date of the last update"),
         ("This page was last reviewed on Tuesday 3 December 2024", "date of the last update"),
+        ("Next review due: 4 October 2025", "date of the last update"),
         ("added 2 years ago", "relative time"),
         ("Posted: yesterday", "relative time"),
         ("12 days left to respond", "relative time"),
@@ -142,6 +143,7 @@ def test_what_is_news_counts(old: str, new: str) -> None:
         ("https://a.nhs.uk/(S(abc123))/x", "https://a.nhs.uk/(S(zzz999))/x"),
         ("https://a.nhs.uk/x;jsessionid=1A?a=1&b=2", "https://a.nhs.uk/x?b=2&a=1&newsID="),
         ("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.nhs.uk%2Fx&data=1", "https://a.nhs.uk/x"),
+        ("https://a.gov.uk/mgUserInfo.aspx?UID=1&J=3", "https://a.gov.uk/mgUserInfo.aspx?UID=1&J=9&bcr=1"),
         ("mailto:ICP@a.nhs.uk?subject=x", "mailto:icp@a.nhs.uk"),
     ],
 )
