@@ -26,7 +26,12 @@ class CrawlProgress:
         self._sites: dict[int, tuple[str, str]] = {}
         self._seconds: dict[int, int] = {}
         total = sum(len(system.sites) for system in systems)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pages]} pages"))
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[pages]} pages"),
+        )
         shown = live and app.console.is_terminal and not app.quiet and not app.verbose
         self._bar = Progress(*columns, console=app.console, transient=True, disable=not shown)
         self._task: TaskID = self._bar.add_task("Crawling", total=total, pages=0)
@@ -36,7 +41,9 @@ class CrawlProgress:
         self._bar.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._bar.stop()
 
     def visited(self, site_id: int, visit: PageVisit) -> None:

@@ -31,5 +31,7 @@ def discard_change(session: Session, change_id: int) -> None:
 def _held(session: Session, change_id: int) -> Change:
     change = get_change(session, change_id)
     if change.status != "held":
-        raise UsageError(f"change {change_id} is not held, it was {change.status}: icpwatch held list shows those that are")
+        raise UsageError(
+            f"change {change_id} is not held, it was {change.status}: icpwatch held list shows those that are"
+        )
     return change

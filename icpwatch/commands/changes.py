@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
 @click.pass_obj
 def command(
-    app: App, since: str | None, until: str | None, system: str | None, event: str | None, everything: bool, as_json: bool
+    app: App,
+    since: str | None,
+    until: str | None,
+    system: str | None,
+    event: str | None,
+    everything: bool,
+    as_json: bool,
 ) -> None:
     """List what appeared, changed, moved, vanished or came back.
 

@@ -35,7 +35,9 @@ def command(app: App, system: str | None, kind: str | None, icp: bool, state: st
     if system:
         app.registry.system(system)
     with app.store.read() as session:
-        found = pages(session, system=system, kind=kind, icp=icp, state=state, watched=None if as_json or state else True)
+        found = pages(
+            session, system=system, kind=kind, icp=icp, state=state, watched=None if as_json or state else True
+        )
         if as_json:
             for page in found:
                 app.json_line(page_shape(page, session.get_one(SiteRow, page.site_id)))
@@ -57,7 +59,9 @@ def _show(app: App, found: Sequence[Page]) -> None:
         clicks = "no way from the home page" if page.clicks is None else _clicks(page)
         state = "" if page.state == "live" else f"  {page.state.upper()}"
         mark = {True: "ICP", False: "   ", None: " ? "}[page.is_icp]
-        line = Text.assemble((f"{page.id:>6} ", "dim"), (mark, "bold"), f"  {page.title or page.url}", (state, "bold red"))
+        line = Text.assemble(
+            (f"{page.id:>6} ", "dim"), (mark, "bold"), f"  {page.title or page.url}", (state, "bold red")
+        )
         app.console.print(line)
         details = Text(f"{', '.join(page.kinds) or 'other'}; {clicks}\n{page.url}", style="dim")
         app.console.print(Padding(details, (0, 0, 0, 12)))

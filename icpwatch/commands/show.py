@@ -36,7 +36,9 @@ def command(app: App, page: str, at: str | None, view: str) -> None:
         if view == "raw":
             click.get_binary_stream("stdout").write(load_body(session, capture.body_hash))
             return
-        app.say(f"{capture.url}, as of {british_time(capture.at)}, capture {capture.id}, SHA-256 {capture.body_hash.hex()}")
+        app.say(
+            f"{capture.url}, as of {british_time(capture.at)}, capture {capture.id}, SHA-256 {capture.body_hash.hex()}"
+        )
         for line in _lines(session, found, capture, view):
             click.echo(line)
 
