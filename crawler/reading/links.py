@@ -6,6 +6,8 @@ import re
 from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
 
+from store.reading import Link
+
 _LONGEST = 4096  # characters; no address that a person can use is longer
 _SPACE = re.compile(r"[\t\r\n]+")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -14,6 +16,11 @@ _FILE = re.compile(
     r"\.(?:pdf|docx?|docm|rtf|odt|xlsx?|xlsm|ods|csv|pptx?|odp|zip)$|(?:^|/)download_file/", re.IGNORECASE
 )
 _FILE_QUERY = re.compile(r"(?:^|&)(?:wpdmdl=|(?:file|filename|doc)=[^&]*\.(?:pdf|docx?|xlsx?|pptx?)\b)", re.IGNORECASE)
+_FILE_WORDS = re.compile(
+    r"(?:[\s()\[\]|,.:;–-]|\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|csv|zip|odt|document|file|download|size"
+    r"|opens? in (?:a )?new (?:tab|window)|\d+(?:\.\d+)?\s?(?:bytes|[kmg]i?b)|\d+ pages?)\b)*",
+    re.IGNORECASE,
+)
 
 
 class Resolver:
@@ -52,3 +59,10 @@ def is_file(url: str) -> bool:
     """
     path, _, query = url.partition("?")
     return bool(_FILE.search(path.partition("//")[2].partition("/")[2]) or (query and _FILE_QUERY.search(query)))
+
+
+def is_only_a_file(text: str, links: tuple[Link, ...]) -> bool:
+    """Say whether a text is nothing but a link to a file, with at most its type and size beside it."""
+    if len(links) != 1 or not is_file(links[0].url):
+        return False
+    return bool(_FILE_WORDS.fullmatch(text.replace("\n", " ").replace(links[0].text, "", 1)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from crawler.reading.landmarks import is_carousel, is_hidden, landmark
-from crawler.reading.links import Resolver, is_file
+from crawler.reading.links import Resolver, is_only_a_file
 from crawler.reading.tables import Row, is_data_table, is_definition_list, read_definitions, read_table
 from store.reading import Block, BlockKind, Link, Place
 
@@ -31,11 +30,6 @@ _LONGEST_HEADING = 200  # characters kept in the path of the blocks below
 _DEEPEST_TABLE = 8  # tables in tables; any deeper is read as layout, unseen
 _BR = "\0"  # a line break in the buffer; decoded text holds no NULs
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
-_FILE_WORDS = re.compile(
-    r"(?:[\s()\[\]|,.:;–-]|\b(?:pdf|docx?|word|xlsx?|excel|pptx?|powerpoint|csv|zip|odt|document|file|download|size"
-    r"|opens? in (?:a )?new (?:tab|window)|\d+(?:\.\d+)?\s?(?:bytes|[kmg]i?b)|\d+ pages?)\b)*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -262,7 +256,7 @@ class Walker:
         if self._kind == "heading":
             self._add_heading(text.replace("\n", " "), links)
         elif text or links:
-            kind: BlockKind = "document" if _is_document(text, links) else self._kind
+            kind: BlockKind = "document" if is_only_a_file(text, links) else self._kind
             self.blocks.append(Block(kind, text, self._headings, links, self._place))
 
     def _add_heading(self, text: str, links: tuple[Link, ...]) -> None:
@@ -299,10 +293,3 @@ def _clean(raw: str) -> str:
     if _BR not in raw:
         return " ".join(raw.split())
     return "\n".join(filter(None, (" ".join(line.split()) for line in raw.split(_BR))))
-
-
-def _is_document(text: str, links: tuple[Link, ...]) -> bool:
-    """Say whether a block is nothing but a link to a file, with at most its type and size beside it."""
-    if len(links) != 1 or not is_file(links[0].url):
-        return False
-    return bool(_FILE_WORDS.fullmatch(text.replace("\n", " ").replace(links[0].text, "", 1)))
