@@ -98,7 +98,7 @@ def get_capture(session: Session, capture_id: int) -> Capture:
 
 def capture_at(session: Session, page_id: int, at: int | None = None) -> Capture:
     """Return the version of a page that was current at a time, or the newest; raises NotFoundError."""
-    query: Select[tuple[Capture]] = select(Capture).where(Capture.page_id == page_id)
+    query: Select[Capture] = select(Capture).where(Capture.page_id == page_id)
     if at is not None:
         query = query.where(Capture.at <= at)
     capture = session.scalar(query.order_by(Capture.at.desc(), Capture.id.desc()).limit(1))
