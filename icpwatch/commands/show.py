@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -34,7 +35,7 @@ def command(app: App, page: str, at: str | None, view: str) -> None:
         found = find_page(session, page)
         capture = capture_at(session, found.id, when)
         if view == "raw":
-            click.get_binary_stream("stdout").write(load_body(session, capture.body_hash))
+            sys.stdout.buffer.write(load_body(session, capture.body_hash))
             return
         app.say(
             f"{capture.url}, as of {british_time(capture.at)}, capture {capture.id}, SHA-256 {capture.body_hash.hex()}"
