@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import zlib
 
 from sqlalchemy.orm import Session
 
@@ -40,7 +41,8 @@ def save_body(session: Session, data: bytes, base: bytes | None = None) -> bytes
     prefix = load_body(session, base) if base and base != key else b""
     if len(prefix) < PREFIX_LEAST or max(len(prefix), len(data)) > PREFIX_LIMIT:
         base, prefix = None, b""
-    session.add(Body(hash=key, size=len(data), base=base, data=_compress(data, prefix)))
+    frame = _compress(data, prefix)
+    session.add(Body(hash=key, size=len(data), base=base, data=frame, crc=zlib.crc32(frame)))
     session.flush()
     return key
 
@@ -68,7 +70,10 @@ def load_reading(session: Session, capture: Capture) -> Reading:
 
 
 def _compress(data: bytes, prefix: bytes) -> bytes:
-    options = {CompressionParameter.compression_level: LEVEL, CompressionParameter.window_log: WINDOW_LOG}
+    options: dict[int, int] = {
+        CompressionParameter.compression_level: LEVEL,
+        CompressionParameter.window_log: WINDOW_LOG,
+    }
     if not prefix:
         return compress(data, options=options)
     return compress(data, options=options, zstd_dict=ZstdDict(prefix, is_raw=True).as_prefix)

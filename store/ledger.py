@@ -42,6 +42,7 @@ def append(
     """Add one link to the chain; `of` is run id and site id."""
     before = ledger_head(session)
     row = LedgerRow(
+        id=before.id + 1 if before else 1,
         at=at,
         kind=kind,
         run_id=of[0],
@@ -61,7 +62,7 @@ def append(
 
 def head_of(row: LedgerRow) -> bytes:
     """Return the hash over all fields of a link but its own head."""
-    fields = (row.at, row.kind, row.run_id, row.site_id, row.leaves, row.root.hex(), row.program, row.note)
+    fields = (row.id, row.at, row.kind, row.run_id, row.site_id, row.leaves, row.root.hex(), row.program, row.note)
     return hashlib.sha256(_text([*fields, row.previous.hex()])).digest()
 
 

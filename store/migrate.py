@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from config.errors import NewerStoreError
 
-HEAD = "0001"
+HEAD = "0002"
 """Newest revision in store/migrations/versions; a test holds the two together."""
 
 

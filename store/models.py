@@ -230,6 +230,7 @@ class Body(Base):
     size: Mapped[int] = mapped_column(comment="bytes before compression")
     base: Mapped[bytes | None] = mapped_column(comment="hash of the body whose bytes are the prefix to decompress with")
     data: Mapped[bytes] = mapped_column(comment="zstd frame")
+    crc: Mapped[int] = mapped_column(BigInteger, comment="CRC-32 of the frame, whose header the hash does not cover")
 
 
 class Capture(Base):
@@ -252,6 +253,28 @@ class Capture(Base):
     reading_hash: Mapped[bytes] = mapped_column(ForeignKey("bodies.hash"), comment="reading as JSON")
     reader: Mapped[str] = mapped_column(comment="version of the reader that made the reading")
     title: Mapped[str] = mapped_column(default="")
+    withheld: Mapped[bool] = mapped_column(default=False, comment="its raw bytes hold a redacted name: not exported")
+
+
+class SearchText(Base):
+    """One distinct block of main text, indexed once for search; its words stand in the full-text index only."""
+
+    __tablename__ = "search_texts"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, comment="rowid in the full-text index search_index")
+    mark: Mapped[bytes] = mapped_column(unique=True, comment="fingerprint of the block, 8 bytes")
+
+
+class Passage(Base):
+    """Since when until when a page held a text."""
+
+    __tablename__ = "passages"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as it is
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("search_texts.id"), primary_key=True, autoincrement=False)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True, autoincrement=False)
+    since: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="time of the first capture")
+    until: Mapped[int | None] = mapped_column(comment="time of the first capture without it")
 
 
 class FactRow(Base):

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from store.bodies import load_reading
 from store.likeness import likeness
-from store.models import Address, Capture, FactRow, Page, Visit
+from store.models import Address, Capture, FactRow, Page, Passage, Visit
 from store.reading import Block
+from store.search import index_page
 
 ALIKE = 0.9  # share of shingles in common from which two pages are one page at two addresses
 
@@ -50,6 +51,8 @@ def merge_pages(session: Session, page: Page, new: Page, now: int) -> None:
     session.execute(delete(Visit).where(Visit.page_id == page.id, Visit.at.in_(same_second)))
     for table in (Visit, Capture, FactRow):
         session.execute(update(table).where(table.page_id == new.id).values(page_id=page.id))
+    session.execute(delete(Passage).where(Passage.page_id == new.id))
+    index_page(session, page.id)
     session.execute(update(Page).where(Page.parent_id == new.id).values(parent_id=page.id))
     session.execute(delete(Address).where(Address.page_id == new.id))
     for column in _TAKEN_OVER:

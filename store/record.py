@@ -18,6 +18,7 @@ from store.facts import sync_facts
 from store.models import Address, Body, Capture, Page, SiteRow, SiteRun, Visit
 from store.noise import Learned, fingerprint, kept, kept_hash
 from store.reading import Reading, reading_to_bytes
+from store.search import index_capture
 from store.visits import OUTCOMES, STATE_OF, PageVisit
 
 KEY_EVERY = 20  # captures of a page between two that are compressed against the site and not against the page
@@ -177,6 +178,7 @@ def _site_links(session: Session, site_id: int) -> bytes | None:
 def _capture_if_different(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
     assert visit.answer is not None and visit.reading is not None
     last = session.get(Capture, page.last_capture_id) if page.last_capture_id else None
+    old = None
     if last is not None:
         if last.body_hash == hashlib.sha256(visit.answer.body).digest():
             site_run.same_bytes += 1
@@ -191,6 +193,7 @@ def _capture_if_different(session: Session, site_run: SiteRun, page: Page, visit
         site_run.changed += 1
     capture = _add_capture(session, site_run, page, visit, reader)
     page.last_capture_id = capture.id
+    index_capture(session, page.id, capture.at, old, visit.reading)
     sync_facts(session, page, capture, visit.facts)
 
 
@@ -234,12 +237,12 @@ def _key_capture(session: Session, page: Page) -> Capture | None:
 
 def _add_visit(session: Session, site_run: SiteRun, page: Page, visit: PageVisit) -> None:
     answered = visit.answer is not None and visit.outcome != "not-modified"
-    row = Visit(
-        page_id=page.id,
-        at=visit.at,
-        run_id=site_run.run_id,
-        outcome=OUTCOME_CODE[visit.outcome],
-        status=visit.answer.status if answered and visit.answer else None,
-        body_hash=page.body_hash if visit.outcome == "ok" else None,
-    )
-    session.merge(row)  # two checks of a page in one second are one
+    at = visit.at
+    while (row := session.get(Visit, (page.id, at))) is not None and row.run_id != site_run.run_id:
+        at += 1  # a check of an earlier crawl is in its manifest, and must stay
+    if row is None:
+        row = Visit(page_id=page.id, at=at, run_id=site_run.run_id)
+        session.add(row)
+    row.outcome = OUTCOME_CODE[visit.outcome]
+    row.status = visit.answer.status if answered and visit.answer else None
+    row.body_hash = page.body_hash if visit.outcome == "ok" else None

@@ -20,6 +20,9 @@ STATE_OF = {
 }  # fmt: skip
 
 
+SEEN = (0, 1)  # indices of the outcomes that saw the page as it is
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The bytes of an answer and all that came with them, exactly as received."""

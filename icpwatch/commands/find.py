@@ -1,0 +1,101 @@
+"""icpwatch find."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from config.words import KINDS
+
+if TYPE_CHECKING:
+    from icpwatch.app import App
+    from store.search import Hit
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--system", help="Only this system, by its id.")
+@click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help="Only pages of this kind, such as membership.")
+@click.option("--since", metavar="WHEN", help="Only text that stood at or after a date, a date and time, or an age.")
+@click.option("--until", metavar="WHEN", help="Only text that stood at or before it.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most this many pages.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@click.pass_obj
+def command(
+    app: App,
+    query: tuple[str, ...],
+    system: str | None,
+    kind: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Search current and past versions: all words in one passage; "a phrase" in quotes; inclus* for a beginning.
+
+    \b
+    Example: icpwatch find '"terms of reference"' --kind membership
+             icpwatch find maternity --since 2026-04-01
+    """
+    from config.times import from_epoch, parse_when
+    from store.search import Filter, find
+
+    now = from_epoch(app.now())
+    if system:
+        app.registry.system(system)
+    narrow = Filter(
+        system=system,
+        kind=kind,
+        since=parse_when(since, now) if since else None,
+        until=parse_when(until, now, end_of_day=True) if until else None,
+    )
+    # The shell has eaten the quotes of an argument with spaces.
+    words = " ".join(f'"{each}"' if " " in each and '"' not in each and len(query) > 1 else each for each in query)
+    with app.store.read() as session:
+        hits = find(session, words, narrow, limit)
+    if as_json:
+        for hit in hits:
+            app.json_line(_shape(hit))
+    elif hits:
+        _show(app, hits, words)
+    else:
+        app.say("not found in any version that was kept; versions are kept of watched pages")
+
+
+def _shape(hit: Hit) -> dict[str, Any]:
+    from config.times import iso_utc
+
+    return {
+        "page": hit.page.id,
+        "system": hit.page.system_id,
+        "url": hit.page.url,
+        "title": hit.page.title,
+        "kinds": hit.page.kinds,
+        "first_seen": iso_utc(hit.first_seen),
+        "last_seen": iso_utc(hit.last_seen),
+        "current": hit.current,
+        "capture": hit.capture_id,
+        "snippet": hit.snippet,
+    }
+
+
+def _show(app: App, hits: Sequence[Hit], words: str) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from config.times import british_date
+
+    first, last = min(hit.first_seen for hit in hits), max(hit.last_seen for hit in hits)
+    pages = f"{len(hits)} page{'' if len(hits) == 1 else 's'}"
+    app.say(f"{pages}, first seen {british_date(first)}, last seen {british_date(last)}")
+    for hit in hits:
+        stood = "still there" if hit.current else f"last seen {british_date(hit.last_seen)}"
+        title = Text.assemble((f"{hit.page.id:>6} ", "dim"), (hit.page.title or hit.page.url, "bold"))
+        snippet = Text(hit.snippet)
+        snippet.highlight_words(re.findall(r"\w+", words), "bold yellow", case_sensitive=False)
+        details = Text(f"{hit.page.url}\nfirst seen {british_date(hit.first_seen)}, {stood}", style="dim")
+        app.console.print(title)
+        app.console.print(Padding(Text.assemble(snippet, "\n", details), (0, 0, 0, 7)))
