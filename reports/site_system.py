@@ -9,7 +9,7 @@ from typing import Any
 
 from config.indicators import POINTS, Group, Indicator
 from config.registry import System
-from config.times import british_date, london
+from config.times import LONDON, british_date, london, to_epoch
 from reports.scorecard import reply_until
 from reports.site_data import Data
 from store.models import Change, FactRow, Page, Score
@@ -212,7 +212,10 @@ def _strips(data: Data, system: System, changes: Sequence[Change]) -> Strips:
     """Return the timeline: one strip for each kind of page that ever changed, marks for changes, gaps in our sight."""
     marks: dict[str, list[tuple[int, str]]] = {}
     begin = min((page.first_seen for page in data.pages_of.get(system.id, [])), default=data.now)
-    span = max(data.now - begin, 86_400)
+    last = data.today
+    # The strips end with the month, so that a day without news leaves the drawing as it is.
+    end = to_epoch(datetime(last.year + last.month // 12, last.month % 12 + 1, 1, tzinfo=LONDON))
+    span = end - begin
 
     def x(at: int) -> int:
         return STRIP_LEFT + round((STRIP_RIGHT - STRIP_LEFT) * min(1.0, max(0.0, (at - begin) / span)))
@@ -222,11 +225,11 @@ def _strips(data: Data, system: System, changes: Sequence[Change]) -> Strips:
             marks.setdefault(kind, []).append((x(change.at), change.event))
     gaps = tuple((x(start), max(2, x(end) - x(start))) for id, start, end in data.gaps if id == system.id)
     rows = tuple(Row(kind, tuple(sorted(set(found)))) for kind, found in sorted(marks.items()))
-    first, last = london(begin).date(), data.today
+    first = london(begin).date()
     ticks = [(STRIP_LEFT, british_date(first))]
-    ticks += [(x(int(datetime(y, 1, 1).timestamp())), str(y)) for y in range(first.year + 1, last.year + 1)]  # noqa: DTZ001
+    ticks += [(x(to_epoch(datetime(y, 1, 1, tzinfo=LONDON))), str(y)) for y in range(first.year + 1, last.year + 1)]
     ticks = [tick for tick in ticks if tick[0] == STRIP_LEFT or tick[0] > STRIP_LEFT + 120]
-    return Strips(begin, data.now, rows, gaps, tuple(ticks))
+    return Strips(begin, end - 86_400, rows, gaps, tuple(ticks))
 
 
 def _order(page: Page) -> tuple[bool, bool, int, str]:

@@ -110,7 +110,7 @@ class View:
         count = sum(page.state not in GONE for page in self.pages)
         pages = f"{count:,} page{'s' * (count != 1)}"
         day = british_date(self.now)
-        return Answer("not-found", f"We did not find {indicator.thing} on {day}. We looked at {pages} of {hosts}.")
+        return Answer("not-found", f"We did not find {indicator.thing} on these pages on {day}. We looked at {pages} of {hosts}.")
 
     def _why_unseen(self) -> str:
         if not self.unseen:

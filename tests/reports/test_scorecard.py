@@ -78,7 +78,7 @@ class TestSeedOfOctober2022:
         assert answers["F1"].level == "not-found"
         assert answers["M2"].level == "part"
         assert (
-            "We did not find a page about the partnership on 3 October 2022. We looked at 1 page"
+            "We did not find a page about the partnership on these pages on 3 October 2022. We looked at 1 page"
             in answers["F1"].evidence
         )
 

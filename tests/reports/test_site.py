@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from icalendar import Calendar
+from lxml import etree, html
+from sqlalchemy.orm import Session
+
+from config.registry import load_registry
+from reports.site import render_site
+from reports.site_pages import RenderResult
+from reports.tilemap import make_tiles
+from store.models import FactRow, Page, Redaction
+from tests.makers import DAY, NOW, made_store, make_change
+from tests.reports.made_england import fill_england, made_registry
+
+BASE = "https://icp.example.org/"
+HOSTILE = "<script>alert(1)</script>\u202egnp.exe & \"x\" 'y' ]]> {{ 7*7 }} <svg onload=x> Llŷr"
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def render(session: Session, out: Path, now: int = NOW) -> RenderResult:
+    return render_site(session, made_registry(), out, now, BASE, contact="team@example.org")
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    with made_store() as session:
+        fill_england(session)
+        render(session, out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("hostile")
+    with made_store() as session:
+        fill_england(session, HOSTILE)
+        render(session, out)
+    return out
+
+
+def text_of(file: Path) -> str:
+    spaced = re.sub(r"<(td|th|dd|dt|p|li|div)\b", r" <\1", file.read_text("utf-8"))
+    return " ".join(html.fromstring(spaced).text_content().split())
+
+
+def pages_of(report: Path) -> list[Path]:
+    return sorted(report.rglob("*.html"))
+
+
+class TestFrontPage:
+    def test_begins_with_one_sentence_that_answers(self, report: Path) -> None:
+        heading = html.fromstring((report / "index.html").read_text("utf-8")).findtext(".//h1")
+        assert heading == "On 12 November 2026 we found a page about the partnership in 1 of 2 areas. In 1 we did not."
+
+    def test_links_each_live_area_on_the_map_and_in_the_table(self, report: Path) -> None:
+        tree = html.fromstring((report / "index.html").read_text("utf-8"))
+        tiles = [a.get("href") for a in tree.xpath("//*[name()='svg']/*[name()='a']")]
+        assert sorted(tiles) == ["systems/essex.html", "systems/west-yorkshire.html"]
+        assert tree.xpath("//table//th[@scope='row']/a/text()") == ["Essex", "West Yorkshire"]
+
+    def test_shows_six_answers_as_words_too(self, report: Path) -> None:
+        row = text_of(report / "index.html")
+        assert "Page: Met" in row
+        assert "Chair: Met" in row
+        assert "Chair: Not found" in row
+
+    def test_stays_below_sixty_kilobytes_compressed(self, report: Path) -> None:
+        assert len(gzip.compress((report / "index.html").read_bytes())) < 60_000
+
+    def test_shows_the_head_of_the_ledger_there_and_under_coverage_only(self, report: Path) -> None:
+        holding = [file.name for file in pages_of(report) if "Head of the ledger" in text_of(file)]
+        assert holding == ["coverage.html", "index.html"]
+
+
+class TestSystemPage:
+    def test_answers_the_questions_with_evidence(self, report: Path) -> None:
+        text = text_of(report / "systems/west-yorkshire.html")
+        assert "Who chairs it? Zoë Quill The chair is Zoë Quill." in text
+        assert "2 clicks: About us › Zoë Quill" in text
+        assert "Next: Thursday 3 December 2026 cancelled" in text
+        assert "Wednesday 9 December 2026, 14:00" in text
+
+    def test_shows_who_left(self, report: Path) -> None:
+        assert "Fred Gone A Council not listed since 3 November 2026" in text_of(report / "systems/west-yorkshire.html")
+
+    def test_says_how_to_get_to_met_and_who_asks_for_it(self, report: Path) -> None:
+        text = text_of(report / "systems/essex.html")
+        assert "How to get to met: Publish the final strategy" in text
+        assert "The Act requires an integrated care strategy" in text
+        assert "The Regulations require an accessibility statement" in text
+        assert "new, reply window until 26 November 2026" in text
+
+    def test_names_successors_and_predecessors(self, report: Path) -> None:
+        assert "Succeeded by Essex." in text_of(report / "systems/mid-south-essex.html")
+        assert "In place of Mid and South Essex." in text_of(report / "systems/essex.html")
+
+
+def test_a_change_page_shows_words_in_context_hashes_and_the_command(report: Path) -> None:
+    tree = html.fromstring((report / "changes/1.html").read_text("utf-8"))
+    assert tree.xpath("//del//text()")[-1].strip(". ") == "Ann Other"
+    assert any("Zoë Quill" in words for words in tree.xpath("//ins//text()"))
+    assert "unchanged lines" in tree.xpath("string(//details/summary)")
+    text = text_of(report / "changes/1.html")
+    assert re.search(r"SHA-256 [0-9a-f]{64}", text)
+    assert "icpwatch export evidence --change 1" in text
+
+
+def test_every_link_within_the_report_leads_somewhere(report: Path) -> None:
+    for file in pages_of(report):
+        here = "https://r.test/" + file.relative_to(report).as_posix()
+        for element in html.fromstring(file.read_text("utf-8")).xpath("//*[@href]"):
+            target, fragment = urldefrag(urljoin(here, element.get("href")))
+            if urlsplit(target).hostname != "r.test":
+                continue
+            found = report / urlsplit(target).path.lstrip("/")
+            assert found.is_file(), (file, target)
+            if fragment and found.suffix == ".html":
+                assert html.fromstring(found.read_text("utf-8")).get_element_by_id(fragment) is not None
+
+
+class TestSafety:
+    def test_each_page_has_a_strict_policy_and_nothing_inline(self, report: Path) -> None:
+        for file in pages_of(report):
+            tree = html.fromstring(file.read_text("utf-8"))
+            policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+            assert policy.startswith("default-src 'none'"), file
+            assert "unsafe" not in policy
+            assert not tree.xpath("//*[@style] | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')]"), file
+
+    def test_hostile_words_of_pages_are_shown_as_harmless_text(self, hostile: Path) -> None:
+        for file in [*pages_of(hostile), *hostile.rglob("*.xml")]:
+            source = file.read_text("utf-8")
+            assert "<script>alert" not in source, file
+            assert "<svg onload" not in source, file
+            assert "\u202e" not in source, file
+        assert "<script>alert(1)</script>gnp.exe" in text_of(hostile / "systems/west-yorkshire.html")
+        assert "{{ 7*7 }}" in text_of(hostile / "changes/1.html")
+
+    def test_addresses_that_no_browser_should_follow_are_no_links(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            change = fill_england(session)
+            change.url = "javascript:alert(1)"
+            render(session, tmp_path)
+        assert not html.fromstring((tmp_path / "changes/1.html").read_text()).xpath("//@href[starts-with(., 'java')]")
+
+    def test_a_redacted_name_is_gone_everywhere(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            fill_england(session)
+            render(session, tmp_path)
+            session.add(Redaction(name="Zoë Quill", name_hash=b"", at=NOW))
+            render(session, tmp_path)
+        files = [file for file in tmp_path.rglob("*") if file.is_file()]
+        assert not [file for file in files if "Quill" in file.read_text("utf-8")]
+
+    def test_a_spreadsheet_formula_is_only_text(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            fill_england(session, "=HYPERLINK(1)")
+            render(session, tmp_path)
+        cells = [cell for row in csv.reader(io.StringIO((tmp_path / "data/facts.csv").read_text())) for cell in row]
+        assert "'=HYPERLINK(1)" in cells
+        assert not [cell for cell in cells if cell.startswith("=")]
+
+
+class TestWords:
+    FORBIDDEN = re.compile(r"\b(does not exist|breach|refuses|unlawful|secret)\b", re.IGNORECASE)
+
+    def test_no_page_of_the_report_uses_a_forbidden_word(self, report: Path) -> None:
+        for file in pages_of(report):
+            assert not self.FORBIDDEN.search(text_of(file)), file
+
+    def test_no_template_or_question_uses_a_forbidden_word(self) -> None:
+        root = Path(__file__).parents[2]
+        sources = [
+            *(root / "reports").rglob("*.j2"),
+            *(root / "reports").rglob("*.py"),
+            root / "config/indicators.toml",
+        ]
+        for file in sources:
+            assert not self.FORBIDDEN.search(file.read_text("utf-8")), file
+
+
+class TestIncremental:
+    def test_a_second_rendering_writes_nothing(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            fill_england(session)
+            first = render(session, tmp_path)
+            second = render(session, tmp_path)
+        assert second.written == 0
+        assert second.unchanged == first.written
+
+    def test_one_change_writes_only_what_shows_it(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            change = fill_england(session)
+            render(session, tmp_path)
+            before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+            page = session.get_one(Page, change.page_id)
+            make_change(session, page, "changed", "One more change.", at=NOW)
+            render(session, tmp_path)
+            after = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+        fresh = {file.relative_to(tmp_path).as_posix() for file in after if before.get(file) != after[file]}
+        assert "changes/3.html" in fresh
+        assert "systems/west-yorkshire.html" in fresh
+        assert not fresh & {
+            "changes/1.html",
+            "systems/essex.html",
+            "coverage.html",
+            "feeds/system-essex.xml",
+            "style.css",
+        }
+
+    def test_another_day_alone_leaves_the_pages_of_systems_as_they_were(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            fill_england(session)
+            render(session, tmp_path)
+            before = (tmp_path / "systems/west-yorkshire.html").read_bytes()
+            render(session, tmp_path, NOW + DAY)
+        assert (tmp_path / "systems/west-yorkshire.html").read_bytes() == before
+
+
+class TestFeeds:
+    def test_hold_what_rfc_4287_asks_for(self, report: Path) -> None:
+        for file in (report / "feeds").iterdir():
+            feed = etree.fromstring(file.read_bytes())
+            assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
+            for element in [feed, *feed.findall("a:entry", ATOM)]:
+                assert element.findtext("a:id", None, ATOM).startswith("urn:uuid:")
+                assert element.findtext("a:title", None, ATOM)
+                assert element.findtext("a:updated", None, ATOM).endswith("+00:00")
+            assert feed.find("a:author/a:name", ATOM) is not None
+
+    def test_entries_hold_the_changed_words(self, report: Path) -> None:
+        entry = etree.fromstring((report / "feeds/event-changed.xml").read_bytes()).find("a:entry", ATOM)
+        assert entry.findtext("a:title", None, ATOM) == "West Yorkshire: The chair is now Zoë Quill."
+        assert "{+Zoë Quill+}" in entry.findtext("a:content", None, ATOM)
+        assert entry.find("a:link", ATOM).get("href") == BASE + "changes/1.html"
+
+    def test_ids_do_not_change_with_the_address_of_the_report(self, tmp_path: Path, report: Path) -> None:
+        with made_store() as session:
+            fill_england(session)
+            render_site(session, made_registry(), tmp_path, NOW)
+        first, second = (etree.fromstring((out / "feeds/all.xml").read_bytes()) for out in (report, tmp_path))
+        assert first.xpath("//a:id/text()", namespaces=ATOM) == second.xpath("//a:id/text()", namespaces=ATOM)
+
+
+class TestCalendars:
+    def test_hold_meetings_with_place_and_zone_and_question_deadlines(self, report: Path) -> None:
+        calendar = Calendar.from_ical((report / "calendar/system-west-yorkshire.ics").read_bytes())
+        events = {event["dtstart"].to_ical().decode()[:8]: event for event in calendar.walk("VEVENT")}
+        meeting = events["20261209"]
+        assert str(meeting["location"]) == "Zoë Quill"
+        assert meeting["dtstart"].params["TZID"] == "Europe/London"
+        assert calendar.walk("VTIMEZONE")
+        assert "last day" in str(events["20261202"]["summary"])
+
+    def test_a_cancelled_meeting_stays_as_an_update(self, report: Path) -> None:
+        calendar = Calendar.from_ical((report / "calendar/all.ics").read_bytes())
+        off = [event for event in calendar.walk("VEVENT") if str(event.get("status")) == "CANCELLED"]
+        assert [event["dtstart"].to_ical() for event in off] == [b"20261203"]
+
+    def test_a_meeting_keeps_its_uid_when_its_time_changes(self, tmp_path: Path) -> None:
+        uids = []
+        for number, start in enumerate(("2026-12-09T14:00", "2026-12-09T15:30")):
+            with made_store() as session:
+                fill_england(session)
+                fact = session.query(FactRow).filter(FactRow.starts_at == "2026-12-09T14:00").one()
+                fact.starts_at = start
+                render(session, tmp_path / str(number))
+            events = Calendar.from_ical((tmp_path / str(number) / "calendar/all.ics").read_bytes()).walk("VEVENT")
+            uids.append(sorted(str(event["uid"]) for event in events))
+        assert uids[0] == uids[1]
+
+
+def test_the_data_package_describes_every_column(report: Path) -> None:
+    package = json.loads((report / "data/datapackage.json").read_text("utf-8"))
+    for resource in package["resources"]:
+        with (report / "data" / resource["path"]).open(encoding="utf-8", newline="") as file:
+            assert next(csv.reader(file)) == [field["name"] for field in resource["schema"]["fields"]]
+        rows = json.loads((report / "data" / f"{resource['name']}.json").read_text("utf-8"))
+        assert all(list(row) == [field["name"] for field in resource["schema"]["fields"]] for row in rows)
+
+
+class TestMap:
+    def test_each_live_system_of_england_has_a_tile_and_merged_ones_cover_several(self) -> None:
+        registry = load_registry()
+        tiles = {tile.system.id: tile for tile in make_tiles(registry.live(date(2026, 11, 12)), registry.systems)}
+        assert len(tiles) == 36
+        merged = {id for id, tile in tiles.items() if tile.merged}
+        assert merged == {"central-east", "norfolk-suffolk", "west-north-london", "surrey-sussex", "thames-valley"}
+        assert all(len(tile.boxes) == 1 for tile in tiles.values())
+
+    def test_in_2022_there_were_forty_two(self) -> None:
+        registry = load_registry()
+        tiles = make_tiles(registry.live(date(2022, 10, 3)), registry.systems)
+        assert len(tiles) == 42
+        assert not any(tile.merged for tile in tiles)
