@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 from unicodedata import normalize
 
@@ -12,7 +14,7 @@ from config.errors import ReadingError
 from crawler.reading.child import DocumentReader, shared_reader
 from crawler.reading.encoding import decode
 from crawler.reading.html import read_html
-from store.reading import Block, Reading
+from store.reading import Block, Link, Reading
 
 READER_VERSION = "1"
 
@@ -24,16 +26,21 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _MOST_TEXT = 5_000_000  # bytes
 
 
 def read(body: bytes, content_type: str, url: str, documents: DocumentReader | None = None) -> Reading:
-    """Return what a page or document says.
+    """Return what a page or document says, without characters that steer a terminal or turn the direction of text.
 
     HTML and plain text are read here, documents in a child process: `documents`, else one for the whole program.
     Raises ReadingError for bytes that are neither page nor document, and for a document that its limits stop.
     """
+    return _harmless(_read(body, content_type, url, documents))
+
+
+def _read(body: bytes, content_type: str, url: str, documents: DocumentReader | None) -> Reading:
     media = sniff(body, content_type)
     if media == "html":
         try:
@@ -43,6 +50,27 @@ def read(body: bytes, content_type: str, url: str, documents: DocumentReader | N
     if media == "text":
         return _read_text(body, content_type)
     return (documents or shared_reader()).read(body, media)
+
+
+def _harmless(reading: Reading) -> Reading:
+    if not _STEERING.search("\n".join((reading.title, *(block.text for block in reading.blocks)))):
+        return reading
+
+    def clean(values: Iterable[str]) -> tuple[str, ...]:
+        return tuple(_STEERING.sub("", value) for value in values)
+
+    blocks = tuple(
+        replace(
+            block,
+            text=_STEERING.sub("", block.text),
+            path=clean(block.path),
+            links=tuple(Link(_STEERING.sub("", link.text), link.url) for link in block.links),
+            cells=clean(block.cells),
+            labels=clean(block.labels),
+        )
+        for block in reading.blocks
+    )
+    return replace(reading, title=_STEERING.sub("", reading.title), blocks=blocks)
 
 
 def sniff(body: bytes, content_type: str = "") -> Media:

@@ -190,3 +190,14 @@ def test_sniffing_never_needs_the_header() -> None:
     assert (sniff(b"%PDF-1.4"), sniff(b"<html>"), sniff(b"PK\x03\x04"), sniff(b"a,b", "text/csv")) == (
         "pdf", "html", "office", "text",
     )  # fmt: skip
+
+
+def test_characters_that_steer_a_terminal_or_turn_text_round_are_left_out() -> None:
+    page = (
+        "<title>A\x1b[31m title</title><main>"
+        "<h1>Head\x9bing</h1><p>x\x1b]0;evil\x07y \u202eabc\u2066d&#27;[2J</p></main>"
+    )
+    reading = read(page.encode(), "text/html; charset=utf-8", "https://a.example/")
+    everything = repr(reading)
+    assert reading.title == "A[31m title"
+    assert not any(sign in everything for sign in ("\\x1b", "\\x07", "\\x9b", "\\u202e", "\\u2066"))
