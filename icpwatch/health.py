@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,8 +14,7 @@ from sqlalchemy.orm import Session
 from config.settings import HealthSettings, Settings
 from config.times import british_time, london
 from reports.digest import since_words
-from reports.mail import Envelope, health_message_id, start_message
-from reports.telling import envelope_for
+from reports.telling import plain_letter
 from store import incidents, jobs, outbox
 from store.models import Incident, Page, SiteRun, SystemRow
 from store.queries import latest_site_runs
@@ -176,13 +174,6 @@ def _letter(
     begun: Sequence[Incident], ended: Sequence[Incident], settings: Settings, receiver: str, now: int
 ) -> outbox.Letter:
     lines = [row.detail for row in begun] + [f"Over: {row.detail}" for row in ended]
-    first = lines[0] if len(lines) == 1 else f"{len(begun)} new problems, {len(ended)} over"
-    channel = outbox.channel_of(receiver)
-    envelope: Envelope = envelope_for(settings, receiver if channel == "mail" else "")
-    identity = health_message_id(" ".join(f"{row.id}.{row.ended_at or 0}" for row in (*begun, *ended)), envelope.sender)
-    text = "\n\n".join([*lines, "icpwatch status shows how things stand."])
-    subject = f"icpwatch: {first}"
-    message = start_message(envelope, subject, identity, now)
-    message.set_content(text, cte="quoted-printable")
-    body = json.dumps({"subject": subject, "text": text}).encode() if channel == "webhook" else message.as_bytes()
-    return outbox.Letter(channel, receiver, identity, str(message["Subject"]), body)
+    subject = lines[0] if len(lines) == 1 else f"{len(begun)} new problems, {len(ended)} over"
+    text = "\n\n".join([*lines, "icpwatch status shows how things stand.\n"])
+    return plain_letter(settings, receiver, f"icpwatch: {subject}", text, now)

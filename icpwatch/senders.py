@@ -23,6 +23,7 @@ from config.settings import MailSettings, Settings
 from config.version import VERSION
 from reports.mail import wire_address
 from store.models import OutboxRow
+from store.outbox import Letter
 
 TIMEOUT_SECONDS = 60.0  # for one answer; servers that check mail while we wait take half of that
 LOSSES_IN_A_ROW = 3  # after so many lost connections the server is left alone until the next pass
@@ -50,26 +51,26 @@ class Senders:
         """Take leave of the mail server."""
         self._hang_up()
 
-    def send(self, row: OutboxRow) -> None:
+    def send(self, letter: Letter | OutboxRow) -> None:
         """Deliver one message; raises DeliveryError with a reason that holds no password."""
         try:
-            if row.channel == "folder":
-                write_to_folder(row)
-            elif row.channel == "webhook":
-                post(row, self._timeout, allow_http=self._settings.crawl.allow_private_addresses)
+            if letter.channel == "folder":
+                write_to_folder(letter)
+            elif letter.channel == "webhook":
+                post(letter, self._timeout, allow_http=self._settings.crawl.allow_private_addresses)
             else:
-                self._mail(row)
+                self._mail(letter)
         except DeliveryError as error:
             raise DeliveryError(without_password(str(error), self._settings.mail), permanent=error.permanent) from None
         except ValueError as error:
             raise DeliveryError(f"the receiver's address cannot be used: {error}", permanent=True) from error
 
-    def _mail(self, row: OutboxRow) -> None:
+    def _mail(self, letter: Letter | OutboxRow) -> None:
         server = self._connected()
-        receiver = wire_address(row.receiver)
+        receiver = wire_address(letter.receiver)
         options = () if receiver.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
         try:
-            server.sendmail(self._settings.mail.sender, [receiver], row.message, options)
+            server.sendmail(self._settings.mail.sender, [receiver], letter.message, options)
         except OSError as error:
             if isinstance(error, smtplib.SMTPServerDisconnected) or not isinstance(error, smtplib.SMTPException):
                 self._lost(f"the mail server broke off: {_words(error)}")
@@ -126,17 +127,17 @@ def connect(mail: MailSettings, timeout_seconds: float) -> smtplib.SMTP:
     return server
 
 
-def post(row: OutboxRow, timeout_seconds: float, *, allow_http: bool = False) -> None:
+def post(letter: Letter | OutboxRow, timeout_seconds: float, *, allow_http: bool = False) -> None:
     """Post the JSON to a webhook. Redirects are not followed: they could lead anywhere."""
-    parts = urlsplit(row.receiver)
+    parts = urlsplit(letter.receiver)
     if parts.scheme != "https" and not (allow_http and parts.hostname in LOOPBACK):
         raise DeliveryError("a webhook must be an https:// address", permanent=True)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": f"icpwatch/{VERSION}",
-        "Idempotency-Key": row.message_id,
+        "Idempotency-Key": letter.message_id,
     }
-    request = Request(row.receiver, data=row.message, headers=headers, method="POST")
+    request = Request(letter.receiver, data=letter.message, headers=headers, method="POST")
     try:
         with build_opener(_NoRedirects).open(request, timeout=timeout_seconds):
             pass
@@ -153,15 +154,15 @@ class _NoRedirects(HTTPRedirectHandler):
         return None
 
 
-def write_to_folder(row: OutboxRow) -> None:
+def write_to_folder(letter: Letter | OutboxRow) -> None:
     """Write the message as a file named after its Message-ID, so that a second delivery changes nothing."""
-    folder = Path(row.receiver.removeprefix("folder:").strip()).expanduser()
-    name = row.message_id.strip("<>").partition("@")[0] + ".eml"
+    folder = Path(letter.receiver.removeprefix("folder:").strip()).expanduser()
+    name = letter.message_id.strip("<>").partition("@")[0] + ".eml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{name}.part"
         with draft.open("wb") as file:
-            file.write(row.message)
+            file.write(letter.message)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(folder / name)

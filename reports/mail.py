@@ -82,9 +82,9 @@ def message_id(digest: Digest, envelope: Envelope) -> str:
     return _id("digest", f"{digest.key} {after} {until} {digest.until}", envelope.sender)
 
 
-def health_message_id(text: str, sender: str) -> str:
-    """Return a Message-ID that follows from what a health message tells."""
-    return _id("health", text, sender)
+def own_message_id(text: str, sender: str) -> str:
+    """Return a Message-ID that follows from what a message about the monitor itself tells."""
+    return _id("monitor", text, sender)
 
 
 def to_json(digest: Digest, contact: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, time
@@ -15,12 +16,13 @@ from config.times import LONDON, british_date, british_time, london, to_epoch
 from reports.digest import DAY, clean, compose, in_scope, shorten, wants
 from reports.digest_values import Digest, Due, Material, News, Watched
 from reports.excerpts import changed_text, excerpts
-from reports.mail import NO_DOMAIN, Envelope, message_id, to_json, to_message
+from reports.mail import NO_DOMAIN, Envelope, message_id, own_message_id, start_message, to_json, to_message
 from reports.site_pages import make_safe
 from store import outbox, queries
 from store.bodies import load_reading
 from store.diff import Diff, diff_blocks
 from store.models import Change, FactRow, OutboxRow, Page, Redaction, Run, SiteRow, SystemRow
+from store.models import Subscription as Position
 from store.noise import kept
 from store.reading import Block
 from store.record import learned
@@ -39,14 +41,21 @@ def compose_for_subscription(
     Returns None where there is nothing to say and the subscriber wants nothing then.
     """
     position = outbox.position(session, subscription.key)
-    since = position.composed_at or now - FIRST_LOOK_SECONDS
-    digest = digest_since(session, settings, subscription, since, now, after=position.cursor or None)
+    digest = next_digest(session, settings, subscription, now)
     position.cursor, position.composed_at = digest.cursor[1], now
     if digest.is_quiet and subscription.quiet == "nothing":
         return None
     letter = to_letter(digest, settings, subscription, position.message_id)
     position.message_id = letter.message_id
     return outbox.put(session, letter, now)
+
+
+def next_digest(session: Session, settings: Settings, subscription: Subscription, now: int) -> Digest:
+    """Return what a subscriber would be told now, moving nothing."""
+    position = session.get(Position, subscription.key)
+    if position is None or position.composed_at is None:
+        return digest_since(session, settings, subscription, now - FIRST_LOOK_SECONDS, now)
+    return digest_since(session, settings, subscription, position.composed_at, now, after=position.cursor)
 
 
 def to_letter(digest: Digest, settings: Settings, subscription: Subscription, previous: str = "") -> outbox.Letter:
@@ -61,6 +70,17 @@ def to_letter(digest: Digest, settings: Settings, subscription: Subscription, pr
     return outbox.Letter(channel, subscription.to, identity, digest.subject, body, subscription.key)
 
 
+def plain_letter(settings: Settings, receiver: str, subject: str, text: str, now: int) -> outbox.Letter:
+    """Return a short message of our own in the form that its receiver takes."""
+    channel = outbox.channel_of(receiver)
+    envelope = envelope_for(settings, receiver if channel == "mail" else "")
+    message = start_message(envelope, subject, own_message_id(f"{receiver} {now} {text}", envelope.sender), now)
+    message.set_content(text, cte="quoted-printable")
+    subject = str(message["Subject"])
+    body = json.dumps({"subject": subject, "text": text}).encode() if channel == "webhook" else message.as_bytes()
+    return outbox.Letter(channel, receiver, message["Message-ID"], subject, body)
+
+
 def envelope_for(settings: Settings, receiver: str, previous: str = "") -> Envelope:
     """Return from whom and to whom mail goes; it is answered by the contact where that is an address."""
     contact = settings.crawl.contact if "@" in settings.crawl.contact else settings.mail.sender
@@ -73,7 +93,7 @@ def digest_since(
 ) -> Digest:
     """Return the digest of what was told after the change `after`, or after `since` where that is None."""
     rows = queries.changes(session, after_id=after or 0, since=since if after is None else None)
-    newest = max((row.id for row in rows), default=after or outbox.newest_change(session))
+    newest = max((row.id for row in rows), default=outbox.newest_change(session) if after is None else after)
     material = Material(
         since=since,
         cursor=(after or 0, newest),

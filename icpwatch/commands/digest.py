@@ -87,18 +87,13 @@ def _choose(app: App, to: str | None, system: str | None) -> Subscription:
 def _compose(app: App, subscription: Subscription, since: str | None) -> Digest:
     """Return the digest without moving any cursor."""
     from config.times import from_epoch, parse_when
-    from reports.telling import FIRST_LOOK_SECONDS, digest_since
-    from store.models import Subscription as Position
+    from reports.telling import digest_since, next_digest
 
     now = app.now()
     with app.store.read() as session:
-        position = None if since else session.get(Position, subscription.key)
-        begin = parse_when(since, from_epoch(now)) if since else now - FIRST_LOOK_SECONDS
-        if position is None or position.composed_at is None:
-            return digest_since(session, app.settings, subscription, begin, now)
-        return digest_since(
-            session, app.settings, subscription, position.composed_at, now, after=position.cursor or None
-        )
+        if since is None:
+            return next_digest(session, app.settings, subscription, now)
+        return digest_since(session, app.settings, subscription, parse_when(since, from_epoch(now)), now)
 
 
 def _send_one(app: App, subscription: Subscription, since: str | None) -> None:

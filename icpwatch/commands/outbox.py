@@ -93,29 +93,16 @@ def test(app: App, receiver: str) -> None:
 
     RECEIVER is an address, an https:// webhook or folder:PATH.
     """
-    import json
-
     from config import checks
     from config.errors import UsageError
     from icpwatch.senders import Senders
-    from reports.mail import health_message_id, start_message
-    from reports.telling import envelope_for
-    from store import outbox
-    from store.models import OutboxRow
+    from reports.telling import plain_letter
 
     try:
         checks.receiver(receiver)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    now = app.now()
-    channel = outbox.channel_of(receiver)
-    envelope = envelope_for(app.settings, receiver if channel == "mail" else "")
-    identity = health_message_id(f"test {receiver} {now}", envelope.sender)
-    subject, text = "icpwatch: a test", "This message shows that icpwatch can reach you."
-    message = start_message(envelope, subject, identity, now)
-    message.set_content(text)
-    body = json.dumps({"subject": subject, "text": text}).encode() if channel == "webhook" else message.as_bytes()
-    row = OutboxRow(channel=channel, receiver=receiver, message_id=identity, subject=subject, message=body)
+    letter = plain_letter(app.settings, receiver, "icpwatch: a test", "icpwatch can reach you.\n", app.now())
     with Senders(app.settings) as senders:
-        senders.send(row)
-    app.say(f"sent to {outbox.shown(row)}")
+        senders.send(letter)
+    app.say("sent")

@@ -106,6 +106,14 @@ def test_digest_row_and_cursor_are_kept_together_or_not_at_all() -> None:
         assert compose_for_subscription(session, SETTINGS, ANN, NOW) is not None
 
 
+def test_first_change_ever_is_told_though_it_was_seen_before_the_last_digest() -> None:
+    with made_store() as session:
+        page = a_page(session)
+        compose_for_subscription(session, SETTINGS, ANN, NOW)
+        make_change(session, page, summary="Confirmed late.", at=NOW - DAY)
+        assert "Confirmed late." in body(compose_for_subscription(session, SETTINGS, ANN, NOW + DAY))
+
+
 def test_change_told_while_another_subscriber_is_ahead_is_not_lost() -> None:
     with made_store() as session:
         page = a_page(session)
