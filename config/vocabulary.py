@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ PLACES = ("title", "heading", "path", "link", "text")
 
 SHIPPED = Path(__file__).with_name("vocabulary.toml")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_LISTS = ("names", "hosts", "promise")
+_LISTS = ("names", "hosts", "promise", "people")
 _JUDGED = (*KINDS[:-1], "icp")
 
 
@@ -55,6 +55,7 @@ class Vocabulary:
     names: Mapping[str, tuple[str, ...]]
     hosts: Mapping[str, tuple[str, ...]]
     promise: Mapping[str, tuple[str, ...]]
+    people: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
     signs: Mapping[str, Sign]
     phrases: Phrases
@@ -63,6 +64,12 @@ class Vocabulary:
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case, without punctuation; "&" is read as "and"."""
     return _WORD.findall(text.lower().replace("’", "'").replace("&", " and "))
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a regular expression of any of the words, the longest first; words may be parted by spaces or hyphens."""
+    forms = sorted({re.escape(word) for word in words}, key=len, reverse=True)
+    return "(?:" + "|".join(form.replace("\\ ", r"[\s-]+").replace("'", "['’]") for form in forms) + ")"
 
 
 @cache

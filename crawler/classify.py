@@ -27,6 +27,7 @@ _QUOTE = 160
 _JUDGED_TEXT = 60_000
 """What a page is stands in its first characters; a pack of a thousand pages is not read to its end for that."""
 _TITLE_BREAK = re.compile(r"\s+[|–—»·•>]\s+|\s+-\s+|\s*::\s*")
+_SITE = re.compile(r"\b(?:NHS|ICB|ICS|Council|Integrated Care (?:Board|System))\b")
 _CASE_BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -62,21 +63,20 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
     leading = headings[: 2 if ".aspx" in context.url.lower() else 1]
     main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
     rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
-    title = " . ".join(part for part in (main, _page_title(reading.title, main)) if part)
+    title = " . ".join(part for part in (main, _page_title(reading.title)) if part)
     text = " \n".join(block.text for block in blocks)
     return Parts(
         blocks, title[:2_000], rest[:10_000], _path_text(context.url), context.link_text[:500], text[:_JUDGED_TEXT]
     )
 
 
-def _page_title(title: str, heading: str) -> str:
-    """Return the title without the site's name, which stands at its end or, where the heading says so, at its start."""
+def _page_title(title: str) -> str:
+    """Return the title without the site's name, which stands at its end or, where it reads like a site's, at its start."""
     pieces = [piece for piece in _TITLE_BREAK.split(title[:1_000]) if piece.strip()]
     if len(pieces) < 2:
         return title
-    wanted = set(words_of(heading))
-    shared = [len(wanted.intersection(words_of(piece))) for piece in (pieces[0], pieces[-1])]
-    return " . ".join(pieces[1:] if shared[1] > shared[0] else pieces[:-1])
+    site_first = _SITE.search(pieces[0]) and not _SITE.search(pieces[-1])
+    return " . ".join(pieces[1:] if site_first else pieces[:-1])
 
 
 def _path_text(url: str) -> str:
@@ -87,12 +87,8 @@ def _path_text(url: str) -> str:
 
 
 def _word_hits(parts: Parts, bodies: Bodies, words: Vocabulary) -> Iterator[_Hit]:
-    for place, text in (
-        ("title", parts.title),
-        ("heading", parts.headings),
-        ("path", parts.path),
-        ("link", parts.link),
-    ):
+    title, headings = plain_names(parts.title, bodies), plain_names(parts.headings, bodies)
+    for place, text in (("title", title), ("heading", headings), ("path", parts.path), ("link", parts.link)):
         for number, phrase in dict(_matches(words_of(text.replace("_", " ")), words)).items():
             rule = words.rules[number]
             if points := rule.points.get(place):

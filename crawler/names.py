@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from config.vocabulary import Vocabulary, vocabulary, words_of
 
-_BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)$")
+_BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)\Z")
 _ANY_BEFORE = re.compile(r"\b(?:an?|each|every|any|all|42)\s+$", re.IGNORECASE)
 _CONNECT = frozenset({"and", "of", "upon", "on", "with", "the"})
 
@@ -39,11 +39,15 @@ class PageContext:
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """What a system's partnership is called, ready for matching, and the words of its area's name."""
+    """What a system's partnership is called, ready for matching, and the words of its area's name.
+
+    `full` holds its names in plain words; `others` the local names that other bodies of the area may bear, but not it.
+    """
 
     pattern: re.Pattern[str]
     full: frozenset[str]
     areas: tuple[Counter[str], ...]
+    others: frozenset[str]
 
     @property
     def places(self) -> frozenset[str]:
@@ -62,9 +66,10 @@ def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
         before = _BEFORE.search(text[max(0, match.start() - 90) : match.start()])
         qualifier = _qualifier(before[1], words) if before else ""
         start, area = match.start() - len(qualifier), _area(qualifier, words)
-        if not area:
-            yield ("any" if _is_generic(text, match) else "own"), match.start(), match.end()
-        elif " ".join(words_of(match[0])) in bodies.full:
+        name = " ".join(words_of(match[0]))
+        if not area or (name in bodies.others and _whose(area, bodies) == "own"):
+            yield ("any" if name in bodies.others or _is_generic(text, match) else "own"), match.start(), match.end()
+        elif name in bodies.full:
             yield "foreign", start, match.end()
         else:
             yield _whose(area, bodies), start, match.end()
@@ -120,8 +125,9 @@ def plain_names(text: str, bodies: Bodies) -> str:
 @lru_cache(maxsize=64)
 def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     words = vocabulary()
-    local = [core for core in words.names["local"] if any(core in " ".join(words_of(name)) for name in names)]
-    cores = [*words.names["statutory"], *local]
+    plain = [" ".join(words_of(name)) for name in names]
+    cores = [*words.names["statutory"], *words.names["local"]]
+    others = frozenset(core for core in words.names["local"] if not any(core in name for name in plain))
     full = {" ".join(words_of(name)) for name in names if name} - {""}
     spelt = sorted({*full, *(" ".join(words_of(core)) for core in cores)}, key=len, reverse=True)
     forms = "|".join(
@@ -129,7 +135,7 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     )
     texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
     areas = [area for area in (_area(text, words) for text in texts) if area]
-    return Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas))
+    return Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas), others)
 
 
 def _without(name: str, spelt: list[str], full: set[str]) -> str:

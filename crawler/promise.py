@@ -26,15 +26,27 @@ def promise(
     partnership's own, else empty. The link's own words count in full, its address nearly so, the heading by half.
     """
     own = _own(context.names)
-    score = max(_points(link_text, own), 0.9 * _points(url_path, own)) + 0.5 * max(_points(heading, own), 0.0)
-    score += min(_points(link_text, own), 0.0) + min(_points(url_path, own), 0.0)
+    in_text, in_path = _points(link_text, own), _points_of_path(url_path, own)
+    score = max(in_text, 0.9 * in_path) + 0.5 * max(_points(heading, own), 0.0)
+    score += min(in_text, 0.0) + min(in_path, 0.0)
     return score + (_OWN_PARENT if _PARENTS.intersection(parent_kinds) else 0.0)
 
 
-@lru_cache(maxsize=4_096)
+def _points_of_path(path: str, own: frozenset[str]) -> float:
+    """Return the points of an address: folders above a page lead to it no longer, all else that they say holds for it."""
+    folders, _, name = path.rstrip("/").rpartition("/")
+    return _points(name, own) + sum(points for points in _groups(folders, own) if points not in (_PUBLISHES, _LEADS))
+
+
 def _points(text: str, own: frozenset[str]) -> float:
+    return sum(_groups(text, own))
+
+
+@lru_cache(maxsize=16_384)
+def _groups(text: str, own: frozenset[str]) -> tuple[float, ...]:
+    """Return the points of each group of words of which a text holds one."""
     if not text:
-        return 0.0
+        return ()
     padded = f" {' '.join(words_of(text.replace('_', ' ')[:500]))} "
     lists = vocabulary().promise
     groups = (
@@ -44,7 +56,7 @@ def _points(text: str, own: frozenset[str]) -> float:
         (_LEADS, lists["leads"]),
         (_AGAINST, lists["against"]),
     )
-    return sum(points for points, phrases in groups if any(f" {phrase} " in padded for phrase in phrases))
+    return tuple(points for points, phrases in groups if any(f" {phrase} " in padded for phrase in phrases))
 
 
 @lru_cache(maxsize=64)

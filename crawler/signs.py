@@ -20,6 +20,9 @@ from store.reading import Block
 ICPS_BEGAN = date(2022, 7, 1)
 """Section 26 of the Health and Care Act 2022 came into force; nothing dated earlier is a statutory partnership's."""
 
+_STRATEGY_PATH = re.compile(
+    r"(?:^|/)(?:our-)?(?:strategy|(?:strategic-)?priorities|ambitions|vision|vision-and-[a-z-]+)(?:/|$)", re.IGNORECASE
+)
 _OPENING = 300
 """What a page is about stands in its first characters."""
 _PRESENTED = 2_000
@@ -31,7 +34,7 @@ _BODY = re.compile(
 _PRESENTS = re.compile(
     r"[PpBbAaCcFfIi](?:artnerships?|oard|ssembly|ommittee|orum|cps?|CPs?)\b\)?[^.\n]{0,70}?\b(?:(?:is|are) (?:an?|the|our|how|where|what|responsible|known|formed)\b"
     r"|brings? (?:[^.\n]{0,40}? )?together|was (?:set up|established|created)|exists? to|has been set up|comes together)"
-    r"|To act as the\b|\bset up under\b|\bThey bring together\b"
+    r"|[Ii]t was (?:formed|set up|established)|\bOurs (?:is|brings)\b|To act as the\b|\bset up under\b|\bThey bring together\b"
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
@@ -120,11 +123,17 @@ def _place_signs(context: PageContext, words: Vocabulary) -> Iterator[tuple[str,
         yield "committee", context.url
     if context.role == "partnership":
         yield "partnership-site", host
+        if _STRATEGY_PATH.search(path):
+            yield "strategy-on-partnership-site", path
+    if host and context.names and not context.role:
+        yield "unlisted-host", host
     if context.url and not path.strip("/"):
         yield "home-page", context.url
 
 
 def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[tuple[str, str]]:
+    if "mgai" in parts.path and not ours:
+        yield "other-item", parts.path
     title = next((block.text for block in parts.blocks if block.level == 1), parts.title)
     bodies = bodies_of(context)
     found = people(parts.blocks, bodies, title, ours=ours)
@@ -141,7 +150,9 @@ def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[t
     for role, quote in linked.items():
         if role != "other":
             yield f"{'papers' if role in {'agenda', 'minutes'} else role}-linked", quote
-    if MAYBE_DAY.search(parts.text) and (meeting := next(each_meeting(parts.blocks, bodies.pattern, title, ICPS_BEGAN, ours=ours), None)):
+    if MAYBE_DAY.search(parts.text) and (
+        meeting := next(each_meeting(parts.blocks, bodies.pattern, title, ICPS_BEGAN, ours=ours), None)
+    ):
         yield "meeting-dated", meeting.evidence
     asking = [block for block in parts.blocks if block.kind != "row"] if MAY_ASK.search(parts.text) else []
     if question := next((fact for block in asking for fact in questions(block)), None):

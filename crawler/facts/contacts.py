@@ -70,11 +70,13 @@ def questions(block: Block) -> Iterator[Fact]:
     if block.kind == "heading" or not MAY_ASK.search(f"{block.path[-1:]} {block.text}"):
         return
     under = any(_ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text) for text in block.path[-1:])
-    for sentence in _SENTENCE.split(block.text):
+    asked = under
+    for sentence in (sentence.strip() for sentence in _SENTENCE.split(block.text)):
         asks = (_ASKS.search(sentence) or (under and _ABOUT_QUESTIONS.search(sentence))) and not _NOT_PUBLIC.search(
             sentence
         )
+        asked = asked or bool(asks)
         if asks:
-            yield Fact("contact", sentence.strip()[:_MOST_WORDS], "question", evidence=sentence.strip()[:160])
-        if (asks or under) and _LIMIT.search(sentence):
-            yield Fact("contact", sentence.strip()[:_MOST_WORDS], "question-deadline", evidence=sentence.strip()[:160])
+            yield Fact("contact", sentence[:_MOST_WORDS], "question", evidence=sentence[:160])
+        if asked and _LIMIT.search(sentence):
+            yield Fact("contact", sentence[:_MOST_WORDS], "question-deadline", evidence=sentence[:160])

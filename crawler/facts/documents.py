@@ -17,7 +17,7 @@ _ROLES = tuple(
     for role, words in (
         ("terms-of-reference", "terms of reference|terms of ref|tor|procedure rules|rules of procedure"),
         ("joint-forward-plan", "joint forward plan|shared delivery plan|five year plan|5 year plan|jfp|forward plan"),
-        ("minutes", "minutes?|notes of the (?:last |previous )?meeting|action notes|meeting notes"),
+        ("minutes", "minutes?|notes of the \\w+|action notes|meeting notes"),
         (
             "papers",
             "agenda and papers|agenda and reports|papers?|meeting pack|packs?|agenda pack|reports pack|supplement|bundle|supporting documents",
@@ -61,8 +61,10 @@ def _document(block: Block, link: Link, today: date) -> Fact:
     title = " ".join(_SIZE.sub("", link.text).split()).strip(" -–:,")
     beside = _beside(block, link)
     file_name = unquote(link.url.rpartition("/")[2].partition("?")[0])
-    texts = (title, beside, file_name, *reversed(block.path))
-    role = next((role for text in texts if (role := role_of(text))), "other")
+    texts = (title, beside, file_name)
+    role = next((role for text in texts if (role := role_of(text))), "")
+    role = role or next((role for text in reversed(block.path) if (role := _role_of_section(text))), "")
+    role = role or ("papers" if _MODERN_GOV.search(link.url) else "other")
     days = next((days for text in _dated(block, title) if (days := find_days(text, today, " ".join(block.path)))), [])
     shown = title if not _VAGUE.fullmatch(title) else " ".join(beside.split())[:200] or file_name
     return Fact(
@@ -73,6 +75,12 @@ def _document(block: Block, link: Link, today: date) -> Fact:
         detail=link.url,
         evidence=block.text[:160],
     )
+
+
+def _role_of_section(heading: str) -> str:
+    """Return the role that a heading gives to what stands under it; one that names several sorts means papers."""
+    sorts = re.findall(r"(?i)\b(?:agenda|minute|paper|pack)s?\b", heading)
+    return "papers" if len(sorts) > 1 else role_of(heading)
 
 
 def _beside(block: Block, link: Link) -> str:

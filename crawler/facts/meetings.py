@@ -14,7 +14,9 @@ from store.reading import Block, Fact
 _MEETS = re.compile(
     r"(?i)\b(?:meet|meets|meeting|meetings|met|agenda|agendas|minutes|papers?|pack|held in public|convene[sd]?)\b"
 )
-_SECTION = re.compile(r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next)\b")
+_SECTION = re.compile(
+    r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next)\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$"
+)
 _LABELLED = re.compile(
     r"(?i)^\W*(?:date(?: and time)?|when|day|next (?:\w+ ){0,3}meeting|last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)"
 )
@@ -32,7 +34,7 @@ _UNSET = re.compile(
 )
 _OTHER_BODY = re.compile(
     r"(?i)\b(?:health (?:and|&) well-?being boards?|integrated care board|icb board|board of the icb|icb meeting|governing body|scrutiny|cabinet|full council|trust board|"
-    r"(?:audit|finance|quality|remuneration) committee|workshop|webinar|drop-in|survey|consultation|focus group|election|place board|local care partnership)\b"
+    r"(?:audit|finance|quality|remuneration) committee|workshop|webinar|drop-in|survey|consultation|focus group|place board|local care partnership)\b"
 )
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
 _AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,) (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120})")
@@ -101,6 +103,12 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
 
 def _pieces(block: Block) -> list[str]:
     """Return the parts of a block that speak of one thing: a row or a short block as a whole, else its sentences."""
+    if (
+        block.kind == "paragraph"
+        and len(re.findall(r"(?m)^.{0,24}\d", block.text)) > 1
+        and not _LABELLED.search(block.text)
+    ):
+        return block.text.split("\n")
     if block.kind in {"row", "definition"} or len(block.text) < 120:
         return [block.text]
     return re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", block.text)
@@ -130,7 +138,7 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
     ):
         return True
     if block.kind == "heading":
-        return section or day.clock is not None
+        return section or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
     alone = len(piece) - len(day.words) < 90 and (piece.strip().startswith(day.words[:6]) or day.start < 4)
     return bool(_MEETS.search(piece)) or (section and alone)
 

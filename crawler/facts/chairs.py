@@ -1,0 +1,116 @@
+"""Whom a page's sentences name as chair, told apart from the chairs of the other bodies that they speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from config.vocabulary import alternation, vocabulary, words_of
+from crawler.facts.persons import names_in
+from crawler.names import Bodies, plain_names
+from store.reading import Block, Fact
+
+_LISTS = vocabulary().people
+SENTENCE_END = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"‘])|\n")
+_KIND = r"(?:co-?|joint(?:ly)?[ -]|vice[ -]?|deputy[ -]|interim[ -]|acting[ -]|current[ -])?"
+_US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
+PLAIN_CHAIR = (
+    rf"(?:the |our |partnership )?{_KIND}chair(?:man|woman|person)?(?: (?:of|for|to|on) (?:the |our |this )?{_US})?"
+)
+"""A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
+
+_CHAIR = re.compile(rf"\b(?P<how>{_KIND})chair(?!'|’|ity)(?:man|woman|person)?(?P<form>s|ed|ing)?\b", re.IGNORECASE)
+_ROLE = re.compile(r"(?i)\b(co|joint|vice|deputy|interim|acting)(?:ly)?[ -]?chair")
+_ROLES = {"co": "Co-chair", "joint": "Co-chair", "vice": "Vice chair", "deputy": "Deputy chair"}
+_ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
+_OBJECT = re.compile(r"\s+(?:the\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
+_OURS = re.compile(
+    r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole )?(?:partnership|assembly|icp|committee"
+    r"|it|meetings?|year|20\d\d|two years|municipal|first|remainder|next)\b(?! (?:for|of) (?-i:[A-Z]))"
+)
+_LEADS_TO = re.compile(
+    r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?(?: (?:board|assembly|forum))?)?"
+    r"(?:,| is| –| -|:| \(|, who is| will be| was|\n)* ?(?:currently |now |the |also )?"
+)
+_HAS_CHAIR = re.compile(rf"(?i)\b{alternation(_LISTS['have_chairs'])}\b")
+_OTHER_BEFORE = re.compile(
+    r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}\s+$"
+)
+_OTHER_SUBJECT = re.compile(
+    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|council|group|panel|network|forum|alliance)\b"
+)
+_OUR_NAME = re.compile(r"(?i)\b(?:the|our|this) (?:strategic )?(?:partnership|assembly|icp)\b|\bmeetings\b|\bit\b")
+_AFTER_COMMA = re.compile(r"(?:,[^,.;()\n]{0,80})?")
+_NO_LONGER = re.compile(rf"(?i)\b{alternation(_LISTS['no_longer'])}\b")
+_ORGANISATION = re.compile(rf"(?i)\b{alternation(_LISTS['organisations'])}\b")
+_BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
+_FROM = re.compile(
+    r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at) ((?:the )?(?:[A-Z][\w'’&-]*(?:,? (?:and|of|the|&) (?=[A-Z])|,? )?){1,8})"
+)
+_LONGEST_SENTENCE = 900
+_LONGEST_QUOTE = 160
+
+
+def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
+    """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
+    for block in blocks:
+        if "hair" not in block.text or (block.kind == "row" and block.labels):
+            continue
+        for sentence in SENTENCE_END.split(block.text):
+            if "hair" in sentence and len(sentence) < _LONGEST_SENTENCE:
+                plain = plain_names(sentence, bodies)
+                for name, role in chairs_said(plain, bodies.places, ours=ours):
+                    quote = " ".join(sentence.split())[:_LONGEST_QUOTE]
+                    yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
+
+
+def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool = True) -> Iterator[tuple[str, str]]:
+    """Yield name and role of each chair in a sentence that calls the body "the partnership"; others' are passed over.
+
+    `places` are words of the area's name; what consists of them alone is no person.
+    """
+    names = [name for name in names_in(text) if not places.issuperset(words_of(name[2]))]
+    for match in _CHAIR.finditer(text) if names else ():
+        form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
+        verb = form == "s" and bool(_OBJECT.match(after))
+        if _NO_LONGER.search(before[-25:]) or (ours and _is_anothers(form, verb, before, after)):
+            continue
+        several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
+        for name in _subjects(text, match, names, most=2 if several else 1):
+            yield name, role_of(match[0])
+
+
+def role_of(words: str) -> str:
+    """Return the role as the facts have it: Chair, Co-chair, Vice chair, Deputy chair or Interim chair."""
+    match = _ROLE.search(words)
+    return _ROLES[match[1].lower()] if match else "Chair"
+
+
+def organisation_of(sentence: str, name: str) -> str:
+    """Return the organisation that a sentence gives right after a name, in brackets or after "of", "from" or "at"."""
+    after = sentence[sentence.find(name) + len(name) :][:120]
+    match = _BRACKETED.match(after) or _FROM.match(after)
+    found = match[1].strip(" ,") if match else ""
+    return found if _ORGANISATION.search(found) and not found.lower().startswith("the partnership") else ""
+
+
+def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
+    """Say whether another body is chaired: one named after the word, or, where none is, one right before it."""
+    following = _AFTER_COMMA.match(after)
+    complement = re.match(r"\s+(?:of|for|to)\b", after)
+    if following and _HAS_CHAIR.search(following[0]):
+        return True
+    if (complement or verb) and not _OURS.match(after[complement.end() if complement else 0 :]):
+        return True
+    before = _OUR_NAME.sub("ours", before)
+    return not verb and bool((_OTHER_SUBJECT if form == "ed" else _OTHER_BEFORE).search(before))
+
+
+def _subjects(text: str, match: re.Match[str], names: Sequence[tuple[int, int, str]], *, most: int) -> list[str]:
+    """Return the people that a word for chair belongs to: those right after it, else the nearest before it."""
+    later = [name for name in names if name[0] >= match.end()]
+    if (match["form"] or "").lower() == "ed":
+        return [name for _, _, name in later[:most]] if re.match(r"\s+(?:jointly )?by\b", text[match.end() :]) else []
+    if later and _LEADS_TO.fullmatch(text[match.end() : later[0][0]]):
+        return [name for _, _, name in later[:most]]
+    return [name for _, end, name in names if end <= match.start()][-most:]

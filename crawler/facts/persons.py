@@ -1,0 +1,61 @@
+"""Names of people in a text. The words that no name holds, and the titles before one, stand in vocabulary.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from config.vocabulary import alternation, vocabulary
+
+_LISTS = vocabulary().people
+_TITLE = rf"(?i:{alternation(_LISTS['titles'])})\b\.?"
+_TITLES = re.compile(rf"(?:{_TITLE}\s+)+")
+_WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w'’-]*\w"
+_INNER = rf"(?:[A-Z]\.?|{alternation(_LISTS['particles'])})"
+_NAME = re.compile(
+    rf"(?:{_TITLE}\s+)*{_WORD}(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
+)
+_RUN = re.compile(rf"(?:(?:{_TITLE}|{_WORD}|{_INNER})\s+)+{_WORD}")
+_TOKEN = re.compile(r"[^\s,;:()]+")
+_IS_TITLE = re.compile(_TITLE)
+_NOT_NAMES = frozenset(_LISTS["not_names"])
+_OF_A_BODY = frozenset(
+    {"council", "city", "county", "borough", "district", "university", "nhs", "hospital", "hospitals", "trust", "icb"}
+)
+"""Words that make what stands before them the name of a body ("Central Bedfordshire Council")."""
+
+
+def is_person(text: str) -> bool:
+    """Say whether a text is one person's name and nothing else."""
+    text = text.strip(" .,*")
+    if len(text) > 60 or not _NAME.fullmatch(text):
+        return False
+    words = re.split(r"[\s-]+", without_title(text))
+    return not any(_bare(word) in _NOT_NAMES or (len(word) > 2 and word.isupper()) for word in words)
+
+
+def without_title(name: str) -> str:
+    """Return a name without the titles before it.
+
+    >>> without_title("Councillor Dr Ann Other")
+    'Ann Other'
+    """
+    return _TITLES.sub("", name, count=1) if _TITLES.match(name) else name
+
+
+def names_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and words of each person's name in a text."""
+    for run in _RUN.finditer(text):
+        words: list[re.Match[str]] = []
+        for word in (*_TOKEN.finditer(text, run.start(), run.end()), None):
+            if word is not None and (_IS_TITLE.fullmatch(word[0]) or _bare(word[0]) not in _NOT_NAMES):
+                words.append(word)
+                continue
+            of_a_body = word is not None and _bare(word[0]) in _OF_A_BODY
+            if words and not of_a_body and is_person(name := text[words[0].start() : words[-1].end()]):
+                yield words[0].start(), words[-1].end(), name
+            words = []
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word.lower())
