@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 
 SITEMAPS_READ = 20  # files of one site; an index of a large site names hundreds, by month of its news
 UNPACKED_LIMIT = 50_000_000  # bytes, the limit of the sitemap protocol
 
+_ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b[^>]*>")
+
 
 def unpack(body: bytes) -> bytes:
-    """Return the bytes of a sitemap, unzipped where they are zipped; damaged ones give b""."""
-    if not body.startswith(gzip.compress(b"")[:2]):
-        return body
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, UNPACKED_LIMIT)
-    except zlib.error:
-        return b""
+    """Return the bytes of a sitemap, unzipped where they are zipped; what is damaged or no sitemap gives b""."""
+    if body.startswith(gzip.compress(b"")[:2]):
+        try:
+            body = zlib.decompressobj(wbits=31).decompress(body, UNPACKED_LIMIT)
+        except zlib.error:
+            return b""
+    # Sites that never say 404 answer with a page, on which Scrapy's parser stops with an error.
+    return body if _ROOT.search(body) else b""
