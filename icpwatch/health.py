@@ -75,9 +75,9 @@ def problems(vitals: Vitals, settings: HealthSettings, now: int) -> tuple[Proble
     if vitals.free_bytes is not None and vitals.free_bytes < FREE_BYTES:
         found.append(Problem("disk", "disk", f"only {vitals.free_bytes // 1_000_000} MB are free where the store is"))
     if vitals.last_crawl is None:
-        found.append(Problem("silent", "crawl", "no crawl has finished yet"))
+        found.append(Problem("silent", "crawl", "no crawl has reached a site yet"))
     elif now - vitals.last_crawl > settings.silent_hours * HOUR:
-        found.append(Problem("silent", "crawl", f"no crawl has finished since {british_time(vitals.last_crawl)}"))
+        found.append(Problem("silent", "crawl", f"no crawl has reached a site since {british_time(vitals.last_crawl)}"))
     return tuple(found)
 
 

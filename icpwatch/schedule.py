@@ -149,7 +149,12 @@ class Scheduler:
     def _spawn(self, arguments: Sequence[str]) -> int:
         """Run one command to its end and return its exit status."""
         # A session of its own, so that Ctrl-C reaches the job once, through us: Scrapy drops everything at the second.
-        child = subprocess.Popen([*self._base, *arguments], start_new_session=True, pass_fds=self._inherited)
+        child = subprocess.Popen(
+            [*self._base, *arguments],
+            stdout=subprocess.DEVNULL,  # tables for people; cron would mail them
+            start_new_session=True,
+            pass_fds=self._inherited,
+        )
         self._child = child
         if self.stopping.is_set():
             self._end(child)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.models import JobRun, Run
+from store.models import JobRun, SiteRun
 
 
 def runs_of(session: Session, job: str) -> list[JobRun]:
@@ -41,6 +41,6 @@ def finish(session: Session, job: str, due_at: int, outcome: str, now: int) -> N
 
 
 def last_crawl(session: Session) -> int | None:
-    """Return when the last crawl ended, None before the first."""
-    query = select(Run.finished_at).where(Run.finished_at.is_not(None)).order_by(Run.finished_at.desc())
-    return session.scalar(query.limit(1))
+    """Return when a crawl last ended on a site that it had reached, None before the first."""
+    ended = select(func.max(SiteRun.finished_at)).where(SiteRun.outcome.in_(("reached", "partly")))
+    return session.scalar(ended)

@@ -110,7 +110,7 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Sequence[Probl
     held = f"{facts['held']} events; icpwatch held list shows them" if facts["held"] else "none"
     size = f", {facts['bytes'] / 1e6:,.0f} MB" if facts["bytes"] is not None else ""
     lines = {
-        "last crawl": british_time(vitals.last_crawl) if vitals.last_crawl else "none has finished yet",
+        "last crawl": british_time(vitals.last_crawl) if vitals.last_crawl else "none has reached a site yet",
         "pages": f"{facts['pages']:,}, {facts['watched']:,} of them watched, {facts['captures']:,} versions",
         "store": f"{facts['store']}{size}",
         "held back": held,

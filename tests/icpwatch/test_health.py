@@ -106,7 +106,7 @@ def test_without_a_mail_server_the_first_subscriber_is_told() -> None:
     with made_store() as session:
         check(session, settings, None, NOW)
         (row,) = outbox.listing(session)
-    assert "no crawl has finished yet" in json.loads(row.message)["text"]
+    assert "no crawl has reached a site yet" in json.loads(row.message)["text"]
 
 
 def test_digest_that_does_not_get_through_is_trouble_and_word_of_trouble_is_not() -> None:

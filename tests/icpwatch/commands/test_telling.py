@@ -101,7 +101,7 @@ def test_status_for_a_monitor_fails_when_something_is_wrong(icpwatch: Run, fille
     assert icpwatch(*TODAY, "status", "--check")[:2] == (0, "")
     status, out, _ = icpwatch("--now", "2026-11-15", "status", "--check")
     assert status == 1
-    assert out == "no crawl has finished since 12 November 2026, 08:30\n"
+    assert out == "no crawl has reached a site since 12 November 2026, 08:30\n"
 
 
 def test_status_as_json_names_each_site(icpwatch: Run, filled: Path) -> None:
