@@ -48,7 +48,7 @@ Phrases = Mapping[str, Mapping[str, list[tuple[tuple[str, ...], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All of vocabulary.toml. `phrases` maps first words, then second words ("" for none), to the rest and its rules."""
+    """All of vocabulary.toml. `phrases` maps first, then second words ("" for none), to the rest and its rules."""
 
     version: str
     need: Mapping[str, float]

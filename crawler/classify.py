@@ -71,7 +71,7 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
 
 
 def _page_title(title: str) -> str:
-    """Return the title without the site's name, which stands at its end or, where it reads like a site's, at its start."""
+    """Return the title without the site's name, which stands at its end or, where that reads like one, at its start."""
     pieces = [piece for piece in _TITLE_BREAK.split(title[:1_000]) if piece.strip()]
     if len(pieces) < 2:
         return title

@@ -19,10 +19,11 @@ _CONNECT = frozenset({"and", "of", "upon", "on", "with", "the"})
 class PageContext:
     """What a caller knows of a page before reading it.
 
-    `names` are the partnership's name and aliases, `other_bodies` names of bodies that are easily taken for it, `role` the
-    site's role (icb, partnership, council, former, or "" for a host that is not watched), `committee` whether the region
-    file lists this ModernGov committee for the system. `parent_kinds` are the kinds of the partnership's own page whose
-    text links to this one, empty where no such page does; `under_parent` says that it stands below that page's address.
+    `names` are the partnership's name and aliases, `other_bodies` names of bodies that are easily taken for it, `role`
+    the site's role (icb, partnership, council, former, or "" for a host that is not watched), `committee` whether the
+    region file lists this ModernGov committee for the system. `parent_kinds` are the kinds of the partnership's own
+    page whose text links to this one, empty where no such page does; `under_parent` says that it stands below that
+    page's address.
     """
 
     url: str
@@ -76,7 +77,7 @@ def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
 
 
 def _is_generic(text: str, match: re.Match[str]) -> bool:
-    """Say whether a name without an area speaks of partnerships in general ("each has an integrated care partnership")."""
+    """Say whether a name without an area speaks of partnerships in general ("each has an ICP")."""
     return match[0].lower().endswith("s") or bool(_ANY_BEFORE.search(text[max(0, match.start() - 12) : match.start()]))
 
 

@@ -9,7 +9,7 @@ from config.vocabulary import vocabulary, words_of
 from crawler.names import PageContext
 
 _OWN, _ICP, _PUBLISHES, _LEADS, _AGAINST = 6.0, 5.0, 2.0, 1.5, -4.0
-"""What each sort of words adds. The partnership's own name outweighs any word against it; a way that leads there does not."""
+"""What each sort of words adds. The partnership's own name outweighs any word against it; what leads there does not."""
 _OWN_PARENT = 2.0
 """Added where the link stands on a page of the partnership itself (of one of its kinds)."""
 _PARENTS = frozenset(
@@ -22,8 +22,8 @@ def promise(
 ) -> float:
     """Return how promising a link is: above 5 for the partnership itself, 0 for nothing known, below 0 for better not.
 
-    `heading` is the heading above the link, `parent_kinds` the kinds of the page that it stands on where that page is the
-    partnership's own, else empty. The link's own words count in full, its address nearly so, the heading by half.
+    `heading` is the heading above the link, `parent_kinds` the kinds of the page that it stands on where that page is
+    the partnership's own, else empty. The link's words count in full, its address nearly so, the heading by half.
     """
     own = _own(context.names)
     in_text, in_path = _points(link_text, own), _points_of_path(url_path, own)
@@ -33,7 +33,7 @@ def promise(
 
 
 def _points_of_path(path: str, own: frozenset[str]) -> float:
-    """Return the points of an address: folders above a page lead to it no longer, all else that they say holds for it."""
+    """Return the points of an address; folders above a page lead to it no longer, all else they say holds for it."""
     folders, _, name = path.rstrip("/").rpartition("/")
     return _points(name, own) + sum(points for points in _groups(folders, own) if points not in (_PUBLISHES, _LEADS))
 

@@ -14,7 +14,7 @@ from crawler.facts.dates import days_only
 from crawler.facts.documents import documents
 from crawler.facts.meetings import MAYBE_DAY, each_meeting
 from crawler.facts.people import people
-from crawler.names import PageContext, bodies_of, mentions
+from crawler.names import Bodies, PageContext, bodies_of, mentions
 from store.reading import Block
 
 ICPS_BEGAN = date(2022, 7, 1)
@@ -32,9 +32,13 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _PRESENTS = re.compile(
-    r"[PpBbAaCcFfIi](?:artnerships?|oard|ssembly|ommittee|orum|cps?|CPs?)\b\)?[^.\n]{0,70}?\b(?:(?:is|are) (?:an?|the|our|how|where|what|responsible|known|formed)\b"
-    r"|brings? (?:[^.\n]{0,40}? )?together|was (?:set up|established|created)|exists? to|has been set up|comes together)"
-    r"|[Ii]t was (?:formed|set up|established)|\bOurs (?:is|brings)\b|To act as the\b|\bset up under\b|\bThey bring together\b"
+    r"[PpBbAaCcFfIi](?:artnerships?|oard|ssembly|ommittee|orum|cps?|CPs?)\b\)?[^.\n]{0,70}?\b(?:(?:is|"
+    r"are) (?:an?|the|our|how|where|what|responsible|known|formed)\b"
+    r"|"
+    r"brings? (?:[^.\n]{0,40}? )?together|was (?:set up|established|created)|exists? to|has been set up|"
+    r"comes together)"
+    r"|[Ii]t was (?:formed|set up|established)|\bOurs (?:is|brings)\b|"
+    r"To act as the\b|\bset up under\b|\bThey bring together\b"
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
@@ -76,27 +80,29 @@ def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterat
     for place, text in (("title", parts.title), ("heading", parts.headings), ("link", parts.link)):
         for whose, quote in mentions(text, bodies):
             yield f"{whose}-name-in-{place}", quote
+    yield from _own_in_text(parts, bodies)
+    path, title = " ".join(words_of(parts.path)), " ".join(words_of(parts.title))
+    for name in (name for name in context.names if len(name.split()) > 1 and " ".join(words_of(name)) in path):
+        yield "own-name-in-path", name
+    for other in (other for other in context.other_bodies if other and other.lower() in parts.title.lower()):
+        yield "other-body-in-title", other
+    if not context.names and title in words.names["local"]:
+        yield "bare-name-in-title", parts.title
+    if ".aspx" in parts.path and (match := _MEETING_OF.search(parts.text[:_PRESENTED])):
+        ours = any(whose == "own" for whose, _ in mentions(match[1], bodies))
+        yield ("own-meeting" if ours else "other-meeting"), match[0]
+
+
+def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
     own = list(islice((quote for whose, quote in mentions(parts.text, bodies) if whose == "own"), 3))
     if own:
         yield "own-name-in-text", own[0]
     if len(own) > 2:
         yield "own-name-often", own[2]
     opening = " ".join(block.text for block in parts.blocks if block.kind != "heading")[:_OPENING]
-    if named := next(
-        (quote for whose, quote in mentions(opening, bodies) if whose == "own" and len(quote.split()) > 2), ""
-    ):
-        yield "own-name-opens", named
-    for name in context.names:
-        if len(name.split()) > 1 and " ".join(words_of(name)) in " ".join(words_of(parts.path)):
-            yield "own-name-in-path", name
-    for other in context.other_bodies:
-        if other and other.lower() in parts.title.lower():
-            yield "other-body-in-title", other
-    if not context.names and any(" ".join(words_of(parts.title)) == core for core in words.names["local"]):
-        yield "bare-name-in-title", parts.title
-    if ".aspx" in parts.path and (match := _MEETING_OF.search(parts.text[:3_000])):
-        ours = any(whose == "own" for whose, _ in mentions(match[1], bodies))
-        yield ("own-meeting" if ours else "other-meeting"), match[0]
+    named = (quote for whose, quote in mentions(opening, bodies) if whose == "own" and len(quote.split()) > 2)
+    if quote := next(named, ""):
+        yield "own-name-opens", quote
 
 
 def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
@@ -129,35 +135,48 @@ def _place_signs(context: PageContext, words: Vocabulary) -> Iterator[tuple[str,
         yield "unlisted-host", host
     if context.url and not path.strip("/"):
         yield "home-page", context.url
+    if context.parent_kinds:
+        yield "icp-parent", context.link_text
+    if "strategy" in context.parent_kinds and context.under_parent:
+        yield "strategy-chapter", context.url
 
 
 def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[tuple[str, str]]:
     if "mgai" in parts.path and not ours:
         yield "other-item", parts.path
-    title = next((block.text for block in parts.blocks if block.level == 1), parts.title)
-    bodies = bodies_of(context)
-    found = people(parts.blocks, bodies, title, ours=ours)
-    members = [fact for fact in found if fact.kind == "member"]
-    if chair := next((fact for fact in found if fact.kind == "chair"), None):
-        yield "chair-named", chair.evidence
-    if len(members) > 2 or (chair and len(members) > 1):
-        yield "members-listed", members[0].evidence
-    if body := _BODY.search(parts.title):
-        yield "body-in-title", body[0]
-    if presents := _PRESENTS.search(parts.text[:_PRESENTED]):
-        yield "presents-a-body", presents[0]
-    linked = {fact.role: fact.evidence for fact in documents(parts.blocks, ICPS_BEGAN)}
-    for role, quote in linked.items():
-        if role != "other":
-            yield f"{'papers' if role in {'agenda', 'minutes'} else role}-linked", quote
-    if MAYBE_DAY.search(parts.text) and (
-        meeting := next(each_meeting(parts.blocks, bodies.pattern, title, ICPS_BEGAN, ours=ours), None)
+    for name, pattern, text in (
+        ("body-in-title", _BODY, parts.title),
+        ("presents-a-body", _PRESENTS, parts.text[:_PRESENTED]),
     ):
-        yield "meeting-dated", meeting.evidence
-    asking = [block for block in parts.blocks if block.kind != "row"] if MAY_ASK.search(parts.text) else []
-    if question := next((fact for block in asking for fact in questions(block)), None):
-        yield "questions-taken", question.evidence
+        if match := pattern.search(text):
+            yield name, match[0]
+    yield from _people_signs(parts, bodies_of(context), ours)
+    yield from _event_signs(parts, bodies_of(context), ours)
+
+
+def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:
+    found = people(parts.blocks, bodies, _heading(parts), ours=ours)
+    named = [fact.evidence for fact in found if fact.kind == "chair"]
+    members = [fact.evidence for fact in found if fact.kind == "member"]
+    if named:
+        yield "chair-named", named[0]
+    if len(members) > 2 or (named and len(members) > 1):
+        yield "members-listed", members[0]
+
+
+def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:
+    for role, quote in {fact.role: fact.evidence for fact in documents(parts.blocks, ICPS_BEGAN)}.items():
+        yield f"{'papers' if role in {'agenda', 'minutes'} else role}-linked", quote
+    if MAYBE_DAY.search(parts.text):
+        met = each_meeting(parts.blocks, bodies.pattern, _heading(parts), ICPS_BEGAN, ours=ours)
+        yield from (("meeting-dated", fact.evidence) for fact in islice(met, 1))
+    if MAY_ASK.search(parts.text):
+        taken = (fact for block in parts.blocks if block.kind != "row" for fact in questions(block))
+        yield from (("questions-taken", fact.evidence) for fact in islice(taken, 1))
     asked = [block.text for block in parts.blocks if block.kind in {"heading", "definition"} and "?" in block.text]
-    asked = [text for text in asked if text.rstrip().endswith("?") or "?:" in text]
-    if len(asked) > 2:
+    if len([text for text in asked if text.rstrip().endswith("?") or "?:" in text]) > 2:
         yield "asks-and-answers", asked[0]
+
+
+def _heading(parts: Parts) -> str:
+    return next((block.text for block in parts.blocks if block.level == 1), parts.title)

@@ -1,1 +1,1 @@
-"""What people ask of a partnership's page: who chairs it, who is on it, when it meets, where the papers are, how to take part."""
+"""What people ask of a page: who chairs the partnership, who is on it, when it meets, where its papers are."""

@@ -29,7 +29,8 @@ _OURS = re.compile(
     r"|it|meetings?|year|20\d\d|two years|municipal|first|remainder|next)\b(?! (?:for|of) (?-i:[A-Z]))"
 )
 _LEADS_TO = re.compile(
-    r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?(?: (?:board|assembly|forum))?)?"
+    r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
+    r"(?: (?:board|assembly|forum))?)?"
     r"(?:,| is| –| -|:| \(|, who is| will be| was|\n)* ?(?:currently |now |the |also )?"
 )
 _HAS_CHAIR = re.compile(rf"(?i)\b{alternation(_LISTS['have_chairs'])}\b")
@@ -45,7 +46,8 @@ _NO_LONGER = re.compile(rf"(?i)\b{alternation(_LISTS['no_longer'])}\b")
 _ORGANISATION = re.compile(rf"(?i)\b{alternation(_LISTS['organisations'])}\b")
 _BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
 _FROM = re.compile(
-    r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at) ((?:the )?(?:[A-Z][\w'’&-]*(?:,? (?:and|of|the|&) (?=[A-Z])|,? )?){1,8})"
+    r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at) "
+    r"((?:the )?(?:[A-Z][\w'’&-]*(?:,? (?:and|of|the|&) (?=[A-Z])|,? )?){1,8})"
 )
 _LONGEST_SENTENCE = 900
 _LONGEST_QUOTE = 160

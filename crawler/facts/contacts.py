@@ -10,22 +10,30 @@ from store.reading import Block, Fact
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,5}")
 _PHONE = re.compile(r"(?<![\w£/.=-])(?:\+44\s?(?:\(0\)\s?)?|\(?0)(?:[\d()]\s?-?){8,11}\d(?![\d-])")
-_FORM = re.compile(r"(?i)\bforms?\b|\bcontact[- ]us\b")
-_SURVEY = re.compile(r"(?i)survey|consultation|questionnaire|smartsurvey|surveymonkey")
+_FORM = re.compile(r"(?i)\b(?:online|web|contact|question|enquiry|e)?[- ]?forms?\b")
+_NO_FORM = re.compile(r"(?i)survey|consultation|questionnaire|smartsurvey|surveymonkey|\.(?:pdf|docx?)\b")
 _ASKS = re.compile(
-    r"(?i)\b(?:questions?|petitions?|deputations?)\b[^.]{0,80}?\b(?:public|submit|submitted|ask|put|send|sent|received|welcome|notice|advance|writing|emailed?|form|reach)"
-    r"|\b(?:submit|ask|put|send|raise|email|pose|asking|submitting|receive|wish to ask|take)\b[^.]{0,60}?\bquestions?\b|\bwish(?:es)? to speak\b|\bpublic may speak\b|\bpublic (?:question|speaking)|\bwritten questions\b"
+    r"(?i)\b(?:questions?|petitions?|deputations?)\b[^.]{0,80}?\b(?:public|submit|submitted|ask|put|send|"
+    r"sent|received|welcome|notice|advance|writing|emailed?|form|reach)"
+    r"|\b(?:submit|ask|put|send|"
+    r"raise|email|pose|asking|submitting|receive|wish to ask|take)\b[^.]{0,60}?\bquestions?\b|"
+    r"\bwish(?:es)? to speak\b|\bpublic may speak\b|\bpublic (?:question|speaking)|\bwritten questions\b"
 )
 _LIMIT = re.compile(
-    r"(?i)\b(?:(?:working|clear|calendar) days?\b|no later than|deadline|by (?:12 )?noon|by midday|by \d|\d+ (?:hours|days) (?:before|prior|in advance|ahead)"
-    r"|closing (?:date|time)|(?:at least|minimum of) \w+ (?:\w+ )?(?:hours|days)|hours before|days before|before the meeting|in advance of the meeting|\bby (?:mon|tues|wednes|thurs|fri)day)"
+    r"(?i)\b(?:(?:working|clear|calendar) days?\b|no later than|deadline|by (?:12 )?noon|by midday|by \d|"
+    r"\d+ (?:hours|days) (?:before|prior|in advance|ahead)"
+    r"|closing (?:date|time)|(?:at least|"
+    r"minimum of) \w+ (?:\w+ )?(?:hours|days)|hours before|days before|before the meeting|"
+    r"in advance of the meeting|\bby (?:mon|tues|wednes|thurs|fri)day)"
 )
 MAY_ASK = re.compile(r"[Qq]uestion|[Ss]peak|[Pp]etition|articipat|ave your say")
 _ABOUT_QUESTIONS = re.compile(
     r"(?i)\bquestions?\b|\bspeak\b|\bspeaking\b|\bpublic participation\b|\bpetitions?\b|\bhave your say at\b"
 )
 _NOT_PUBLIC = re.compile(
-    r"(?i)\b(?:no (?:public |written )?questions? (?:had been |has been |were |was )|members'|members’|councillors'|any questions about (?:this|the) (?:page|site)|frequently asked|people often ask|questions and answers|common questions|your questions answered|survey questions)\b"
+    r"(?i)\b(?:no (?:public |written )?questions? (?:had been |has been |were |was )|members'|members’|"
+    r"councillors'|any questions about (?:this|the) (?:page|site)|frequently asked|people often ask|"
+    r"questions and answers|common questions|your questions answered|survey questions)\b"
 )
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
 _MOST_WORDS = 300
@@ -50,11 +58,8 @@ def _reached(block: Block) -> Iterator[Fact]:
             yield Fact("contact", match[0].lower(), "email", evidence=quote)
         elif scheme.lower() == "tel":
             yield Fact("contact", unquote(rest).strip(), "phone", evidence=quote)
-        elif _FORM.search(f"{link.text} {link.url.rpartition('/')[2] or link.url}") and not _SURVEY.search(
-            f"{link.text} {link.url}"
-        ):
-            if not re.search(r"(?i)\.(?:pdf|docx?)\b", link.url) and re.search(r"(?i)form", f"{link.text} {link.url}"):
-                yield Fact("contact", link.url, "form", evidence=quote)
+        elif _FORM.search(said := f"{link.text} {link.url}") and not _NO_FORM.search(said):
+            yield Fact("contact", link.url, "form", evidence=quote)
     if "@" in block.text:
         for match in _EMAIL.finditer(block.text):
             yield Fact("contact", match[0].strip(".'").lower(), "email", evidence=quote)

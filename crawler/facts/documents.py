@@ -20,7 +20,7 @@ _ROLES = tuple(
         ("minutes", "minutes?|notes of the \\w+|action notes|meeting notes"),
         (
             "papers",
-            "agenda and papers|agenda and reports|papers?|meeting pack|packs?|agenda pack|reports pack|supplement|bundle|supporting documents",
+            "agenda and (?:papers|reports)|papers?|packs?|supplement|bundle|supporting documents",
         ),
         ("agenda", "agendas?|frontsheet"),
         ("other", "joint (?:local )?health and well ?being strategy|jlhws"),
@@ -28,10 +28,13 @@ _ROLES = tuple(
     )
 )
 _VAGUE = re.compile(
-    r"(?i)\W*(?:download|here|pdf|word|docx?|view|read|open|click here|this|document|file|link|read more|easy read(?: version)?|\W)*\W*(?:\(.*\))?\W*"
+    r"(?i)\W*(?:download|here|pdf|word|docx?|view|read|open|click here|this|document|file|link|read more|"
+    r"easy read(?: version)?|\W)*\W*(?:\(.*\))?\W*"
 )
 _SIZE = re.compile(
-    r"\s*[\[(]?\b(?:pdf|docx?|xlsx?|pptx?)?[ ,:-]*\d[\d.,]* ?[kmg]b\b[\])]?|\s*\bpdf icon\b|\s*[\[(](?:pdf|docx?|word)[\])]",
+    r"\s*[\[(]?\b(?:pdf|docx?|xlsx?|pptx?)?[ ,:-]*\d[\d.,]* ?[kmg]b\b[\])]?|\s*\bpdf icon\b|"
+    r"\s*[\[(](?:pdf|docx?|"
+    r"word)[\])]",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Read off a page what people ask: chair, members, meetings, documents, contacts. Pure; works on stored readings too."""
+"""Read off a page what people ask: chair, members, meetings, documents, contacts. Pure; reads stored readings too."""
 
 from __future__ import annotations
 

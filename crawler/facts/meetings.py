@@ -1,4 +1,4 @@
-"""When the partnership meets: the day, the time, the place, and whether a meeting was called off or is still to be set."""
+"""When the partnership meets: the day, the time, the place, and whether a meeting was called off or is not yet set."""
 
 from __future__ import annotations
 
@@ -18,28 +18,37 @@ _SECTION = re.compile(
     r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next)\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$"
 )
 _LABELLED = re.compile(
-    r"(?i)^\W*(?:date(?: and time)?|when|day|next (?:\w+ ){0,3}meeting|last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)"
+    r"(?i)^\W*(?:date(?: and time)?|when|day|next (?:\w+ ){0,3}meeting|"
+    r"last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)"
 )
 _NOT_MEETING = re.compile(
-    r"(?i)\b(?:published|posted|updated|uploaded|deadline|closing date|closes?|by|until|received(?: by)?|approved|established|since|before|"
-    r"version|expires|valid|came into force|from|after|last reviewed|reviewed|dated|born|elected|appointed|as at|draft|between|ratified|no later than|send|submitted)"
+    r"(?i)\b(?:published|posted|updated|uploaded|deadline|closing date|closes?|by|until|received(?: by)?|"
+    r"approved|established|since|before|"
+    r"version|expires|valid|came into force|from|after|"
+    r"last reviewed|reviewed|dated|born|elected|appointed|as at|draft|between|ratified|no later than|send|"
+    r"submitted)"
     r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*\W*$"
 )
 _NOT_LABEL = re.compile(r"(?i)publi|upload|updat|added|modif|clos|deadline|review|papers due|size")
 _OFF = re.compile(
-    r"(?i)\b(?:cancelled|canceled|stood down|stand(?:ing)? down|postponed|will not (?:now )?(?:take place|go ahead)|called off)\b"
+    r"(?i)\b(?:cancelled|canceled|stood down|stand(?:ing)? down|postponed|will not (?:now )?(?:take place|"
+    r"go ahead)|called off)\b"
 )
 _UNSET = re.compile(
-    r"(?i)\b(?:tbc|tba|to be (?:confirmed|announced|arranged|set|agreed)|(?:date|details) to follow|not yet (?:been )?(?:set|confirmed|fixed))\b"
+    r"(?i)\b(?:tbc|tba|to be (?:confirmed|announced|arranged|set|agreed)|(?:date|details) to follow|"
+    r"not yet (?:been )?(?:set|confirmed|fixed))\b"
 )
 _OTHER_BODY = re.compile(
-    r"(?i)\b(?:health (?:and|&) well-?being boards?|integrated care board|icb board|board of the icb|icb meeting|governing body|scrutiny|cabinet|full council|trust board|"
-    r"(?:audit|finance|quality|remuneration) committee|workshop|webinar|drop-in|survey|consultation|focus group|place board|local care partnership)\b"
+    r"(?i)\b(?:health (?:and|&) well-?being boards?|integrated care board|icb board|board of the icb|"
+    r"icb meeting|governing body|scrutiny|cabinet|full council|trust board|"
+    r"(?:audit|finance|"
+    r"quality|remuneration) committee|workshop|webinar|drop-in|survey|consultation|focus group|"
+    r"place board|local care partnership)\b"
 )
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
 _AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,) (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120})")
 _PUBLIC = re.compile(
-    r"(?i)\b(?:in public|public (?:are )?(?:welcome|invited|can attend)|members of the public (?:are welcome|can|may))\b"
+    r"(?i)\b(?:in public|public (?:are )?(?:welcome|invited|can attend)|of the public (?:are welcome|can|may))\b"
 )
 _ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
 MAYBE_DAY = re.compile(r"\d|[Tt][Bb][CcAa]|[Tt]o (?:be |follow)|[Nn]ot yet")

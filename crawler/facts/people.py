@@ -212,5 +212,5 @@ def _is_organisation(part: str) -> bool:
 
 
 def _chairs_us(chair: str, organisation: str, text: str) -> bool:
-    """Say whether "chair" in an entry is a role in the partnership: set apart, more than "chair", or not at a body with one."""
+    """Say whether "chair" is a role in the partnership: set apart, more than "chair", or not at a body with a chair."""
     return role_of(chair) != "Chair" or bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)
