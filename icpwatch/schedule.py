@@ -24,7 +24,7 @@ from icpwatch.deliver import Chance, deliver
 from icpwatch.due import JOBS, Past, Task, tasks, timetables
 from icpwatch.senders import Senders
 from store import jobs
-from store.models import Lock
+from store.models import JobRun, Lock
 from store.runs import free_lock, take_lock
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ class Scheduler:
             deliver(app.store, senders, Chance(app.now, random.random))
 
 
-def past_of(rows: Sequence[jobs.JobRun]) -> Past:
+def past_of(rows: Sequence[JobRun]) -> Past:
     """Return what the rows of a job say, as `store.jobs.runs_of` gives them."""
     if not rows:
         return Past()

@@ -87,6 +87,7 @@ def test_vitals_come_from_the_store_without_bodies_that_have_ended() -> None:
 def test_operator_gets_one_mail_at_the_beginning_and_one_at_the_end() -> None:
     with made_store() as session:
         row = make_site(session, make_system(session, "sussex"), outcome="blocked", outcome_since=NOW - 5 * DAY)
+        make_site_run(session, row)
         for minute in range(3):
             check(session, SETTINGS, None, NOW + minute)
         row.outcome = "reached"
