@@ -62,7 +62,7 @@ def _pages(data: Data) -> Iterator[tuple[Any, ...]]:
 
 def _changes(data: Data) -> Iterator[tuple[Any, ...]]:
     sites = {site.id: site.url for site, _ in data.sites}
-    for c in reversed(data.changes):
+    for c in reversed(data.told):
         yield (
             c.id, iso_utc(c.at), c.system_id, sites[c.site_id], c.url, c.event, c.kinds, c.summary, c.weight,
             c.from_capture, c.to_capture, c.old_url, c.facts,

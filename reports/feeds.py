@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from config.words import EVENTS
 from reports.site_data import Data
-from reports.site_pages import EVENT_WORDS, slug
+from reports.site_pages import EVENT_WORDS, slug, without_name
 from store.models import Change
 
 ENTRIES = 30
@@ -58,7 +58,7 @@ def feed_view(data: Data, feed: Feed, text: Callable[[Change], str], base_url: s
             {
                 "change": change,
                 "id": f"urn:uuid:{uuid5(NAMESPACE_URL, f'icpwatch:change:{change.id}:{change.at}')}",
-                "title": f"{_name(data, change)}: {change.summary}",
+                "title": f"{_name(data, change)}: {without_name(change.summary, _name(data, change))}",
                 "link": f"{base_url}changes/{change.id}.html" if base_url else change.url,
                 "text": text(change),
             }

@@ -42,7 +42,11 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True)
 class Data:
-    """One moment of the store. `changes` are newest first; `captures` hold the versions of each page, oldest first."""
+    """One moment of the store.
+
+    `told` holds all changes, newest first, `changes` those of watched pages; `captures` the versions of each page,
+    oldest first; `gaps` system, beginning and end of crawls that could not read a site.
+    """
 
     registry: Registry
     method: Method
@@ -51,6 +55,7 @@ class Data:
     sites: Sequence[tuple[SiteRow, SiteRun | None]]
     gaps: Sequence[tuple[str, int, int]]
     pages: Mapping[int, Page]
+    told: Sequence[Change]
     changes: Sequence[Change]
     facts: Sequence[FactRow]
     scores: Mapping[str, Mapping[str, Score]]
@@ -127,6 +132,7 @@ def load_data(session: Session, registry: Registry, now: int) -> Data:
     columns = [getattr(Capture, name) for name in Version._fields]
     for row in session.execute(select(*columns).order_by(Capture.at, Capture.id)):
         captures[row.page_id].append(Version(*row))
+    told = changes(session)[::-1]
     return Data(
         registry=registry,
         method=load_method(),
@@ -135,7 +141,8 @@ def load_data(session: Session, registry: Registry, now: int) -> Data:
         sites=latest_site_runs(session),
         gaps=_gaps(session),
         pages={page.id: page for page in session.scalars(select(Page).options(*light).order_by(Page.id))},
-        changes=changes(session)[::-1],
+        told=told,
+        changes=[change for change in told if change.watched],
         facts=list(session.scalars(select(FactRow).order_by(FactRow.id))),
         scores=current_scores(session),
         captures=captures,

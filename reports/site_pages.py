@@ -48,6 +48,16 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
+def without_name(summary: str, name: str) -> str:
+    """Return a sentence without the area's name before it, for lists that show the name anyway.
+
+    >>> without_name("Essex: a page appeared", "Essex")
+    'A page appeared'
+    """
+    rest = summary.removeprefix(f"{name}: ")
+    return rest[:1].upper() + rest[1:]
+
+
 def web_address(url: str) -> str:
     """Return the address if a browser may follow it, else nothing."""
     return url if re.match(r"https?://", url, re.IGNORECASE) else ""
@@ -86,6 +96,7 @@ def make_environment(safe: Callable[[Any], Any]) -> Environment:
         iso=iso_utc,
         host=host_of,
         web=web_address,
+        without=without_name,
         slug=slug,
         event=lambda name: EVENT_WORDS.get(name, name),
         level=lambda name: LEVEL_WORDS.get(name, name),

@@ -96,9 +96,8 @@ def system_view(data: Data, system: System) -> dict[str, Any]:
         "successors": [data.systems[id] for id in system.successors if id in data.systems],
         "predecessors": data.registry.predecessors(system.id),
         "six": [_in_words(data, shown[id], facts) for id in SIX if id in shown],
-        "home": next((site.url for site in system.sites if site.role == "icb"), ""),
         "click_path": best.click_path if best else [],
-        "members": sorted((f for f in facts if f.kind in ("member", "chair")), key=lambda f: (f.kind != "chair", f.id)),
+        "members": _members(data, facts),
         "left": _left(data, system, facts),
         "meetings": coming,
         "past": past[::-1],
@@ -168,10 +167,28 @@ def _in_words(data: Data, shown: Shown, facts: Sequence[FactRow]) -> Shown:
         says, _, looked = score.evidence.partition(". ")
         return replace(shown, says=says.rstrip(".") + ".", looked=looked)
     says = {
-        "M2": lambda: ", ".join(dict.fromkeys(f.value for f in facts if f.kind == "chair" and f.value)),
+        "M2": lambda: ", ".join(dict.fromkeys(f.value for f in _people(data, facts) if f.kind == "chair")),
         "C1": lambda: next((m.when for m in meetings_of(data, facts)[0] if not m.fact.role), ""),
     }.get(score.indicator, lambda: "")()
     return replace(shown, says=says or score.evidence, quote=score.evidence if says else "")
+
+
+def _people(data: Data, facts: Sequence[FactRow]) -> list[FactRow]:
+    """Return the chairs and members that the partnership's own web pages name, or, where none does, its documents."""
+    listed = [f for f in facts if f.kind in ("member", "chair") and data.pages[f.page_id].is_icp]
+    on_pages = [fact for fact in listed if data.pages[fact.page_id].media == "html"]
+    return [fact for fact in on_pages or listed if not (fact.kind == "chair" and not fact.value)]
+
+
+def _members(data: Data, facts: Sequence[FactRow]) -> list[FactRow]:
+    """Return each member once, the chair first; a body without a name only where nobody is named for it."""
+    people = sorted(_people(data, facts), key=lambda fact: (fact.kind != "chair", not fact.value, fact.id))
+    found: dict[tuple[str, str], FactRow] = {}
+    for fact in people:
+        for_whom = {f.organisation for f in found.values() if not fact.value or f.value == fact.value}
+        if fact.organisation not in for_whom and (fact.organisation or not for_whom):
+            found[(fact.value, fact.organisation)] = fact
+    return list(found.values())
 
 
 def _left(data: Data, system: System, facts: Sequence[FactRow]) -> list[FactRow]:

@@ -109,4 +109,6 @@ def _box(x: int, y: int, columns: int, rows: int) -> Box:
 def _short(name: str) -> str:
     """Return a name that fits a tile: as it is, or the initials of its words."""
     words = [word for word in name.split() if word[0].isupper()]
-    return name if len(name) <= 9 or len(words) < 2 else "".join(word[0] for word in words)
+    if len(name) <= 9:
+        return name
+    return "".join(word[0] for word in words) if len(words) > 1 else f"{name[:7]}."

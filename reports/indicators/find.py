@@ -43,6 +43,8 @@ def f3(view: View, indicator: Indicator) -> Answer:
     listed = _linked(view, [page.url for page in maps], only_menu=False)
     if menu and listed:
         return on_page("met", f"In the menu as “{menu[1]}”, and in the site map", menu[0])
+    if menu and not maps:
+        return on_page("met", f"In the menu as “{menu[1]}”; we saw no site map to look in", menu[0])
     if menu:
         return on_page("part", f"In the menu as “{menu[1]}”; we did not find it in a site map", menu[0])
     if listed:

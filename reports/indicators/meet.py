@@ -69,7 +69,9 @@ def p2(view: View, indicator: Indicator) -> Answer:
     if not papers:
         return view.absent(indicator)
     held = _held(view)[-2:]
-    covered = [day for day in held if _first_seen(papers, day, day + timedelta(days=AFTER_DAYS))]
+    # What was there when we first looked may have been there in time.
+    began = _watched_since(view) or view.today
+    covered = [day for day in held if _first_seen(papers, day, max(began, day + timedelta(days=AFTER_DAYS)))]
     fact, page = max(papers, key=lambda pair: pair[0].starts_at)
     met = len(held) == 2 and len(covered) == 2
     words = f"“{fact.value}”" + (f" ({len(covered)} of the last {len(held)} meetings)" if held else "")

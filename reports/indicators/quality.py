@@ -7,7 +7,7 @@ from datetime import date
 
 from config.indicators import Indicator
 from config.times import british_date, london
-from reports.indicators.view import Answer, View, day_of, is_accessibility, on_page, words_pattern
+from reports.indicators.view import Answer, View, day_of, is_accessibility, on_page, stated_day, words_pattern
 from store.models import Page
 
 FRESH_DAYS = 183
@@ -75,7 +75,7 @@ def q3(view: View, indicator: Indicator) -> Answer:
 def _last_change(view: View, page: Page) -> date | None:
     """Return the day of the last change that we saw, or that the page itself gives."""
     reading = view.readings.get(page.id)
-    stated = day_of((reading.metadata.get("updated") or "")[:10]) if reading else None
+    stated = stated_day(reading.metadata.get("updated") or "") if reading else None
     seen = london(page.last_changed).date() if page.last_changed else None
     return max((day for day in (stated, seen) if day and day <= view.today), default=None)
 
@@ -84,7 +84,8 @@ def _past_next(view: View) -> str:
     """Return the words of a date that a page calls next and that has passed."""
     for fact, page in view.named("meeting"):
         day = day_of(fact.starts_at)
-        if page.is_icp and day and day < view.today and re.search(r"\bnext\b", fact.evidence, re.IGNORECASE):
+        called_next = re.search(r"\bnext (meeting|date)\b", fact.evidence, re.IGNORECASE)
+        if page.is_icp and page.media == "html" and day and day < view.today and called_next:
             return fact.value or fact.starts_at
     return ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from config.indicators import Indicator
@@ -25,18 +26,25 @@ def s1(view: View, indicator: Indicator) -> Answer:
 
 def s2(view: View, indicator: Indicator) -> Answer:
     """Has the strategy been reviewed in the last two years?"""
-    done = words_pattern(indicator.words["done"])
     oldest = (view.today - timedelta(days=REVIEW_MONTHS * 30)).year
-    promised = view.find(indicator.words["promised"], view.icp)
-    for page, text in view.texts(view.icp):
-        for match in done.finditer(text):
-            around = text[max(0, match.start() - NEAR) : match.end() + NEAR]
-            if "strateg" not in f"{text} {page.title}".lower() or _is_promise(around, indicator):
-                continue
-            years = [int(year) for year in re.findall(r"\b20[2-4]\d\b", around)]
-            if any(oldest <= year <= view.today.year for year in years):
-                return on_page("met", quote(text, match), page)
+    promised = next(_reviews(view, indicator.words["promised"]), None)
+    for page, words, around in _reviews(view, indicator.words["done"]):
+        if words_pattern(indicator.words["promised"]).search(around):
+            continue
+        years = [int(year) for year in re.findall(r"\b20[2-4]\d\b", around)]
+        if any(oldest <= year <= view.today.year for year in years):
+            return on_page("met", words, page)
     return on_page("part", promised[1], promised[0]) if promised else view.absent(indicator)
+
+
+def _reviews(view: View, words: Sequence[str]) -> Iterator[tuple[Page, str, str]]:
+    """Yield page, quote and nearby words wherever a review of the strategy is named, "page last reviewed" left out."""
+    pattern = words_pattern(words)
+    for page, text in view.texts(view.icp):
+        for match in pattern.finditer(text):
+            around = text[max(0, match.start() - NEAR) : match.end() + NEAR]
+            if "strateg" in around.lower() and not re.search(r"page (was )?last|last reviewed", around, re.IGNORECASE):
+                yield page, quote(text, match), around
 
 
 def i1(view: View, indicator: Indicator) -> Answer:
@@ -83,7 +91,3 @@ def _strategy_answer(view: View, page: Page, draft: re.Pattern[str]) -> Answer:
     first, last = int(years[1]), int(years[1][:2] + years[2][-2:])
     covers = first <= view.today.year <= last
     return on_page("met" if covers else "part", f"{title}, {first} to {last}", page)
-
-
-def _is_promise(text: str, indicator: Indicator) -> bool:
-    return bool(words_pattern(indicator.words["promised"]).search(text))

@@ -110,7 +110,9 @@ class View:
         count = sum(page.state not in GONE for page in self.pages)
         pages = f"{count:,} page{'s' * (count != 1)}"
         day = british_date(self.now)
-        return Answer("not-found", f"We did not find {indicator.thing} on these pages on {day}. We looked at {pages} of {hosts}.")
+        return Answer(
+            "not-found", f"We did not find {indicator.thing} on these pages on {day}. We looked at {pages} of {hosts}."
+        )
 
     def _why_unseen(self) -> str:
         if not self.unseen:
@@ -182,6 +184,19 @@ def day_of(text: str) -> date | None:
     """
     try:
         return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
+
+
+def stated_day(text: str) -> date | None:
+    """Return a day written as ISO or as people here write it, None where there is none.
+
+    >>> stated_day("Last updated 3rd October 2022")
+    datetime.date(2022, 10, 3)
+    """
+    match = re.search(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Z][a-z]{2})[a-z]*\s+(20\d\d)", text)
+    try:
+        return datetime.strptime(" ".join(match.groups()), "%d %b %Y").date() if match else day_of(text[:10])  # noqa: DTZ007
     except ValueError:
         return None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from config.indicators import Indicator
-from reports.indicators.view import Answer, View, by_fact, day_of, on_page, quote, shortened, words_pattern
+from config.times import british_date
+from reports.indicators.view import Answer, View, by_fact, on_page, quote, shortened, stated_day, words_pattern
 from store.models import FactRow, Page
 
 _TYPE_WORDS = re.compile(r"\b(council|county|city|borough|metropolitan|district|london|royal|of|the|unitary|mbc|cc)\b")
@@ -31,7 +32,7 @@ def missing_councils(view: View) -> list[str]:
     """Return the councils of the area, and the board, that no member speaks for."""
     said = _plain(" ; ".join(f"{f.organisation} {f.role} {f.evidence} {f.value}" for f, _ in _members(view)))
     missing = [council for council in view.system.councils if _core(council) not in said]
-    board = re.search(r"\b(icb|integrated care board)\b", said)
+    board = re.search(rf"\b(icb|integrated care board|nhs {re.escape(_plain(view.system.name))})\b", said)
     return missing if board else [*missing, "the board"]
 
 
@@ -86,14 +87,15 @@ def _member_matching(view: View, words: tuple[str, ...]) -> tuple[FactRow, Page]
 
 
 def _date_words(view: View, page: Page) -> str:
-    """Return words such as "dated 2024-03-01" from a fact, the file's own data, or a date in the text."""
+    """Return words such as "dated 1 March 2024" from a fact, the file's own data, or a date in the text."""
     dates = [fact.starts_at for fact in view.facts if fact.page_id == page.id or fact.detail == page.url]
-    stated = next((text for text in dates if day_of(text)), "")
+    stated = next((text for text in dates if stated_day(text)), "")
     reading = view.readings.get(page.id)
     if not stated and reading:
         stated = reading.metadata.get("updated") or reading.metadata.get("created") or ""
     year = re.search(r"\b20[2-9]\d\b", " ".join([page.title, *(text for _, text in view.texts([page]))]))
-    return f"dated {stated[:10]}" if stated else f"of {year[0]}" if year else ""
+    day = stated_day(stated)
+    return f"dated {british_date(day)}" if day else f"of {year[0]}" if year else ""
 
 
 def _overdue(view: View, page: Page, indicator: Indicator) -> str:

@@ -205,6 +205,38 @@ class TestStrategy:
             assert answers_for(session, "x")["S2"].level == "met"
 
 
+class TestWordsThatMislead:
+    def test_page_last_reviewed_is_no_review_of_the_strategy(self) -> None:
+        with made_store() as session:
+            page = icp_page(session, seen_site(session, "x"), kinds=["strategy"])
+            make_capture(session, page, ["Our strategy. Page last reviewed: 3 October 2026"])
+            assert answers_for(session, "x")["S2"].level == "not-found"
+
+    def test_progress_shown_in_public_is_no_meeting_in_public(self) -> None:
+        with made_store() as session:
+            page = icp_page(session, seen_site(session, "x"))
+            make_capture(session, page, ["Progress is shown each year in public."])
+            assert answers_for(session, "x")["C2"].level == "not-found"
+
+    def test_a_chair_named_only_in_minutes_or_as_vice_chair_is_not_the_chair_on_the_page(self) -> None:
+        with made_store() as session:
+            site = seen_site(session, "x")
+            make_fact(session, icp_page(session, site), "chair", "Ann Other", role="Vice chair")
+            minutes = icp_page(session, site, "/minutes.pdf", kinds=["papers"])
+            make_fact(session, minutes, "chair", "Zoë Quill", role="Chair")
+            answer = answers_for(session, "x")["M2"]
+        assert (answer.level, answer.evidence) == ("part", "Zoë Quill")
+
+    def test_the_next_meeting_of_old_minutes_does_not_make_the_page_stale(self) -> None:
+        with made_store() as session:
+            site = seen_site(session, "x")
+            icp_page(session, site, last_changed=NOW - DAY)
+            minutes = icp_page(session, site, "/minutes.pdf", kinds=["papers"])
+            words = "The next meeting is on 1 October 2026."
+            make_fact(session, minutes, "meeting", "1 October 2026", starts_at="2026-10-01", evidence=words)
+            assert answers_for(session, "x")["Q1"].level == "met"
+
+
 class TestBands:
     def band(self, **counts: int) -> str:
         names = {"met": "met", "part": "part", "none": "not-found", "unchecked": "not-checked", "na": "not-applicable"}
@@ -272,8 +304,11 @@ def test_menu_and_site_map_are_found_in_the_words_of_the_board_s_site() -> None:
             session, home, [block("Partnership", "item", Link("Our partnership", page.url + "/"), place="nav")]
         )
         answer = answers_for(session, "x")["F3"]
-        assert (answer.level, answer.url) == ("part", home.url)
+        assert (answer.level, answer.url) == ("met", home.url)
+        assert "we saw no site map" in answer.evidence
         listing = make_page(session, site, "/sitemap")
+        make_capture(session, listing, ["Nothing here."])
+        assert answers_for(session, "x")["F3"].level == "part"
         make_capture(session, listing, [block("ICP", "item", Link("ICP", page.url))])
         assert answers_for(session, "x")["F3"].level == "met"
 
