@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterable
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -139,18 +140,28 @@ def _system_row(system: System) -> SystemRow:
 
 
 def _me() -> str:
-    return f"{socket.gethostname()} process {os.getpid()}"
+    return f"{socket.gethostname()} process {os.getpid()} {_started(os.getpid())}".rstrip()
 
 
 def _is_alive(owner: str) -> bool:
     """Return whether the owner of a lock may still run; one on another machine is taken to be alive."""
     host, _, process = owner.rpartition(" process ")
-    if host != socket.gethostname() or not process.isdecimal():
+    number, _, started = process.partition(" ")
+    if host != socket.gethostname() or not number.isdecimal():
         return True
     try:
-        os.kill(int(process), 0)
+        os.kill(int(number), 0)
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
-    return True
+        pass
+    # After a restart of the machine the number may be another process's.
+    return started == _started(int(number))
+
+
+def _started(process: int) -> str:
+    """Return when a process started, in ticks since the machine did (Linux), or nothing where that is not told."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(") ")[2].split()[19]
+    except OSError:
+        return ""
