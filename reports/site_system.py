@@ -118,14 +118,15 @@ def system_view(data: Data, system: System) -> dict[str, Any]:
 
 
 def meetings_of(data: Data, facts: Sequence[FactRow]) -> tuple[list[Meeting], list[Meeting]]:
-    """Return the meetings to come, next first, and those past, each day and time once."""
+    """Return the meetings to come, next first, and those past, each day once: where a page gives the time, with it."""
     found: dict[str, Meeting] = {}
-    for fact in sorted(facts, key=lambda fact: (fact.starts_at, fact.id)):
+    for fact in sorted(facts, key=lambda fact: (fact.starts_at[:10], "T" not in fact.starts_at, fact.id)):
         if fact.kind == "meeting" and fact.starts_at:
-            found.setdefault(fact.starts_at, Meeting(time_words(fact.starts_at), fact, data.pages[fact.page_id]))
+            meeting = Meeting(time_words(fact.starts_at), fact, data.pages[fact.page_id])
+            found.setdefault(fact.starts_at[:10], meeting)
     today = data.today.isoformat()
-    coming = [meeting for start, meeting in found.items() if start[:10] >= today]
-    return coming, [meeting for start, meeting in found.items() if start[:10] < today]
+    coming = [meeting for day, meeting in found.items() if day >= today]
+    return coming, [meeting for day, meeting in found.items() if day < today]
 
 
 def time_words(starts_at: str) -> str:

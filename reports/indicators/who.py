@@ -17,7 +17,7 @@ def m1(view: View, indicator: Indicator) -> Answer:
     members = _members(view)
     if not members:
         return view.absent(indicator)
-    people = sum(bool(fact.value) for fact, _ in members)
+    people = len({fact.value for fact, _ in members if fact.value})
     missing = missing_councils(view)
     fact, page = members[0]
     count = f"{people} people named" if people else "organisations only"
