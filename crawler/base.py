@@ -21,14 +21,14 @@ from twisted.python.failure import Failure
 from config.times import london
 from crawler.frontier import HOME, UNKNOWN_DEPTH, Candidate, Found
 from crawler.judge import Judged, context_of, judge
-from crawler.outcome import Outcome, leads_elsewhere, redirect_outcome, status_outcome
 from crawler.manners.refusals import outcome_of_error
 from crawler.manners.robots import sitemaps
+from crawler.outcome import Outcome, leads_elsewhere, redirect_outcome, status_outcome
 from crawler.plan import CrawlPlan
 from crawler.redirects import MAX_HOPS, REDIRECTS, next_hop
 from crawler.session import CrawlSession
-from crawler.sitemaps import SITEMAPS_READ, unpack
 from crawler.site_crawl import SiteCrawl, SiteEnd, is_always_watched, is_document_answer
+from crawler.sitemaps import SITEMAPS_READ, unpack
 from crawler.urls import host_of
 from store.visits import Answer, PageVisit
 
@@ -71,7 +71,7 @@ class RegionSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the home page of each site."""
         for crawl in self.crawls:
-            crawl.in_flight += 1
+            crawl.sent()
             yield self._request(crawl, crawl.home)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
@@ -153,7 +153,7 @@ class RegionSpider(Spider):
         crawl.open()
         probe = response.urljoin(f"/icpwatch-looks-for-a-page-that-is-not-here-{crawl.plan.site_id}")
         if crawl.plan.site.role != "council":
-            crawl.in_flight += 1
+            crawl.sent()
             yield self._make(probe, self.parse_not_found, {"crawl": crawl})
         if crawl.frontier.discover:
             named = self._sitemaps.get(urlparse_cached(response).netloc, ())
@@ -165,13 +165,16 @@ class RegionSpider(Spider):
         hop = next_hop(response.url, response.status, _header(response, "Location"))
         target = crawl.canonical(hop) if hop else ""
         outcome = Outcome("unreachable", f"HTTP {response.status} without an address to go to")
-        if target:
+        before = [candidate.url, *(start for _, start, _ in candidate.hops)]
+        if hop in before or len(before) > MAX_HOPS:
+            outcome = Outcome("unreachable", "redirects without end")
+        elif target:
             outcome = redirect_outcome(candidate.url, target, crawl.plan.site.url)
         if hop and candidate.tier == HOME and not leads_elsewhere(host_of(hop), crawl.plan.site.host):
             # The home page may stand at an address of its own; it is still the home page.
             hops = (*candidate.hops, (response.status, response.url, hop))
             if len(hops) <= MAX_HOPS:
-                crawl.in_flight += 1
+                crawl.sent()
                 home = Candidate(candidate.url, 0, "Home", known=candidate.known, hops=hops, tier=HOME)
                 yield self._request(crawl, home, hop)
                 return
@@ -179,7 +182,7 @@ class RegionSpider(Spider):
         if candidate.tier == HOME and outcome.name == "redirected":
             crawl.note(candidate, Outcome("unreachable", outcome.reason))
         elif outcome.name == "redirected":
-            crawl.redirected(candidate, response.status, target)
+            crawl.redirected(candidate, (response.status, candidate.url, target))
         yield from self._visit(crawl, candidate, outcome, redirect=target)
 
     def _visit(
@@ -219,7 +222,7 @@ class RegionSpider(Spider):
             candidate = crawl.next()
             if candidate is None:
                 break
-            crawl.in_flight += 1
+            crawl.sent()
             yield self._request(crawl, candidate)
         if crawl.in_flight == 0 and not crawl.ended:
             crawl.ended = True
@@ -244,7 +247,7 @@ class RegionSpider(Spider):
 
     def _ask_sitemap(self, crawl: SiteCrawl, url: str, left: int) -> Iterator[Out]:
         if left > 0 and crawl.vendor.allows(url, crawl.plan.site):
-            crawl.in_flight += 1
+            crawl.sent()
             yield self._make(url, self.parse_sitemap, {"crawl": crawl, "left": left})
 
     def _today(self) -> date:

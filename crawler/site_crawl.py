@@ -12,7 +12,7 @@ from crawler.outcome import Outcome
 from crawler.plan import SitePlan
 from crawler.promise import promise
 from crawler.reading.read import read
-from crawler.urls import is_document
+from crawler.urls import is_document, url_key
 from crawler.vendors.known import recognise, vendor_of
 from store.noise import fingerprint
 from store.reading import Reading
@@ -22,6 +22,8 @@ PARTLY_SHARE = 0.1  # of the answers; with more blocks and errors than this, a s
 LINKS_KEPT = 2_000  # of one page; more is a generated list
 
 StoredLink = tuple[str, str, str]
+Hop = tuple[int, str, str]
+"""A redirect: status, the address asked for, the one it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class SiteCrawl:
         self._answers = self._refused = self._failed = 0
         self._trouble: Outcome | None = None
         self._stopped = False
-        self.frontier = Frontier(plan.site, self.vendor, self._promise, plan.max_pages, max_depth, plan.discover)
+        self._asked = 0
+        self.frontier = Frontier(plan.site, self.vendor, self._promise, max_depth, plan.discover)
         self.frontier.mark(plan.site.url)
 
     @property
@@ -101,20 +104,24 @@ class SiteCrawl:
         judgement = judged.judgement if judged else None
         is_icp = judgement.is_icp if judgement else known.is_icp if known else False
         kinds = (judgement.kinds if judgement else known.kinds if known else ()) if is_icp else ()
+        if judgement:
+            self.frontier.learn(candidate, hit=is_icp is True)
         own = [link for link in links if self.vendor.allows(link.url, self.plan.site)]
-        self.frontier.add_links(own, candidate, kinds, watched=is_icp is not False)
+        self.frontier.add_links(own, candidate, kinds, is_icp)
 
     def stored_links(self, candidate: Candidate) -> list[Found]:
         """Return the links of a page that did not change, from an earlier crawl."""
         return [Found(url, text, "", place == "main") for url, text, place in self.plan.stored_links(candidate.url)]
 
-    def redirected(self, candidate: Candidate, status: int, target: str) -> None:
-        """Take in the target of a redirect as an address of its own."""
-        hops = (*candidate.hops, (status, candidate.url, target))
-        if len(hops) > 5 or not self.vendor.allows(target, self.plan.site):
+    def redirected(self, candidate: Candidate, hop: Hop) -> None:
+        """Take in the target of a redirect as an address of its own; it costs no click."""
+        target = hop[2]
+        if not self.vendor.allows(target, self.plan.site):
             return
         tier = PROMISED if candidate.known and candidate.known.watched else candidate.tier
-        self.frontier.add(Candidate(target, candidate.depth, candidate.text, candidate.found_on, hops=hops, tier=tier))
+        moved = replace(candidate, url=target, known=None, hops=(*candidate.hops, hop), tier=tier)
+        # An address that differs only by a slash or a scheme counts as seen, but only its target is a page.
+        self.frontier.add(moved, again=url_key(target) == url_key(candidate.url))
 
     def note(self, candidate: Candidate, outcome: Outcome) -> None:
         """Count an outcome, and stop after too many failures in a row."""
@@ -133,9 +140,14 @@ class SiteCrawl:
         if missing and candidate.known and candidate.known.watched:
             self.frontier.widen(self.plan.known)
 
+    def sent(self) -> None:
+        """Count a request against the budget; every request of a site is one, also for its sitemaps."""
+        self.in_flight += 1
+        self._asked += 1
+
     def next(self) -> Candidate | None:
-        """Return the next address to ask for, or None when there is none or the site is left alone."""
-        return None if self._stopped else self.frontier.next()
+        """Return the next address to ask for; None when there is none, or no more may be asked."""
+        return None if self._stopped or self._asked >= self.plan.max_pages else self.frontier.next()
 
     def end(self) -> SiteEnd:
         """Return how the crawl of the site ended."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.models import Page, SiteRow
+from store.models import Address, Page, SiteRow
 from store.record import load_links
+from store.targets import normal_target
 
-EXACT_CLICKS = 2  # every page one click from home is fetched, so ways of up to two clicks are all known
+EXACT_CLICKS = 2
+"""What the home page links to is known, so a way of up to two clicks is the shortest; pages one click away that were
+not fetched may hide a shorter one than any longer way."""
 
 Links = Mapping[str, Sequence[tuple[str, str]]]
 """For each address, the addresses it links to with the text of the link."""
@@ -51,13 +54,27 @@ def count_clicks(session: Session, system_id: str) -> None:
     """Store the clicks and the path of each page of a system, and watch the pages on the paths to the partnership's."""
     sites = list(session.scalars(select(SiteRow).where(SiteRow.system_id == system_id).order_by(SiteRow.id)))
     pages = list(session.scalars(select(Page).where(Page.system_id == system_id, Page.state == "live")))
-    links = {page.url: [(url, text) for url, text, _ in load_links(session, page)] for page in pages}
+    addresses = _addresses(session, system_id, pages)
+    links = {page.url: list(_links(session, page, addresses)) for page in pages}
     icb = next((site.url for site in sites if site.role == "icb"), None)
     ways = shortest_ways(icb, links) if icb else {}
     own = {site.id: shortest_ways(site.url, links) for site in sites}
     for page in pages:
         _store_way(page, ways.get(page.url), own[page.site_id].get(page.url))
     _watch_paths(pages)
+
+
+def _addresses(session: Session, system_id: str, pages: Iterable[Page]) -> dict[str, str]:
+    """Return the address of a page by each that links to it may have: earlier ones, and those that redirect to it."""
+    of_pages = select(Address.url, Page.url).join(Page, Page.id == Address.page_id).where(Page.system_id == system_id)
+    addresses = {normal_target(url): page for url, page in session.execute(of_pages.order_by(Address.since))}
+    return addresses | {normal_target(page.url): page.url for page in pages}
+
+
+def _links(session: Session, page: Page, addresses: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for url, text, _ in load_links(session, page):
+        if target := addresses.get(normal_target(url)):
+            yield target, text
 
 
 def _store_way(page: Page, way: Way | None, own: Way | None) -> None:

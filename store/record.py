@@ -18,6 +18,7 @@ from store.facts import sync_facts
 from store.models import Address, Body, Capture, Page, SiteRow, SiteRun, Visit
 from store.noise import Learned, fingerprint, kept, kept_hash
 from store.reading import Reading, reading_to_bytes
+from store.redact import blank_visit
 from store.search import index_capture
 from store.visits import OUTCOMES, STATE_OF, PageVisit
 
@@ -31,6 +32,7 @@ def record_visit(session: Session, site_run: SiteRun, visit: PageVisit, reader: 
 
     An address that was never a page and does not answer with one is only counted, and None returned.
     """
+    visit = blank_visit(session, visit)
     site = session.get_one(SiteRow, site_run.site_id)
     page = session.scalar(select(Page).where(Page.site_id == site.id, Page.url == visit.url))
     _count_outcome(site_run, visit)
@@ -124,6 +126,9 @@ def _update_full(session: Session, site_run: SiteRun, page: Page, visit: PageVis
     page.checks_since_full = 0
     page.etag, page.last_modified = visit.answer.etag, visit.answer.last_modified
     page.title, page.media = visit.reading.title, visit.reading.media
+    for _, start, _ in visit.answer.redirects:
+        if start != page.url:
+            session.merge(Address(page_id=page.id, url=start, since=visit.at, until=visit.at))
     if page.parent_id is None and visit.found_on:
         parent = select(Page.id).where(Page.site_id == page.site_id, Page.url == visit.found_on)
         page.parent_id = session.scalar(parent)
@@ -219,6 +224,7 @@ def _add_capture(session: Session, site_run: SiteRun, page: Page, visit: PageVis
         reading_hash=save_body(session, reading_to_bytes(reading), key.reading_hash if key else None),
         reader=reader,
         title=reading.title,
+        withheld=visit.withheld,
     )
     session.add(capture)
     session.flush()
