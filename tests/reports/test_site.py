@@ -256,7 +256,7 @@ class TestFeeds:
 class TestCalendars:
     def test_hold_meetings_with_place_and_zone_and_question_deadlines(self, report: Path) -> None:
         calendar = Calendar.from_ical((report / "calendar/system-west-yorkshire.ics").read_bytes())
-        events = {f"{event.start:%Y%m%d}": event for event in calendar.walk("VEVENT")}
+        events = {f"{event.decoded('dtstart'):%Y%m%d}": event for event in calendar.walk("VEVENT")}
         meeting = events["20261209"]
         assert str(meeting["location"]) == "Zoë Quill"
         assert meeting["dtstart"].params["TZID"] == "Europe/London"
