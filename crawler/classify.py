@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from config.vocabulary import Rule, Vocabulary, vocabulary, words_of
 from config.words import KINDS
+from crawler.main_blocks import main_blocks
 from crawler.names import Bodies, PageContext, bodies_of, plain_names
 from crawler.signs import Parts, content, standing
 from store.reading import Block, Evidence, Judgement, Reading
@@ -58,16 +59,14 @@ def classify_text(title: str, text: str, context: PageContext) -> Judgement:
 
 
 def _parts(reading: Reading, context: PageContext) -> Parts:
-    blocks = tuple(block for block in reading.blocks if block.place == "main") or reading.blocks
+    blocks = main_blocks(reading, most=_JUDGED_TEXT)
     headings = [block for block in blocks if block.kind == "heading"]
     leading = headings[: 2 if ".aspx" in context.url.lower() else 1]
     main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
     rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
     title = " . ".join(part for part in (main, _page_title(reading.title)) if part)
     text = " \n".join(block.text for block in blocks)
-    return Parts(
-        blocks, title[:2_000], rest[:10_000], _path_text(context.url), context.link_text[:500], text[:_JUDGED_TEXT]
-    )
+    return Parts(blocks, title[:2_000], rest[:10_000], _path_text(context.url), context.link_text[:500], text)
 
 
 def _page_title(title: str) -> str:

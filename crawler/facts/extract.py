@@ -8,8 +8,12 @@ from crawler.facts.contacts import contacts
 from crawler.facts.documents import documents
 from crawler.facts.meetings import meetings
 from crawler.facts.people import people
+from crawler.main_blocks import main_blocks
 from crawler.names import PageContext, bodies_of
 from store.reading import Fact, Judgement, Reading
+
+_READ_TEXT = 1_000_000
+"""Characters of a page or pack that facts are read from: some four hundred pages."""
 
 
 def extract_facts(reading: Reading, judgement: Judgement, context: PageContext, today: date) -> tuple[Fact, ...]:
@@ -19,7 +23,7 @@ def extract_facts(reading: Reading, judgement: Judgement, context: PageContext, 
     """
     if judgement.is_icp is False:
         return ()
-    blocks = tuple(block for block in reading.blocks if block.place == "main") or reading.blocks
+    blocks = main_blocks(reading, most=_READ_TEXT)
     bodies = bodies_of(context)
     title = next((block.text for block in blocks if block.level == 1), reading.title)
     return (

@@ -52,6 +52,10 @@ _PUBLIC = re.compile(
 )
 _ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
 MAYBE_DAY = re.compile(r"\d|[Tt][Bb][CcAa]|[Tt]o (?:be |follow)|[Nn]ot yet")
+_DATED_LINE = re.compile(r"(?m)^.{0,24}\d")
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
+_SHORT, _LONGEST_PIECE = 120, 600
+"""Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
 _ANY = re.compile(r"(?s).+")
 _NEAR = 3
 """How many blocks below a labelled date its time and place may stand."""
@@ -111,16 +115,12 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
 
 
 def _pieces(block: Block) -> list[str]:
-    """Return the parts of a block that speak of one thing: a row or a short block as a whole, else its sentences."""
-    if (
-        block.kind == "paragraph"
-        and len(re.findall(r"(?m)^.{0,24}\d", block.text)) > 1
-        and not _LABELLED.search(block.text)
-    ):
+    """Return the parts of a block that speak of one thing: a row or a short block as a whole, else lines or sentences."""
+    if block.kind == "paragraph" and len(_DATED_LINE.findall(block.text)) > 1 and not _LABELLED.search(block.text):
         return block.text.split("\n")
-    if block.kind in {"row", "definition"} or len(block.text) < 120:
+    if len(block.text) < _SHORT or (block.kind in {"row", "definition"} and len(block.text) < _LONGEST_PIECE):
         return [block.text]
-    return re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", block.text)
+    return [piece[:_LONGEST_PIECE] for piece in _SENTENCE_END.split(block.text)]
 
 
 def _is_unset(piece: str, block: Block) -> bool:

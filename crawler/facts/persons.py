@@ -10,7 +10,7 @@ from config.vocabulary import alternation, vocabulary
 _LISTS = vocabulary().people
 _TITLE = rf"(?i:{alternation(_LISTS['titles'])})\b\.?"
 _TITLES = re.compile(rf"(?:{_TITLE}\s+)+")
-_WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w'’-]*\w"
+_WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w'’-]{0,30}\w"
 _INNER = rf"(?:[A-Z]\.?|{alternation(_LISTS['particles'])})"
 _NAME = re.compile(
     rf"(?:{_TITLE}\s+)*{_WORD}(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
