@@ -132,7 +132,7 @@ def _place_signs(context: PageContext, words: Vocabulary) -> Iterator[tuple[str,
         if _STRATEGY_PATH.search(path):
             yield "strategy-on-partnership-site", path
     if host and context.names and not context.role:
-        yield "unlisted-host", host
+        yield ("unlisted-public-host" if host.endswith((".nhs.uk", ".gov.uk")) else "unlisted-host"), host
     if context.url and not path.strip("/"):
         yield "home-page", context.url
     if context.parent_kinds:

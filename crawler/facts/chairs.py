@@ -40,7 +40,10 @@ _OTHER_BEFORE = re.compile(
 _OTHER_SUBJECT = re.compile(
     r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|council|group|panel|network|forum|alliance)\b"
 )
-_OUR_NAME = re.compile(r"(?i)\b(?:the|our|this) (?:strategic )?(?:partnership|assembly|icp)\b|\bmeetings\b|\bit\b")
+_OUR_NAME = re.compile(
+    r"(?i)\b(?:the|our|this) (?:strategic |joint )?(?:partnership|assembly|icp|committee|forum)\b|\bmeetings\b|\bit\b"
+)
+_BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
 _AFTER_COMMA = re.compile(r"(?:,[^,.;()\n]{0,80})?")
 _NO_LONGER = re.compile(rf"(?i)\b{alternation(_LISTS['no_longer'])}\b")
 _ORGANISATION = re.compile(rf"(?i)\b{alternation(_LISTS['organisations'])}\b")
@@ -61,6 +64,8 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
         for sentence in SENTENCE_END.split(block.text):
             if "hair" in sentence and len(sentence) < _LONGEST_SENTENCE:
                 plain = plain_names(sentence, bodies)
+                if any(name.endswith("board") for name in bodies.full):
+                    plain = _BARE_BOARD.sub("the partnership", plain)
                 for name, role in chairs_said(plain, bodies.places, ours=ours):
                     quote = " ".join(sentence.split())[:_LONGEST_QUOTE]
                     yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)

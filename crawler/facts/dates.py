@@ -28,6 +28,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART_OF_NUMBER = frozenset(":./-£")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_SPAN = 6
+"""Years that a day with a weekday and no year may be away; each weekday fits a day at least once in any six."""
 _AFTER, _BEFORE = 45, 40
 """How far from a day its time may stand, in characters."""
 
@@ -125,8 +127,8 @@ def _date(match: re.Match[str], weekday: str, today: date, year_from: str) -> da
 
 def _nearest(weekday: str, month: int, day: int, today: date, year_from: str) -> date | None:
     hints = [int(year) for year in _YEAR.findall(year_from)]
-    years = [*hints, *range(today.year - 3, today.year + 4)]
-    days = [made for year in years if (made := _valid(year, month, day))]
+    years = [*hints, *range(today.year - _SPAN, today.year + _SPAN + 1)]
+    days = [made for year in dict.fromkeys(years) if (made := _valid(year, month, day))]
     if weekday:
         days = [made for made in days if made.weekday() == _WEEKDAYS.index(weekday[:3].lower())]
         return min(days, key=lambda made: abs(made - today), default=None)

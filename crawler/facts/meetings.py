@@ -96,7 +96,7 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
     section = any(_SECTION.search(text) for text in (*block.path[-2:], title)) or bool(
         _SECTION.search(block.text) and block.kind == "heading"
     )
-    foreign = any(_OTHER_BODY.search(own.sub("", text)) for text in block.path[-1:])
+    foreign = any(_OTHER_BODY.search(text) and not own.search(text) for text in block.path[-1:])
     for piece in _pieces(block):
         days = (
             []
@@ -115,7 +115,7 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
 
 
 def _pieces(block: Block) -> list[str]:
-    """Return the parts of a block that speak of one thing: a row or a short block as a whole, else lines or sentences."""
+    """Return the parts of a block that speak of one thing: short ones and rows as a whole, else lines or sentences."""
     if block.kind == "paragraph" and len(_DATED_LINE.findall(block.text)) > 1 and not _LABELLED.search(block.text):
         return block.text.split("\n")
     if len(block.text) < _SHORT or (block.kind in {"row", "definition"} and len(block.text) < _LONGEST_PIECE):
@@ -132,7 +132,7 @@ def _is_unset(piece: str, block: Block) -> bool:
 
 def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
     before = piece[max(0, day.start - 60) : day.start]
-    if _NOT_MEETING.search(before) or _OTHER_BODY.search(own.sub("", piece)):
+    if _NOT_MEETING.search(before) or (_OTHER_BODY.search(piece) and not own.search(piece)):
         return False
     if block.kind == "row" and len(block.cells) == len(block.labels):
         label = next((label for label, cell in zip(block.labels, block.cells, strict=True) if day.words in cell), "")

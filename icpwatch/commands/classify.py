@@ -44,8 +44,12 @@ def command(app: App, system: str, url: str, batch: bool, as_json: bool, file: I
         app.registry.system(system)
     context_of = _contexts(app.registry)
     if batch:
-        failed = [app.say(problem) for problem in _batch(app, file, context_of, system)]
-        raise SystemExit(1 if failed else 0)
+        problems = list(_batch(app, file, context_of, system))
+        for problem in problems:
+            app.say(problem)
+        if problems:
+            raise click.exceptions.Exit(1)
+        return
     judgement = classify(read(file.read(), "", url), context_of(url, system))
     if as_json:
         app.json_line(shape(url, judgement))
@@ -70,7 +74,9 @@ def _contexts(registry: Registry) -> ContextOf:
     from crawler.names import PageContext
     from crawler.vendors.known import vendor_of
 
-    by_host = {site.host: (system, site) for system in registry.systems.values() for site in system.sites}
+    by_host = {
+        site.host.removeprefix("www."): (system, site) for system in registry.systems.values() for site in system.sites
+    }
 
     def context_of(url: str, system_id: str) -> PageContext:
         found, site = by_host.get(_host(url), (None, None))
@@ -87,8 +93,9 @@ def _contexts(registry: Registry) -> ContextOf:
 
 
 def _host(url: str) -> str:
+    """Return the host in lower case without www., which some sites write and others drop."""
     try:
-        return urlsplit(url).hostname or ""
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
 

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.facts.chairs import chairs, chairs_said
+from crawler.names import PageContext, bodies_of
+from store.reading import Block
+
+DORSET = bodies_of(PageContext("", names=("Dorset Integrated Care Partnership",), system_name="Dorset"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "The partnership is chaired by Councillor Ann Other, Leader of Dorset Council.",
+            [("Councillor Ann Other", "Chair")],
+        ),
+        (
+            "Cllr Ann Other of Dorset Council chairs the partnership and Jo Quill is vice chair.",
+            [("Cllr Ann Other", "Chair"), ("Jo Quill", "Vice chair")],
+        ),
+        (
+            "The partnership is co-chaired by Cllr Ann Other (Dorset Council) and Dr Jo Quill (NHS Dorset).",
+            [("Cllr Ann Other", "Co-chair"), ("Dr Jo Quill", "Co-chair")],
+        ),
+        (
+            "Cllr Ann Other and Sir Jo O'Quill are joint chairs of the partnership.",
+            [("Cllr Ann Other", "Co-chair"), ("Sir Jo O'Quill", "Co-chair")],
+        ),
+        ("Our Chair is Cllr Zoë Other-Smith.", [("Cllr Zoë Other-Smith", "Chair")]),
+        ("Chair: Cllr Ann Other, Dorset Council", [("Cllr Ann Other", "Chair")]),
+        ("Cllr Ann Other was elected Chair for the municipal year 2025/26.", [("Cllr Ann Other", "Chair")]),
+        ("Jo Quill has been appointed as interim chair until a new chair is chosen.", [("Jo Quill", "Interim chair")]),
+        ("Cllr Ann Other, Chair of the partnership, opened the meeting.", [("Cllr Ann Other", "Chair")]),
+        (
+            "Cllr Ann Other, Chair of Dorset Health and Wellbeing Board, is Chair of the partnership.",
+            [("Cllr Ann Other", "Chair")],
+        ),
+        (
+            "Following the departure of former chair Jo Quill, Cllr Ann Other becomes chair.",
+            [("Cllr Ann Other", "Chair")],
+        ),
+    ],
+)
+def test_sentences_name_the_chair(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert set(chairs_said(sentence)) == set(expected)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Professor Jo Quill chairs the Integrated Care Board.",
+        "The Health and Wellbeing Board is chaired by Cllr Ann Other.",
+        "Jo Quill, Chair of NHS Dorset Integrated Care Board, welcomed the strategy.",
+        "NHS Dorset Chair Jo Quill said that the board would help.",
+        "Jo Quill - Chair, NHS Dorset ICB",
+        "Members of the Audit Committee, chaired by Jo Quill, met in May.",
+        "The former chair, Jo Quill, stood down in May.",
+        "A new chair will be chosen in May.",
+        "The chairperson of each district may attend.",
+    ],
+)
+def test_chairs_of_others_and_former_chairs_are_not_the_partnerships(sentence: str) -> None:
+    assert list(chairs_said(sentence)) == []
+
+
+def test_the_partnership_is_known_by_its_own_names_and_its_area_is_no_person() -> None:
+    blocks = [
+        Block("paragraph", "Cllr Ann Other is Chair of the Dorset Integrated Care Partnership."),
+        Block("paragraph", "Cllr Lee Marsh is Chair of the Devon Integrated Care Partnership."),
+    ]
+    (fact,) = chairs(blocks, DORSET)
+    assert (fact.value, fact.role) == ("Cllr Ann Other", "Chair")
+
+
+def test_on_another_bodys_page_its_chair_is_whoever_it_names() -> None:
+    block = Block("paragraph", "The Health and Wellbeing Board is chaired by Cllr Ann Other.")
+    assert [fact.value for fact in chairs([block], DORSET, ours=False)] == ["Cllr Ann Other"]
+
+
+def test_a_bare_board_is_the_partnerships_only_where_its_name_is_one() -> None:
+    board = bodies_of(PageContext("", names=("West Yorkshire Partnership Board",), system_name="West Yorkshire"))
+    said = [Block("paragraph", "The Board is chaired by Cllr Ann Other.")]
+    assert [fact.value for fact in chairs(said, board)] == ["Cllr Ann Other"]
+    assert list(chairs(said, DORSET)) == []

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.facts.meetings import meetings
+from crawler.names import PageContext, bodies_of
+from store.reading import Block, Fact, Link
+
+TODAY = date(2026, 3, 2)
+OWN = bodies_of(PageContext("", names=("Dorset Integrated Care Partnership",), system_name="Dorset")).pattern
+SECTION = ("Our partnership", "Meetings")
+
+
+def found(*blocks: Block, title: str = "Our partnership") -> list[Fact]:
+    return meetings(blocks, OWN, title, TODAY)
+
+
+def paragraph(text: str, path: tuple[str, ...] = SECTION) -> Block:
+    return Block("paragraph", text, path)
+
+
+def test_a_sentence_gives_day_time_and_place() -> None:
+    (fact,) = found(paragraph("Our next meeting is on Thursday 18 June 2026 2.30-5pm at The Durham Centre, Belmont."))
+    assert (fact.starts_at, fact.organisation, fact.role) == ("2026-06-18T14:30", "The Durham Centre, Belmont", "")
+
+
+def test_labelled_lines_belong_together() -> None:
+    lines = (paragraph("Date: Wednesday 10 June 2026"), paragraph("Time: 2pm"), paragraph("Location: Town Hall, Poole"))
+    (fact,) = found(*lines)
+    assert (fact.starts_at, fact.organisation) == ("2026-06-10T14:00", "Town Hall, Poole")
+
+
+def test_a_table_gives_meetings_and_tells_which_was_called_off() -> None:
+    labels = ("Date", "Time", "Venue")
+    rows = [("Tuesday 5 May 2026", "10am", "Guildhall"), ("Tuesday 7 July 2026", "10am", "Cancelled")]
+    facts = found(*(Block("row", " | ".join(cells), SECTION, cells=cells, labels=labels) for cells in rows))
+    assert [(fact.starts_at, fact.role, fact.organisation) for fact in facts] == [
+        ("2026-05-05T10:00", "", "Guildhall"),
+        ("2026-07-07T10:00", "cancelled", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("The meeting on Thursday 11 June 2026 has been stood down because of the pre-election period.", "stood-down"),
+        ("The meeting on Thursday 11 June 2026 is cancelled.", "cancelled"),
+        ("Our next meeting - TBC", "to-be-confirmed"),
+        ("Next meeting: date to be confirmed", "to-be-confirmed"),
+    ],
+)
+def test_meetings_called_off_or_not_yet_set_say_so(text: str, role: str) -> None:
+    assert [fact.role for fact in found(paragraph(text))] == [role]
+
+
+def test_papers_date_the_meeting_that_they_belong_to() -> None:
+    link = Link("Agenda 12 March 2025", "https://x.org/agenda.pdf")
+    (fact,) = found(Block("item", "Agenda 12 March 2025 (PDF 90 KB)", ("Papers",), (link,)))
+    assert fact.starts_at == "2025-03-12"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Page published 3 March 2025",
+        "The survey closes on 3 March 2025",
+        "Questions must be received by 3 June 2026",
+        "The strategy was approved on 3 March 2025",
+        "The Health and Wellbeing Board meeting is on 3 June 2026",
+    ],
+)
+def test_other_days_are_not_meetings(text: str) -> None:
+    assert found(paragraph(text, ("Our partnership",))) == []
+
+
+def test_a_meeting_named_twice_is_told_once_with_all_that_is_known() -> None:
+    facts = found(
+        paragraph("Next meeting: 10 June 2026"), paragraph("The partnership meets on 10 June 2026 at 2pm, in public.")
+    )
+    assert [(fact.starts_at, fact.detail) for fact in facts] == [("2026-06-10T14:00", "in public")]
+
+
+def test_a_meeting_in_common_with_the_health_and_wellbeing_board_is_the_partnerships_too() -> None:
+    text = "The Health and Wellbeing Board and the Dorset Integrated Care Partnership meet in common on 3 June 2026."
+    assert [fact.starts_at for fact in found(paragraph(text))] == ["2026-06-03"]
