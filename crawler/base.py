@@ -102,7 +102,9 @@ class RegionSpider(Spider):
                 yield from self._ask_sitemap(crawl, url, left // max(len(urls), 1))
         else:
             page = Candidate(crawl.plan.site.url, UNKNOWN_DEPTH - 1)
-            crawl.follow(page, [Found(crawl.canonical(url), "") for url in urls], None)
+            found = [Found(crawl.canonical(url), "") for url in urls]
+            crawl.in_sitemap.update(link.url for link in found)
+            crawl.follow(page, found, None)
         yield from self._go_on(crawl)
 
     def failed(self, failure: Failure) -> Iterator[Out]:

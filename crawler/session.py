@@ -25,6 +25,7 @@ from store.runs import (
     end_site,
     free_lock,
     known_pages,
+    mark_sitemap,
     settle_leftovers,
     sync_registry,
     take_lock,
@@ -120,6 +121,8 @@ class CrawlSession:
             site_run.outcome, site_run.reason = end.outcome, end.reason
             site_run.discovery = end.discovery
             site_run.unvisited, site_run.unvisited_why = end.unvisited, end.unvisited_why
+            if end.discovery:
+                mark_sitemap(session, end.site_id, end.in_sitemap)
             if end.vendor != "plain":
                 session.get_one(SiteRow, end.site_id).vendor = end.vendor
             changes = end_site(session, site_run, self.rules, self.clock())

@@ -37,6 +37,7 @@ class SiteEnd:
     vendor: str
     unvisited: int
     unvisited_why: str
+    in_sitemap: frozenset[str] = frozenset()
 
 
 class SiteCrawl:
@@ -49,6 +50,7 @@ class SiteCrawl:
         self.ended = False
         self.home_answered = False
         self.not_found: frozenset[bytes] = frozenset()
+        self.in_sitemap: set[str] = set()
         self._in_a_row = 0
         self._answers = self._refused = self._failed = 0
         self._trouble: Outcome | None = None
@@ -154,7 +156,8 @@ class SiteCrawl:
         unvisited, why = self.frontier.left()
         outcome, reason = self._outcome()
         finished = outcome == "reached" and not self._stopped and self.frontier.discover
-        return SiteEnd(self.plan.site_id, outcome, reason, finished, self.vendor.name, unvisited, why)
+        sitemap = frozenset(self.in_sitemap)
+        return SiteEnd(self.plan.site_id, outcome, reason, finished, self.vendor.name, unvisited, why, sitemap)
 
     def _outcome(self) -> tuple[str, str]:
         trouble = self._trouble
@@ -175,7 +178,7 @@ class SiteCrawl:
 
 def is_always_watched(candidate: Candidate) -> bool:
     """Return whether the scorecard rests on a page whatever it is about: the home page, the accessibility statement."""
-    return candidate.tier == HOME or "accessibility" in candidate.text.lower().split("/")[0]
+    return candidate.tier == HOME or "accessibility" in f"{candidate.text} {urlsplit(candidate.url).path}".lower()
 
 
 def is_document_answer(candidate: Candidate, reading: Reading | None) -> bool:
