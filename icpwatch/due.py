@@ -6,93 +6,50 @@ skipped counts at the moment it would have been.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
 from config.settings import ScheduleSettings, Subscription
 from config.times import from_epoch, to_epoch
-from config.words import WEEKDAYS
+from store.jobs import Past
 
 JOBS = ("discover", "recheck", "report", "digest")
 """In the order in which they run when several are due."""
-LONGEST_LOOK_BACK = 366 * 86_400  # a scheduler that slept longer catches up one year
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time of day in a zone, each day or on one weekday (Monday is 0)."""
-
-    at: time
-    zone: str
-    weekday: int | None = None
-
-    def between(self, after: int, until: int) -> list[int]:
-        """Return the moments after `after` and up to `until`."""
-        zone = ZoneInfo(self.zone)
-        day, last = (datetime.fromtimestamp(moment, zone).date() for moment in (after, until))
-        found = []
-        while day <= last:
-            moment = to_epoch(datetime.combine(day, self.at, zone))
-            if after < moment <= until and self.weekday in (None, day.weekday()):
-                found.append(moment)
-            day += timedelta(days=1)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Cron:
-    """A cron expression in a zone; an empty one is never due."""
-
-    expression: str
-    zone: str
-
-    def between(self, after: int, until: int) -> list[int]:
-        """Return the moments after `after` and up to `until`."""
-        if not self.expression:
-            return []
-        zone = ZoneInfo(self.zone)
-        trigger = CronTrigger.from_crontab(self.expression, timezone=zone)
-        found = []
-        moment = after
-        while (fire := trigger.get_next_fire_time(None, from_epoch(moment + 1))) is not None:
-            moment = to_epoch(fire)
-            if moment > until:
-                break
-            if not datetime.fromtimestamp(moment, zone).fold:  # the first of two equal times of day has fold 0
-                found.append(moment)
-        return found
+YEAR_SECONDS = 366 * 86_400
+"""A scheduler that slept longer catches up one year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """All that makes one job due."""
+    """All that makes one job due: cron expressions, each with its zone."""
 
-    parts: tuple[Clock | Cron, ...] = ()
+    crons: tuple[tuple[str, str], ...] = ()
 
     def between(self, after: int, until: int) -> list[int]:
         """Return the due times after `after` and up to `until`, in order; of a long absence the last year."""
-        since = max(after, until - LONGEST_LOOK_BACK)
-        return sorted({moment for part in self.parts for moment in part.between(since, until)})
+        since = max(after, until - YEAR_SECONDS)
+        return sorted({moment for cron in self.crons for moment in _fires(*cron, since, until)})
 
     def next(self, after: int) -> int | None:
         """Return the first due time after `after` within a year, or None."""
-        for days in (2, 32, 366):
-            if found := self.between(after, after + days * 86_400):
-                return found[0]
-        return None
+        firsts = (islice(_fires(*cron, after, after + YEAR_SECONDS), 1) for cron in self.crons)
+        return min((moment for first in firsts for moment in first), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What the table of runs says of a job: the newest due time begun, those begun and not ended, how it went."""
-
-    newest: int | None = None
-    unfinished: tuple[int, ...] = ()
-    failed: bool = False
+def _fires(expression: str, zone: str, after: int, until: int) -> Iterator[int]:
+    trigger = CronTrigger.from_crontab(expression, timezone=ZoneInfo(zone))
+    moment = after
+    while (fire := trigger.get_next_fire_time(None, from_epoch(moment + 1))) is not None:
+        moment = to_epoch(fire)
+        if moment > until:
+            return
+        if not datetime.fromtimestamp(moment, ZoneInfo(zone)).fold:  # the first of two equal times of day has fold 0
+            yield moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +59,24 @@ class Task:
     job: str
     due_at: int
     missed: tuple[int, ...] = ()
-    resumed: bool = False
 
 
 def timetables(schedule: ScheduleSettings, subscriptions: Sequence[Subscription]) -> dict[str, Timetable]:
     """Return when each job is due; digests at their own hour and, to try again what failed, at their readers' hours."""
-    zone = schedule.timezone
-    digests: list[Clock | Cron] = []
-    if schedule.digest:
-        digests = [Cron(schedule.digest, zone), *(clock for each in subscriptions if (clock := clock_of(each)))]
-    return {
-        "discover": Timetable((Cron(schedule.discover, zone),)) if schedule.discover else Timetable(),
-        "recheck": Timetable((Cron(schedule.recheck, zone),)) if schedule.recheck else Timetable(),
-        "report": Timetable(),
-        "digest": Timetable(tuple(digests)),
-    }
+    digests = (table for each in subscriptions if (table := timetable_of(each))) if schedule.digest else ()
+    own = {job: getattr(schedule, job, "") for job in JOBS}
+    tables = {job: Timetable(((cron, schedule.timezone),) if cron else ()) for job, cron in own.items()}
+    tables["digest"] = Timetable(sum((table.crons for table in digests), tables["digest"].crons))
+    return tables
 
 
-def clock_of(subscription: Subscription) -> Clock | None:
+def timetable_of(subscription: Subscription) -> Timetable | None:
     """Return when a subscription's digest is due, or None for one that comes after each crawl."""
     if subscription.every == "crawl":
         return None
-    weekday = WEEKDAYS.index(subscription.day) if subscription.every == "week" else None
-    return Clock(time.fromisoformat(subscription.at), subscription.zone, weekday)
+    hour, minute = subscription.at.split(":")
+    day = subscription.day[:3] if subscription.every == "week" else "*"
+    return Timetable(((f"{minute} {hour} * * {day}", subscription.zone),))
 
 
 def is_digest_due(subscription: Subscription, composed_at: int | None, crawled_at: int | None, now: int) -> bool:
@@ -133,8 +85,8 @@ def is_digest_due(subscription: Subscription, composed_at: int | None, crawled_a
         return False
     if composed_at is None:
         return True
-    clock = clock_of(subscription)
-    return crawled_at > composed_at if clock is None else bool(Timetable((clock,)).between(composed_at, now))
+    table = timetable_of(subscription)
+    return crawled_at > composed_at if table is None else bool(table.between(composed_at, now))
 
 
 def tasks(tables: Mapping[str, Timetable], past: Mapping[str, Past], now: int) -> list[Task]:
@@ -149,10 +101,9 @@ def tasks(tables: Mapping[str, Timetable], past: Mapping[str, Past], now: int) -
 
 
 def _task(job: str, table: Timetable, past: Past, now: int) -> Task | None:
-    fresh: Iterable[int] = ()
-    if table.parts:
-        fresh = [now] if past.newest is None else table.between(past.newest, now)
-    open_ = sorted({*past.unfinished, *fresh})
-    if not open_:
-        return None
-    return Task(job, open_[-1], tuple(open_[:-1]), resumed=open_[-1] in past.unfinished)
+    """Return the run for all due times since the last that was settled; a job that has never run is due at once."""
+    times = set(table.between(past.settled or past.begun or now, now))
+    if past.begun or (table.crons and not past.settled):
+        times.add(past.begun or now)
+    *missed, due_at = sorted(times) or [0]
+    return Task(job, due_at, tuple(missed)) if times else None

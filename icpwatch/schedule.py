@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import fcntl
 import logging
-import random
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.request import urlopen
 
+from sqlalchemy import delete
+
 from config.errors import IcpwatchError, StoreBusyError
 from config.times import british_time
 from icpwatch import health
-from icpwatch.deliver import Chance, deliver
-from icpwatch.due import JOBS, Past, Task, tasks, timetables
-from icpwatch.senders import Senders
+from icpwatch.deliver import deliver
+from icpwatch.due import JOBS, Task, tasks, timetables
 from store import jobs
-from store.models import JobRun, Lock
+from store.models import Lock
 from store.runs import free_lock, take_lock
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 300  # between looks besides the due times: for mail that waits, and after this machine has slept
 JITTER_SECONDS = 120  # so that not all who watch the same sites knock in the same second
 GRACE_SECONDS = 3600  # a look that comes late is still a look; what is due is in the table
+GLANCE_SECONDS = 0.5  # how soon a running job learns that we are to stop
 STOP_SECONDS = 90  # a crawl that is asked to end closes its requests and commits; after this it is killed
 LONGEST_SECONDS = 12 * 3600  # no job of ours takes half a day; one that does hangs
 PING_SECONDS = 20
 LOCK = "schedule"
+CRAWLS = ("discover", "recheck")
 ARGUMENTS = {
     "discover": ("crawl",),
     "recheck": ("crawl", "--recheck"),
@@ -52,25 +55,27 @@ log = logging.getLogger(__name__)
 class Scheduler:
     """Does what is due. `base` is the command line up to the verb; `lock` is inherited by the jobs.
 
-    So a job that outlives a killed scheduler keeps the next one waiting until it has ended.
+    So a job that outlives a killed scheduler keeps the next one waiting until it has ended. Setting `stopping` ends
+    the job that runs, and begins no other.
     """
 
     def __init__(self, app: App, base: Sequence[str], lock: IO[str] | None = None) -> None:
         self._app = app
-        self._base = tuple(base)
+        self._base = base
         self._inherited = (lock.fileno(),) if lock else ()
         self._tables = timetables(app.settings.schedule, app.settings.subscriptions)
-        self._child: subprocess.Popen[bytes] | None = None
-        self._ending = threading.RLock()
         self.stopping = threading.Event()
 
     def look(self) -> None:
         """Run what is due, then see to the monitor's own health and to mail that waits."""
         try:
             while not self.stopping.is_set() and (due := self._due()):
-                self._run(due[0], due)
+                self._run(due)
             if not self.stopping.is_set():
-                self._look_after()
+                store, settings = self._app.store, self._app.settings
+                with store.write() as session:
+                    health.check(session, settings, store.path, self._app.now())
+                deliver(store, settings, self._app.now)
         except IcpwatchError as error:
             log.error("%s", error)
 
@@ -82,29 +87,20 @@ class Scheduler:
         scheduler.pause()  # otherwise a job that falls due during the shutdown is submitted to a closed pool
         scheduler.shutdown(wait=True)
 
-    def stop(self) -> None:
-        """Ask the running job to end, and begin no other."""
-        self.stopping.set()
-        if self._child is not None:
-            self._end(self._child)
-
     def _wakers(self) -> BackgroundScheduler:
         from apscheduler.executors.pool import ThreadPoolExecutor
-        from apscheduler.jobstores.memory import MemoryJobStore
         from apscheduler.schedulers.background import BackgroundScheduler
         from apscheduler.triggers.cron import CronTrigger
-        from apscheduler.triggers.date import DateTrigger
         from apscheduler.triggers.interval import IntervalTrigger
 
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each look that waits for a long crawl
         settings = self._app.settings.schedule
         scheduler = BackgroundScheduler(
-            jobstores={"default": MemoryJobStore()},
             executors={"default": ThreadPoolExecutor(1)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
+            job_defaults={"coalesce": True, "misfire_grace_time": GRACE_SECONDS},
             timezone=settings.timezone,
         )
-        scheduler.add_job(self.look, DateTrigger(timezone=settings.timezone), id="start")
+        scheduler.add_job(self.look, id="start")
         scheduler.add_job(self.look, IntervalTrigger(seconds=LOOK_SECONDS), id="look")
         for job in ("discover", "recheck", "digest"):
             if expression := getattr(settings, job):
@@ -115,39 +111,39 @@ class Scheduler:
 
     def _due(self) -> list[Task]:
         with self._app.store.read() as session:
-            past = {job: past_of(jobs.runs_of(session, job)) for job in JOBS}
-        return tasks(self._tables, past, self._app.now())
+            return tasks(self._tables, {job: jobs.past(session, job) for job in JOBS}, self._app.now())
 
-    def _run(self, task: Task, due: Sequence[Task]) -> None:
-        """Run one task, record what came of it, and open the rows of what follows from it."""
-        with self._app.store.write() as session:
-            jobs.begin(session, task.job, (*task.missed, task.due_at), self._app.now())
+    def _run(self, due: Sequence[Task]) -> None:
+        """Run the first task, record what came of it, and begin what follows from it."""
+        task, app = due[0], self._app
+        with app.store.write() as session:
+            jobs.begin(session, task.job, task.due_at, app.now())
         status = self._spawn(ARGUMENTS[task.job])
         if self.stopping.is_set():
             return
-        now = self._app.now()
+        now = app.now()
         outcome = outcome_words(task, status)
         log.info("%s of %s: %s", task.job, british_time(task.due_at), outcome)
-        with self._app.store.write() as session:
-            jobs.finish(session, task.job, task.due_at, outcome, now)
-            if task.job == "discover":
-                for recheck in (other for other in due if other.job == "recheck"):
-                    jobs.begin(session, "recheck", (*recheck.missed, recheck.due_at), now)
-                    jobs.finish(session, "recheck", recheck.due_at, f"{outcome}, as part of the discovery", now)
-            if task.job in ("discover", "recheck"):
-                for job in self._after_crawl():
-                    jobs.begin(session, job, (task.due_at,), now)
-        if task.job in ("discover", "recheck") and status == 0:
-            ping(self._app.settings.health.ping_url)
+        with app.store.write() as session:
+            jobs.finish(session, task.job, outcome, now)
+            for recheck in due:
+                if task.job == "discover" and recheck.job == "recheck":
+                    jobs.begin(session, "recheck", recheck.due_at, now)
+                    jobs.finish(session, "recheck", f"{outcome_words(recheck, status)}, as part of the discovery", now)
+            for job in self._followers(task):
+                jobs.begin(session, job, task.due_at, now)
+        if task.job in CRAWLS and status == 0:
+            ping(app.settings.health.ping_url)
 
-    def _after_crawl(self) -> Iterator[str]:
-        if self._app.settings.report.when == "after-crawl":
+    def _followers(self, task: Task) -> Iterator[str]:
+        """Yield the jobs that follow a crawl."""
+        if task.job in CRAWLS and self._app.settings.report.when == "after-crawl":
             yield "report"
-        if any(subscription.every == "crawl" for subscription in self._app.settings.subscriptions):
+        if task.job in CRAWLS and any(each.every == "crawl" for each in self._app.settings.subscriptions):
             yield "digest"
 
     def _spawn(self, arguments: Sequence[str]) -> int:
-        """Run one command to its end and return its exit status."""
+        """Run one command to its end, or until we are stopped, and return its exit status."""
         # A session of its own, so that Ctrl-C reaches the job once, through us: Scrapy drops everything at the second.
         child = subprocess.Popen(
             [*self._base, *arguments],
@@ -155,42 +151,16 @@ class Scheduler:
             start_new_session=True,
             pass_fds=self._inherited,
         )
-        self._child = child
-        if self.stopping.is_set():
-            self._end(child)
+        ends_at = time.monotonic() + LONGEST_SECONDS
+        while not self.stopping.is_set() and time.monotonic() < ends_at:
+            with suppress(subprocess.TimeoutExpired):
+                return child.wait(GLANCE_SECONDS)
+        child.terminate()
         try:
-            return child.wait(LONGEST_SECONDS)
+            return child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self._end(child)
+            child.kill()
             return child.wait()
-        finally:
-            self._child = None
-
-    def _end(self, child: subprocess.Popen[bytes]) -> None:
-        """Ask a job to end, once, and kill it if it does not."""
-        with self._ending:
-            if getattr(child, "asked", False):
-                return
-            child.asked = True  # type: ignore[attr-defined]
-            child.terminate()
-            timer = threading.Timer(STOP_SECONDS, child.kill)
-            timer.daemon = True
-            timer.start()
-
-    def _look_after(self) -> None:
-        app = self._app
-        with app.store.write() as session:
-            health.check(session, app.settings, app.store.path, app.now())
-        with Senders(app.settings) as senders:
-            deliver(app.store, senders, Chance(app.now, random.random))
-
-
-def past_of(rows: Sequence[JobRun]) -> Past:
-    """Return what the rows of a job say, as `store.jobs.runs_of` gives them."""
-    if not rows:
-        return Past()
-    unfinished = tuple(row.due_at for row in rows if row.finished_at is None)
-    return Past(rows[-1].due_at, unfinished, rows[-1].outcome.startswith("failed"))
 
 
 def outcome_words(task: Task, status: int) -> str:
@@ -200,11 +170,10 @@ def outcome_words(task: Task, status: int) -> str:
     'failed with status 1'
     """
     words = "done" if status == 0 else f"failed with status {status}"
-    if task.missed:
-        first, last = british_time(task.missed[0]), british_time(task.missed[-1])
-        span = first if len(task.missed) == 1 else f"{first} to {last}"
-        words += f", making up for {len(task.missed)} missed: {span}"
-    return words
+    if not task.missed:
+        return words
+    span = " to ".join(dict.fromkeys(map(british_time, (task.missed[0], task.missed[-1]))))
+    return f"{words}, making up for {len(task.missed)} missed: {span}"
 
 
 @contextmanager
@@ -214,14 +183,11 @@ def only_scheduler(app: App) -> Iterator[IO[str] | None]:
     The lock is a file's, so that the kernel frees it whatever kills us; the row beside it says who and since when.
     Without a file (PostgreSQL) the row alone is the lock.
     """
-    path = app.store.path
-    lock = _lock_file(app, path) if path else None
+    lock = _lock_file(app, app.store.path) if app.store.path else None
     try:
         with app.store.write() as session:
-            stale = session.get(Lock, LOCK) if lock else None
-            if stale is not None:
-                session.delete(stale)
-                session.flush()
+            if lock:
+                session.execute(delete(Lock).where(Lock.name == LOCK))  # its owner is dead
             take_lock(session, LOCK, app.now())
         yield lock
     finally:

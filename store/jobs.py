@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from store.models import JobRun, SiteRun
 
 
-def runs_of(session: Session, job: str) -> list[JobRun]:
-    """Return the newest run of a job and all that were begun and not ended, by due time."""
-    newest = select(JobRun).where(JobRun.job == job).order_by(JobRun.due_at.desc()).limit(1)
-    unfinished = select(JobRun).where(JobRun.job == job, JobRun.finished_at.is_(None))
-    rows = {row.due_at: row for query in (newest, unfinished) for row in session.scalars(query)}
-    return [rows[due_at] for due_at in sorted(rows)]
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of a job: the newest due time settled, whether that run failed, and one begun and not ended."""
+
+    settled: int | None = None
+    begun: int | None = None
+    failed: bool = False
 
 
-def begin(session: Session, job: str, due_times: Sequence[int], now: int) -> None:
-    """Begin a run for these due times; one that was killed goes on in its row, so that it is not counted twice.
+def past(session: Session, job: str) -> Past:
+    """Return what was run of a job so far."""
+    runs = select(JobRun).where(JobRun.job == job).order_by(JobRun.due_at.desc()).limit(1)
+    ended = session.scalar(runs.where(JobRun.finished_at.is_not(None)))
+    begun = session.scalar(runs.where(JobRun.finished_at.is_(None)))
+    failed = ended is not None and ended.outcome.startswith("failed")
+    return Past(ended.due_at if ended else None, begun.due_at if begun else None, failed)
 
-    Times that the run makes up for get rows as well, so that they are known if this run is killed too.
-    """
-    query = select(JobRun).where(JobRun.job == job, JobRun.due_at.in_(due_times))
-    known = {row.due_at: row for row in session.scalars(query)}
-    for due_at in due_times:
-        row = known.get(due_at) or JobRun(job=job, due_at=due_at)
-        row.started_at, row.finished_at, row.outcome = now, None, ""
-        session.add(row)
+
+def begin(session: Session, job: str, due_at: int, now: int) -> None:
+    """Begin a run for a due time; one that was killed goes on in its row, so that it is not counted twice."""
+    same = or_(JobRun.finished_at.is_(None), JobRun.due_at == due_at)
+    row = session.scalar(select(JobRun).where(JobRun.job == job, same).order_by(JobRun.id)) or JobRun(job=job)
+    row.due_at, row.started_at, row.finished_at, row.outcome = due_at, now, None, ""
+    session.add(row)
     session.flush()
 
 
-def finish(session: Session, job: str, due_at: int, outcome: str, now: int) -> None:
-    """End the run for a due time, and with it the earlier times that it made up for."""
-    query = select(JobRun).where(JobRun.job == job, JobRun.due_at <= due_at, JobRun.finished_at.is_(None))
-    for row in session.scalars(query):
-        row.finished_at = now
-        row.outcome = outcome if row.due_at == due_at else "caught-up by the next run"
+def finish(session: Session, job: str, outcome: str, now: int) -> None:
+    """End the run of a job that was begun."""
+    for row in session.scalars(select(JobRun).where(JobRun.job == job, JobRun.finished_at.is_(None))):
+        row.finished_at, row.outcome = now, outcome
 
 
 def last_crawl(session: Session) -> int | None:

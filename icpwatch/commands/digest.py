@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,13 +57,11 @@ def send_due(app: App) -> None:
 
 def deliver_now(app: App) -> None:
     """Deliver what waits in the outbox, and say what came of it."""
-    from icpwatch.deliver import Chance, deliver
-    from icpwatch.senders import Senders
+    from icpwatch.deliver import deliver, in_words
 
-    with Senders(app.settings) as senders:
-        delivered = deliver(app.store, senders, Chance(app.now, random.random))
-    hint = "; icpwatch outbox list says why" if delivered.waiting or delivered.refused else ""
-    app.say(f"{delivered}{hint}")
+    counts = deliver(app.store, app.settings, app.now)
+    hint = "; icpwatch outbox list says why" if len(counts) > 1 else ""
+    app.say(f"{in_words(counts)}{hint}")
 
 
 def _choose(app: App, to: str | None, system: str | None) -> Subscription:

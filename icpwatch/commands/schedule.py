@@ -85,7 +85,7 @@ def _run(app: App, arguments: Sequence[str], *, once: bool) -> None:
         with only_scheduler(app) as lock:
             scheduler = Scheduler(app, base, lock)
             for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: scheduler.stop())
+                signal.signal(number, lambda *_: scheduler.stopping.set())
             if once:
                 scheduler.look()
             else:

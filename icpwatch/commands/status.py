@@ -67,7 +67,7 @@ def _facts(app: App, session: Session) -> dict[str, Any]:
         "held": count(Change.id, Change.status == "held"),
         "waiting": sum(row.state == "waiting" for row in rows),
         "refused": sum(row.state == "refused" for row in rows),
-        "next": {job: tables[job].next(app.now()) for job in JOBS if tables[job].parts},
+        "next": {job: tables[job].next(app.now()) for job in JOBS if tables[job].crons},
     }
 
 

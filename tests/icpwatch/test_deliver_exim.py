@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -17,8 +18,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import MailSettings, Settings
-from icpwatch.deliver import Chance, Delivered, deliver
-from icpwatch.senders import Senders
+from icpwatch.deliver import REFUSED, SENT, WAITING, deliver
 from reports.mail import Envelope, to_message
 from store import outbox
 from store.engine import Store, open_store
@@ -109,16 +109,15 @@ def put_digest(store: Store, receiver: str) -> bytes:
     return raw
 
 
-def run(store: Store, port: int, password: str = "correct horse", now: int = NOW) -> Delivered:
+def run(store: Store, port: int, password: str = "correct horse", now: int = NOW) -> Counter[str]:
     mail = MailSettings("localhost", port, "starttls", "watch", password, sender="watch@example.org")
-    with Senders(Settings(mail=mail), timeout_seconds=10) as senders:
-        return deliver(store, senders, Chance(lambda: now, lambda: 0.0))
+    return deliver(store, Settings(mail=mail), lambda: now, timeout_seconds=10)
 
 
 def test_digest_arrives_as_it_was_composed(store: Store, exim: tuple[int, Path]) -> None:
     port, box = exim
     raw = put_digest(store, "zoë@example.org")
-    assert run(store, port).sent == 1
+    assert run(store, port)[SENT] == 1
     (arrived,) = _mails(box, 1)
     sent, got = (message_from_bytes(data, policy=policy.SMTPUTF8) for data in (raw, arrived))
     for header in ("Message-ID", "Subject", "To", "List-Unsubscribe", "References"):
@@ -131,18 +130,18 @@ def test_greylisted_and_refused_receivers_hold_up_nobody(store: Store, exim: tup
     port, box = exim
     for receiver in ("later@example.org", "nobody@example.org", "ann@example.org"):
         put_digest(store, receiver)
-    assert str(run(store, port)) == "1 sent, 1 to be tried again, 1 refused"
+    assert run(store, port) == {SENT: 1, WAITING: 1, REFUSED: 1}
     assert b"ann@example.org" in _mails(box, 1)[0]
 
 
 def test_wrong_password_keeps_the_mail_until_it_is_right(store: Store, exim: tuple[int, Path]) -> None:
     port, box = exim
     put_digest(store, "ann@example.org")
-    assert run(store, port, "wrong").waiting == 1
+    assert run(store, port, "wrong")[WAITING] == 1
     with store.read() as session:
         (row,) = outbox.listing(session)
     assert "535" in row.error
-    assert run(store, port, now=NOW + 3600).sent == 1
+    assert run(store, port, now=NOW + 3600)[SENT] == 1
     assert len(_mails(box, 1)) == 1
 
 

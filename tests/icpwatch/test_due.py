@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from config.settings import ScheduleSettings, Subscription
 from config.times import LONDON, to_epoch
-from icpwatch.due import Clock, Cron, Past, Task, Timetable, is_digest_due, tasks, timetables
+from config.words import WEEKDAYS
+from icpwatch.due import Task, Timetable, is_digest_due, tasks, timetable_of, timetables
 from store import jobs
-from store.models import JobRun
+from store.jobs import Past
 from tests.makers import made_store
 
 OCTOBER = to_epoch(datetime(2026, 10, 18, tzinfo=LONDON))
@@ -23,49 +24,58 @@ WEEK = 7 * 86_400
 HOUR = 3600
 
 moments = st.one_of(st.integers(OCTOBER, OCTOBER + 2 * WEEK), st.integers(MARCH, MARCH + 2 * WEEK))
-parts = st.one_of(
-    st.builds(
-        Clock,
-        st.times().map(lambda moment: moment.replace(second=0, microsecond=0)),
-        st.sampled_from(["Europe/London", "America/New_York", "Asia/Kolkata"]),
-        st.one_of(st.none(), st.integers(0, 6)),
-    ),
-    st.builds(
-        Cron,
-        st.sampled_from(["15 3 * * sun", "15 5 * * *", "30 7 * * mon-fri", "0 2-23/4 * * *", "30 1 * * *", ""]),
-        st.sampled_from(["Europe/London", "America/New_York"]),
-    ),
+zones = st.sampled_from(["Europe/London", "America/New_York", "Asia/Kolkata"])
+expressions = st.one_of(
+    st.sampled_from(["15 3 * * sun", "15 5 * * *", "30 7 * * mon-fri", "0 2-23/4 * * *", "30 1 * * *"]),
+    st.builds("{} {} * * {}".format, st.integers(0, 59), st.integers(0, 23), st.sampled_from(["*", "mon", "sun"])),
+)
+readers = st.builds(
+    Subscription,
+    every=st.sampled_from(["day", "week"]),
+    at=st.times().map("{:%H:%M}".format),
+    day=st.sampled_from(WEEKDAYS),
+    zone=zones,
+)
+tables = st.one_of(
+    st.builds(lambda *crons: Timetable(crons), st.tuples(expressions, zones), st.tuples(expressions, zones)),
+    readers.map(timetable_of),
 )
 
 
+def daily(expression: str) -> Timetable:
+    return Timetable(((expression, "Europe/London"),))
+
+
 @settings(max_examples=40, deadline=None)
-@given(parts, st.lists(moments, min_size=3, max_size=3))
-def test_due_times_do_not_depend_on_when_one_looks(part: Clock | Cron, looks: list[int]) -> None:
+@given(tables, st.lists(moments, min_size=3, max_size=3))
+def test_due_times_do_not_depend_on_when_one_looks(table: Timetable, looks: list[int]) -> None:
     first, middle, last = sorted(looks)
-    assert part.between(first, middle) + part.between(middle, last) == part.between(first, last)
+    assert table.between(first, middle) + table.between(middle, last) == table.between(first, last)
 
 
 @pytest.mark.parametrize("start", [OCTOBER, MARCH])
-@pytest.mark.parametrize("part", [Cron("15 5 * * *", "Europe/London"), Clock(time(7, 30), "Europe/London")])
-def test_daily_job_is_due_once_on_the_short_and_on_the_long_day(start: int, part: Clock | Cron) -> None:
-    days = [datetime.fromtimestamp(moment, LONDON).date() for moment in part.between(start, start + 2 * WEEK)]
+@pytest.mark.parametrize("table", [daily("15 5 * * *"), timetable_of(Subscription(at="07:30"))])
+def test_daily_job_is_due_once_on_the_short_and_on_the_long_day(start: int, table: Timetable) -> None:
+    days = [datetime.fromtimestamp(moment, LONDON).date() for moment in table.between(start, start + 2 * WEEK)]
     first = datetime.fromtimestamp(start, LONDON).date()
     assert days == [first + timedelta(days=number) for number in range(14)]
 
 
 @pytest.mark.parametrize("start", [OCTOBER, MARCH])
 def test_hour_that_comes_twice_or_never_counts_once(start: int) -> None:
-    assert len(Clock(time(1, 30), "Europe/London").between(start, start + 2 * WEEK)) == 14
-    assert len(Cron("30 1 * * *", "Europe/London").between(start, start + 2 * WEEK)) == 14
+    reader = timetable_of(Subscription(at="01:30"))
+    assert reader is not None
+    assert len(reader.between(start, start + 2 * WEEK)) == 14
+    assert len(daily("30 1 * * *").between(start, start + 2 * WEEK)) == 14
 
 
 def test_hour_of_the_clock_stays_when_the_clocks_change() -> None:
-    fires = Cron("15 5 * * *", "Europe/London").between(OCTOBER, OCTOBER + 2 * WEEK)
+    fires = daily("15 5 * * *").between(OCTOBER, OCTOBER + 2 * WEEK)
     assert {datetime.fromtimestamp(moment, LONDON).strftime("%H:%M") for moment in fires} == {"05:15"}
 
 
 def test_next_due_time_is_found_a_year_ahead_and_not_beyond() -> None:
-    christmas = Timetable((Cron("15 3 25 12 *", "Europe/London"),))
+    christmas = daily("15 3 25 12 *")
     assert christmas.next(OCTOBER) == to_epoch(datetime(2026, 12, 25, 3, 15, tzinfo=LONDON))
     assert Timetable().next(OCTOBER) is None
 
@@ -81,27 +91,26 @@ def test_two_weeks_with_deaths_run_or_name_each_due_time_once(start: int, seed: 
         now = start
         while now < start + 2 * WEEK:
             now += random.randint(60, 7 * HOUR)
-            past = {job: _past(jobs.runs_of(session, job)) for job in tables}
-            for task in tasks(tables, past, now):
-                jobs.begin(session, task.job, (*task.missed, task.due_at), now)
+            for task in tasks(tables, {job: jobs.past(session, job) for job in tables}, now):
+                jobs.begin(session, task.job, task.due_at, now)
                 if random.random() < risk:
-                    break  # killed in the middle; all that was begun stays unfinished
-                jobs.finish(session, task.job, task.due_at, "done", now)
+                    break  # killed in the middle; what was begun stays unfinished
+                jobs.finish(session, task.job, "done", now)
                 settled[task.job] += [task.due_at, *task.missed]
-        left = {job: _past(jobs.runs_of(session, job)).unfinished for job in tables}
+        left = {job: jobs.past(session, job).begun for job in tables}
     for job in ("recheck", "digest"):
         first = min(settled[job], default=now)
         due = {*tables[job].between(first, now), first}
-        unsettled = {*left[job], *(moment for moment in due if moment > max(settled[job], default=0))}
+        unsettled = {left[job], *(moment for moment in due if moment > max(settled[job], default=0))}
         assert sorted(settled[job]) == sorted({*settled[job]})
         assert due - set(settled[job]) <= unsettled
 
 
 def test_run_that_was_killed_is_taken_up_again_for_its_own_due_time() -> None:
     table = {job: Timetable() for job in ("discover", "report", "digest")}
-    table["recheck"] = Timetable((Cron("15 5 * * *", "Europe/London"),))
-    past = {"recheck": Past(OCTOBER, (OCTOBER,))}
-    assert tasks(table, past, OCTOBER + HOUR) == [Task("recheck", OCTOBER, (), resumed=True)]
+    table["recheck"] = daily("15 5 * * *")
+    past = {"recheck": Past(begun=OCTOBER)}
+    assert tasks(table, past, OCTOBER + HOUR) == [Task("recheck", OCTOBER)]
 
 
 def test_missed_times_are_named_in_one_run() -> None:
@@ -124,7 +133,7 @@ def test_everything_is_due_when_nothing_was_ever_run() -> None:
 def test_discovery_that_failed_is_taken_up_by_the_next_recheck() -> None:
     table = timetables(ScheduleSettings(digest=""), ())
     monday = to_epoch(datetime(2026, 10, 19, 6, tzinfo=ZoneInfo("Europe/London")))
-    past = {"discover": Past(monday - 86_400, (), failed=True), "recheck": Past(monday - 86_400)}
+    past = {"discover": Past(monday - 86_400, failed=True), "recheck": Past(monday - 86_400)}
     assert [task.job for task in tasks(table, past, monday)] == ["discover", "recheck"]
     past["discover"] = Past(monday - 86_400)
     assert [task.job for task in tasks(table, past, monday)] == ["recheck"]
@@ -147,8 +156,3 @@ def test_digest_is_due_at_the_reader_s_hour(
 ) -> None:
     subscription = Subscription(to="ann@example.org", every=every)
     assert is_digest_due(subscription, composed, crawled, OCTOBER + 9 * HOUR) is expected
-
-
-def _past(rows: list[JobRun]) -> Past:
-    unfinished = tuple(row.due_at for row in rows if row.finished_at is None)
-    return Past(rows[-1].due_at if rows else None, unfinished)
