@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import sys
 import zlib
+from typing import Any
 
+from sqlalchemy import CompoundSelect, delete, select, union
 from sqlalchemy.orm import Session
 
 from config.errors import NotFoundError, StoreError
-from store.models import Body, Capture
+from store.models import Body, Capture, Page
 from store.reading import Reading, reading_from_bytes
 
 if sys.version_info >= (3, 14):
@@ -47,6 +49,17 @@ def save_body(session: Session, data: bytes, base: bytes | None = None) -> bytes
     return key
 
 
+def rewrite_body(session: Session, data: bytes, base: bytes | None = None) -> bytes:
+    """Write bytes anew where they stand damaged, or against another base; returns their hash."""
+    row = session.get(Body, hash_bytes(data))
+    if row is None:
+        return save_body(session, data, base)
+    frame = _compress(data, load_body(session, base) if base else b"")
+    row.size, row.base, row.data, row.crc = len(data), base, frame, zlib.crc32(frame)
+    session.flush()
+    return row.hash
+
+
 def load_body(session: Session, key: bytes) -> bytes:
     """Return the bytes with this hash.
 
@@ -55,18 +68,36 @@ def load_body(session: Session, key: bytes) -> bytes:
     row = session.get(Body, key)
     if row is None:
         raise NotFoundError(f"the store holds no bytes with hash {key.hex()}; icpwatch verify tells what is lost")
-    prefix = load_body(session, row.base) if row.base else b""
+    return unpack(row, load_body(session, row.base) if row.base else b"")
+
+
+def unpack(row: Body, prefix: bytes) -> bytes:
+    """Return the bytes of a row, with those of its base as prefix; raises StoreError where it is damaged."""
+    damaged = f"the bytes with hash {row.hash.hex()} are damaged; icpwatch verify tells what can be trusted"
+    if zlib.crc32(row.data) != row.crc:
+        raise StoreError(damaged)
     try:
         return _decompress(row.data, prefix)
     except ZstdError as error:
-        raise StoreError(
-            f"the bytes with hash {key.hex()} are damaged; icpwatch verify tells what can be trusted"
-        ) from error
+        raise StoreError(damaged) from error
 
 
 def load_reading(session: Session, capture: Capture) -> Reading:
     """Return the reading of a capture."""
     return reading_from_bytes(load_body(session, capture.reading_hash))
+
+
+def used_bodies() -> CompoundSelect[Any]:
+    """Return the query for the hashes of bodies that something needs."""
+    columns = (Capture.body_hash, Capture.reading_hash, Page.links_hash, Body.base)
+    return union(*(select(column).where(column.is_not(None)) for column in columns))
+
+
+def drop_unused(session: Session) -> None:
+    """Drop the bodies that nothing needs, and those that only these were compressed against."""
+    unused = select(Body.hash).where(Body.hash.not_in(used_bodies()))
+    while keys := session.scalars(unused.limit(500)).all():
+        session.execute(delete(Body).where(Body.hash.in_(keys)))
 
 
 def _compress(data: bytes, prefix: bytes) -> bytes:

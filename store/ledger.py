@@ -12,16 +12,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from store.models import Capture, LedgerRow, Page, Visit
+from config.errors import StoreError
+from store.models import Capture, LedgerRow, Page, SiteRun, Visit
 from store.queries import ledger_head
 
 FIRST = bytes(32)
+
+UNREADABLE = (SQLAlchemyError, StoreError, ValueError, TypeError, LookupError, AttributeError)
+"""What reading a damaged row can raise: text that is no UTF-8, JSON that is none, a value of another type."""
 
 
 def append_manifest(session: Session, run_id: int, site_id: int, program: str, at: int) -> LedgerRow:
@@ -68,22 +74,56 @@ def head_of(row: LedgerRow) -> bytes:
 
 def manifest_leaves(session: Session, run_id: int, site_id: int) -> list[bytes]:
     """Return the hashes of the visits and captures of one crawl of one site, in a fixed order."""
-    of_site = select(Page.id).where(Page.site_id == site_id)
-    visits = select(Visit).where(Visit.run_id == run_id, Visit.page_id.in_(of_site))
-    captures = select(Capture).where(Capture.run_id == run_id, Capture.page_id.in_(of_site))
-    leaves = [visit_leaf(row) for row in session.scalars(visits.order_by(Visit.page_id, Visit.at))]
-    return leaves + [capture_leaf(row) for row in session.scalars(captures.order_by(Capture.id))]
+    begun = session.get_one(SiteRun, (run_id, site_id)).started_at
+    # Visits are kept by page and time, so the newest ones of the pages that were checked since are found at once.
+    checked = select(Page.id).where(Page.last_checked >= begun)
+    newest = select(Visit).where(Visit.page_id.in_(checked), Visit.at >= begun)
+    visits = session.scalars(newest.where(Visit.run_id == run_id, Visit.site_id == site_id))
+    captures = select(Capture).where(Capture.run_id == run_id, Capture.site_id == site_id).order_by(Capture.id)
+    leaves = [visit_leaf(row) for row in sorted(visits, key=_visit_order)]
+    return leaves + [capture_leaf(row) for row in session.scalars(captures)]
+
+
+def leaves_by_run(session: Session, site_id: int) -> dict[int, list[bytes]]:
+    """Return the leaves of all crawls of a site by run, each in the order of its manifest.
+
+    A row that is too damaged to be read has an empty leaf, or none, so that no root fits it.
+    """
+    leaves: dict[int, list[bytes]] = defaultdict(list)
+    visits = session.scalars(select(Visit).where(Visit.site_id == site_id))
+    for visit in sorted(visits, key=_visit_order):
+        leaves[visit.run_id].append(_leaf_or_none(visit_leaf, visit))
+    for key in session.scalars(select(Capture.id).where(Capture.site_id == site_id).order_by(Capture.id)).all():
+        try:
+            capture = session.get_one(Capture, key)
+            leaves[capture.run_id].append(_leaf_or_none(capture_leaf, capture))
+        except UNREADABLE:
+            continue
+    return leaves
+
+
+def _leaf_or_none(make: Callable[[Any], bytes], row: Visit | Capture) -> bytes:
+    try:
+        return make(row)
+    except UNREADABLE:
+        return b""
+
+
+def _visit_order(visit: Visit) -> tuple[int, int]:
+    return (visit.first_page_id or visit.page_id, visit.at)
 
 
 def visit_leaf(visit: Visit) -> bytes:
     """Return the hash of one visit."""
     body = visit.body_hash.hex() if visit.body_hash else None
-    return _leaf(["visit", visit.page_id, visit.at, visit.run_id, visit.outcome, visit.status, body])
+    where = [visit.first_page_id or visit.page_id, visit.at, visit.run_id, visit.site_id]
+    return _leaf(["visit", *where, visit.outcome, visit.status, body])
 
 
 def capture_leaf(capture: Capture) -> bytes:
     """Return the hash of one capture; its reading is left out, for better readers make it anew from the bytes."""
-    where = [capture.id, capture.page_id, capture.run_id, capture.at, capture.url, capture.status]
+    page_id = capture.first_page_id or capture.page_id
+    where = [capture.id, page_id, capture.run_id, capture.site_id, capture.at, capture.url, capture.status]
     what = [capture.content_type, capture.headers, capture.request_headers, capture.redirects]
     return _leaf(["capture", *where, *what, capture.body_hash.hex()])
 

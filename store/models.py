@@ -164,6 +164,8 @@ class Page(Base):
     reason: Mapped[str] = mapped_column(default="", comment="why unsure")
     confidence: Mapped[float] = mapped_column(default=0.0, comment="0 to 1")
     evidence: Mapped[list[Any]] = mapped_column(default=list, comment="kind, rule and quote of each match")
+    rules: Mapped[str] = mapped_column(default="", comment="versions of the rules that judged it")
+    told_icp: Mapped[bool | None] = mapped_column(comment="is_icp as last told, or as new rules first saw it")
     watched: Mapped[bool] = mapped_column(default=False, comment="captured, re-checked daily and told")
     clicks: Mapped[int | None] = mapped_column(comment="from the ICB's home page; empty if there is no way")
     clicks_exact: Mapped[bool] = mapped_column(default=False, comment="false: at most this many")
@@ -174,7 +176,10 @@ class Page(Base):
     linked_in_text: Mapped[bool] = mapped_column(default=False, comment="whether it stands in the text, not in a menu")
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("pages.id"), comment="document that this one replaces")
     moved_to_id: Mapped[int | None] = mapped_column(ForeignKey("pages.id"), comment="page that this one became")
-    redirect: Mapped[str] = mapped_column(default="", comment="where its address redirects, if elsewhere")
+    redirect: Mapped[str] = mapped_column(
+        default="", comment="where its address or its canonical link leads, if elsewhere"
+    )
+    in_sitemap: Mapped[bool] = mapped_column(default=False, comment="whether the site's sitemap names it")
     first_seen: Mapped[int] = mapped_column()
     first_run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), comment="run that first saw it")
     last_checked: Mapped[int] = mapped_column()
@@ -193,6 +198,9 @@ class Page(Base):
     )
     last_capture_id: Mapped[int | None] = mapped_column(comment="newest capture")
     told_capture_id: Mapped[int | None] = mapped_column(comment="capture that was last told; changes are against it")
+    untold: Mapped[bytes] = mapped_column(
+        default=b"", comment="fingerprints of blocks by which what was told differs from that capture"
+    )
     told_at: Mapped[int | None] = mapped_column(comment="when that was decided; fact changes since then are untold")
 
 
@@ -216,6 +224,8 @@ class Visit(Base):
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True, autoincrement=False)
     at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), comment="site whose crawl made it")
+    first_page_id: Mapped[int | None] = mapped_column(comment="page it was recorded under, if another took it over")
     outcome: Mapped[int] = mapped_column(comment="index into store.visits.OUTCOMES")
     status: Mapped[int | None] = mapped_column(comment="HTTP status; empty for a 304 and where there was no answer")
     body_hash: Mapped[bytes | None] = mapped_column(comment="SHA-256 of the bytes of a full answer")
@@ -242,6 +252,8 @@ class Capture(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), comment="site whose crawl made it")
+    first_page_id: Mapped[int | None] = mapped_column(comment="page it was recorded under, if another took it over")
     at: Mapped[int] = mapped_column(comment="time of the visit that first showed it")
     url: Mapped[str] = mapped_column(comment="address that answered")
     status: Mapped[int] = mapped_column()

@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session
 
 from store.bodies import load_body, load_reading, save_body
 from store.facts import sync_facts
-from store.models import Address, Body, Capture, Page, SiteRow, SiteRun, Visit
+from store.models import Address, Body, Capture, Page, Run, SiteRow, SiteRun, Visit
 from store.noise import Learned, fingerprint, kept, kept_hash
 from store.reading import Reading, reading_to_bytes
 from store.redact import blank_visit
 from store.search import index_capture
+from store.targets import normal_target
 from store.visits import OUTCOMES, STATE_OF, PageVisit
 
+ALIAS_SHARE = 0.9  # of the blocks of two addresses in common; some sites name their home page as canonical everywhere
 KEY_EVERY = 20  # captures of a page between two that are compressed against the site and not against the page
 
 OUTCOME_CODE = {name: code for code, name in enumerate(OUTCOMES)}
@@ -37,7 +39,7 @@ def record_visit(session: Session, site_run: SiteRun, visit: PageVisit, reader: 
     page = session.scalar(select(Page).where(Page.site_id == site.id, Page.url == visit.url))
     _count_outcome(site_run, visit)
     if page is None:
-        if visit.outcome != "ok":
+        if visit.outcome != "ok" or _is_alias(session, site, visit):
             return None
         page = _new_page(session, site, site_run, visit)
     _update_state(page, visit)
@@ -71,6 +73,23 @@ def url_hash(url: str) -> bytes:
 def learned(site: SiteRow, page: Page) -> Learned:
     """Return what was learned of the noise on a page."""
     return Learned(shared=fingerprints(site.shared), flapping=fingerprints(page.flapping))
+
+
+def _canonical_elsewhere(visit: PageVisit) -> str:
+    """Return the address that a page gives as its canonical one, "" if that is its own."""
+    named = visit.reading.metadata.get("canonical", "") if visit.reading else ""
+    return "" if normal_target(named) == normal_target(visit.url) else named
+
+
+def _is_alias(session: Session, site: SiteRow, visit: PageVisit) -> bool:
+    """Return whether an address is another one of a known page: it says so, and has the same text."""
+    named = _canonical_elsewhere(visit).rstrip("/")
+    if not named or visit.reading is None:
+        return False
+    page = session.scalar(select(Page).where(Page.site_id == site.id, Page.url.in_((named, f"{named}/"))))
+    ours = {fingerprint(block) for block in kept(visit.reading, Learned())}
+    theirs = fingerprints(page.block_hashes) if page else frozenset()
+    return 2 * len(ours & theirs) >= ALIAS_SHARE * (len(ours) + len(theirs)) > 0
 
 
 def _count_outcome(site_run: SiteRun, visit: PageVisit) -> None:
@@ -115,17 +134,19 @@ def _update_state(page: Page, visit: PageVisit) -> None:
         page.state, page.state_since = state, visit.at
     page.gained = page.lost = page.new_links = b""  # these describe a full reading in the crawl of today only
     page.state_reason = visit.reason
-    page.redirect = visit.redirect
+    if visit.outcome != "not-modified":
+        page.redirect = visit.redirect
     page.last_checked = visit.at
 
 
 def _update_full(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
     assert visit.answer is not None and visit.reading is not None and visit.judgement is not None
-    _update_judgement(page, visit)
+    _update_judgement(page, visit, session.get_one(Run, site_run.run_id).rules)
     _update_hashes(session, page, visit)
     page.checks_since_full = 0
     page.etag, page.last_modified = visit.answer.etag, visit.answer.last_modified
     page.title, page.media = visit.reading.title, visit.reading.media
+    page.redirect = _canonical_elsewhere(visit)
     for _, start, _ in visit.answer.redirects:
         if start != page.url:
             session.merge(Address(page_id=page.id, url=start, since=visit.at, until=visit.at))
@@ -138,9 +159,11 @@ def _update_full(session: Session, site_run: SiteRun, page: Page, visit: PageVis
     page.body_hash = hashlib.sha256(visit.answer.body).digest()
 
 
-def _update_judgement(page: Page, visit: PageVisit) -> None:
+def _update_judgement(page: Page, visit: PageVisit, rules: str) -> None:
     judgement = visit.judgement
     assert judgement is not None
+    if page.rules != rules:
+        page.rules, page.told_icp = rules, judgement.is_icp  # what new rules see otherwise is no news
     page.kinds, page.is_icp = list(judgement.kinds), judgement.is_icp
     page.reason, page.confidence = judgement.reason, judgement.confidence
     page.evidence = [asdict(evidence) for evidence in judgement.evidence]
@@ -213,6 +236,7 @@ def _add_capture(session: Session, site_run: SiteRun, page: Page, visit: PageVis
     capture = Capture(
         page_id=page.id,
         run_id=site_run.run_id,
+        site_id=site_run.site_id,
         at=visit.at,
         url=answer.url,
         status=answer.status,
@@ -247,7 +271,7 @@ def _add_visit(session: Session, site_run: SiteRun, page: Page, visit: PageVisit
     while (row := session.get(Visit, (page.id, at))) is not None and row.run_id != site_run.run_id:
         at += 1  # a check of an earlier crawl is in its manifest, and must stay
     if row is None:
-        row = Visit(page_id=page.id, at=at, run_id=site_run.run_id)
+        row = Visit(page_id=page.id, at=at, run_id=site_run.run_id, site_id=site_run.site_id)
         session.add(row)
     row.outcome = OUTCOME_CODE[visit.outcome]
     row.status = visit.answer.status if answered and visit.answer else None

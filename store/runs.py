@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from sqlalchemy import select
@@ -39,6 +39,20 @@ def free_lock(session: Session, name: str) -> None:
     lock = session.get(Lock, name)
     if lock is not None and lock.owner == _me():
         session.delete(lock)
+
+
+def break_locks(session: Session) -> list[Lock]:
+    """Free the store from locks whose owner has died, and return them; one of another machine is taken to be dead.
+
+    Raises StoreBusyError for an owner that is alive on this machine.
+    """
+    locks = list(session.scalars(select(Lock)))
+    here = f"{socket.gethostname()} "
+    for lock in locks:
+        if lock.owner.startswith(here) and _is_alive(lock.owner):
+            raise StoreBusyError(f"{lock.owner} is at work since {british_time(lock.since)}: end it first")
+        session.delete(lock)
+    return locks
 
 
 def begin_run(session: Session, kind: str, program: str, rules: str, now: int) -> Run:
@@ -104,6 +118,12 @@ def _known(page: Page, parent: Page | None, full_every: int) -> KnownPage:
         parent_kinds=tuple(parent.kinds) if parent is not None and is_icp_parent and page.linked_in_text else (),
         under_parent=parent is not None and page.url.startswith(parent.url),
     )
+
+
+def mark_sitemap(session: Session, site_id: int, urls: Collection[str]) -> None:
+    """Keep which pages of a site its sitemap names; where there is no sitemap, none."""
+    for page in session.scalars(select(Page).where(Page.site_id == site_id)):
+        page.in_sitemap = page.url in urls
 
 
 def end_site(session: Session, site_run: SiteRun, rules: Rules, now: int) -> list[Change]:

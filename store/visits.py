@@ -42,7 +42,8 @@ class Answer:
 class PageVisit:
     """One check of one page. `url` is its canonical address, `at` seconds since 1970; `redirect` a target elsewhere.
 
-    `links` are its links as (canonical address, text, place), `found_on` and `link_text` what led here.
+    `links` are its links as (canonical address, text, place), `found_on` and `link_text` what led here;
+    `withheld` says that a redacted name was blanked in it.
     """
 
     url: str
@@ -60,6 +61,7 @@ class PageVisit:
     document: bool = False
     always_watched: bool = False
     links: tuple[tuple[str, str, str], ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,7 @@ def make_capture(session: Session, page: Page, blocks: Sequence[Block | str] = (
         "reader": "1",
         "title": title,
         "run_id": _a_run(session).id,
+        "site_id": page.site_id,
     }
     capture = _add(session, Capture(page_id=page.id, **{**defaults, **fields}))
     page.last_capture_id = page.told_capture_id = capture.id

@@ -21,6 +21,7 @@ from tests.makers import make_system
 HOME = "https://icb.example/"
 START = 1_664_780_400  # 3 October 2022, 08:00 in London
 DAY = 86_400
+HEADERS = (("Content-Type", "text/html"), ("Server", "made"))
 
 
 @dataclass
@@ -106,7 +107,7 @@ def _visit(url: str, made: Made, at: int) -> PageVisit:
         url=url,
         at=at,
         outcome="ok",
-        answer=Answer(200, url, repr(blocks).encode(), "text/html"),
+        answer=Answer(200, url, repr(blocks).encode(), "text/html", HEADERS, (("User-Agent", "icpwatch"),)),
         reading=reading,
         judgement=Judgement(made.kinds, made.icp, 0.9),
         facts=made.facts,

@@ -1,0 +1,145 @@
+"""icpwatch store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from icpwatch.app import App
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def command() -> None:
+    """Back up, restore, compact or redact what was kept.
+
+    \b
+    Example: icpwatch store backup icpwatch-2026-11-22.db
+    """
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@click.pass_obj
+def backup(app: App, file: Path) -> None:
+    """Copy the store to FILE, also while a crawl is at work.
+
+    \b
+    Example: icpwatch store backup icpwatch-2026-11-22.db
+    """
+    from store.upkeep import backup
+
+    size = backup(_path(app), file)
+    app.say(f"{size / 1e6:,.1f} MB written to {file}")
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@click.pass_obj
+def restore(app: App, file: Path) -> None:
+    """Put the backup FILE in the place of the store, which is kept beside it.
+
+    \b
+    Example: icpwatch store restore icpwatch-2026-11-22.db
+    """
+    from sqlalchemy import make_url
+
+    from config.errors import StoreError
+    from store.upkeep import restore
+
+    name = make_url(app.settings.database).database
+    if not app.settings.database.startswith("sqlite") or not name:
+        raise StoreError("only a store in an SQLite file is restored here: PostgreSQL has pg_restore")
+    kept = restore(file, Path(name), app.now())
+    app.say(f"restored from {file}" + (f"; what was there before is {kept}" if kept else ""))
+
+
+@command.command()
+@click.option("--thin-visits", metavar="AGE", help="First drop checks older than this between which nothing changed.")
+@click.pass_obj
+def compact(app: App, thin_visits: str | None) -> None:
+    """Give back the space of what nothing needs any more.
+
+    Nothing that was told apart is ever dropped. With --thin-visits, of old checks that saw no change only the first and
+    the last of each stretch stay; the ledger says so and keeps the roots.
+
+    \b
+    Example: icpwatch store compact
+             icpwatch store compact --thin-visits 2y
+    """
+    from config.times import from_epoch, parse_when
+    from config.version import VERSION
+    from store.runs import free_lock, take_lock
+    from store.upkeep import compact
+    from store.upkeep import thin_visits as thin
+
+    now = app.now()
+    with app.store.write() as session:
+        take_lock(session, "run", now)
+        if thin_visits:
+            count = thin(session, parse_when(thin_visits, from_epoch(now)), VERSION, now)
+            app.say(f"{count:,} checks dropped between which nothing changed")
+    before, after = compact(app.store)
+    with app.store.write() as session:
+        free_lock(session, "run")
+    app.say(f"{before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")
+
+
+@command.command()
+@click.argument("name")
+@click.pass_obj
+def redact(app: App, name: str) -> None:
+    """Blank a person's NAME in all that is shown, searched and exported, now and from now on.
+
+    The raw bytes stay, for the ledger rests on them, and are withheld; the act is logged with the hash of the name.
+
+    \b
+    Example: icpwatch store redact "Ann Other"
+    """
+    from config.version import VERSION
+    from store.redact import redact, waiting_with_name
+    from store.runs import free_lock, take_lock
+    from store.upkeep import compact
+
+    with app.store.write() as session:
+        take_lock(session, "run", app.now())
+    with app.store.write() as session:
+        count = redact(session, name, VERSION, app.now())
+        waiting = waiting_with_name(session, name)
+        free_lock(session, "run")
+    if app.store.path:
+        compact(app.store)  # the old words stood in freed pages of the file
+    app.say(f"blanked in {count} versions; the next report and the next digest are made without it")
+    for message in waiting:
+        app.say(f"message {message} waits to be sent with the name in it: icpwatch outbox drop {message}")
+
+
+@command.command()
+@click.pass_obj
+def unlock(app: App) -> None:
+    """Free the store from the lock of an icpwatch that has died.
+
+    \b
+    Example: icpwatch store unlock
+    """
+    from config.times import british_time
+    from store.runs import break_locks
+
+    with app.store.write() as session:
+        locks = break_locks(session)
+    for lock in locks:
+        app.say(f"freed from {lock.owner}, at work since {british_time(lock.since)}")
+    if not locks:
+        app.say("the store is not locked")
+
+
+def _path(app: App) -> Path:
+    from config.errors import StoreError
+
+    if app.store.path is None:
+        raise StoreError("only a store in an SQLite file is backed up here: PostgreSQL has pg_dump")
+    return app.store.path

@@ -1,0 +1,101 @@
+"""icpwatch verify."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from icpwatch.app import App
+    from store.verify import Findings
+
+SHOWN = 50  # damages printed; a store with more needs its backup, not a list
+
+
+@click.command()
+@click.option("--repair", "mend", is_flag=True, help="Make anew what can be: readings, stored links, search index.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON line.")
+@click.pass_obj
+def command(app: App, mend: bool, as_json: bool) -> None:
+    """Check every hash, the ledger's chain, references and the search index; exit 1 if anything is damaged.
+
+    \b
+    Example: icpwatch verify
+             icpwatch verify --repair
+    """
+    found = _verify(app)
+    if mend and any(damage.derived for damage in found.damages):
+        _repair(app, found)
+        found = _verify(app)
+    if as_json:
+        app.json_line(_shape(app, found))
+    else:
+        _show(app, found, mended=mend)
+    if found.damages:
+        raise click.exceptions.Exit(1)
+
+
+def _verify(app: App) -> Findings:
+    from store.verify import verify
+
+    with app.store.read() as session, app.console.status("Checking") as status:
+        return verify(session, lambda words: status.update(f"Checking {words}"))
+
+
+def _repair(app: App, found: Findings) -> None:
+    from crawler.reading.read import READER_VERSION, read
+    from store.repair import repair
+    from store.runs import free_lock, take_lock
+
+    with app.store.write() as session:
+        take_lock(session, "run", app.now())
+    with app.store.write() as session:
+        for sentence in repair(session, found, read, READER_VERSION):
+            app.say(sentence)
+        free_lock(session, "run")
+
+
+def _shape(app: App, found: Findings) -> dict[str, object]:
+    from store.queries import ledger_head
+
+    with app.store.read() as session:
+        head = ledger_head(session)
+    return {
+        "damaged": [damage.what for damage in found.damages],
+        "repairable": sum(damage.derived for damage in found.damages),
+        "bodies": len(found.hashes),
+        "captures": found.captures,
+        "manifests": found.manifests,
+        "manifests_whole": found.manifests_whole,
+        "uncovered": found.uncovered,
+        "unused_bytes": found.unused_bytes,
+        "head": head.head.hex() if head else None,
+    }
+
+
+def _show(app: App, found: Findings, *, mended: bool) -> None:
+    shape = _shape(app, found)
+    for damage in found.damages[:SHOWN]:
+        app.console.print(f"! {damage.what}", style="bold red", markup=False)
+    if len(found.damages) > SHOWN:
+        app.console.print(f"! and {len(found.damages) - SHOWN} more", style="bold red")
+    lines = [
+        f"{shape['bodies']:,} distinct bodies and {found.captures:,} versions checked, {len(found.bad):,} damaged",
+        f"{found.manifests_whole:,} of {found.manifests:,} crawls of a site are exactly as the ledger recorded them",
+        f"head of the ledger: {shape['head'] or 'none yet'}",
+    ]
+    if found.uncovered:
+        lines.append(f"{found.uncovered:,} checks belong to crawls that have not ended, which no manifest covers yet")
+    if found.unused:
+        lines.append(
+            f"{found.unused_bytes / 1e6:,.1f} MB are needed by nothing: icpwatch store compact gives them back"
+        )
+    for line in lines:
+        app.console.print(line, markup=False, highlight=False)
+    if not found.damages:
+        app.console.print("Nothing is damaged.", style="bold")
+    elif not mended and shape["repairable"]:
+        app.say("icpwatch verify --repair makes anew what is derived")
+    else:
+        app.say("what is lost stays listed; a backup brings it back: icpwatch store restore FILE")

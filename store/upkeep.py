@@ -1,0 +1,156 @@
+"""Look after the file of a store: back it up, restore it, give space back, thin out old checks."""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config.errors import StoreBusyError, StoreError
+from config.times import british_date
+from store.bodies import drop_unused
+from store.engine import Store, open_store
+from store.ledger import append, leaves_by_run, merkle_root
+from store.models import Capture, LedgerRow, Page, SiteRow, Visit
+from store.runs import free_lock, take_lock
+from store.visits import SEEN
+
+
+def backup(path: Path, target: Path) -> int:
+    """Copy a store to a file while it may be in use, and return the bytes written.
+
+    Raises StoreError for a target that holds something else than a store, which is never overwritten.
+    """
+    if target.exists() and not is_store(target):
+        raise StoreError(f"{target} is there already and is no icpwatch store: choose another file")
+    part = target.with_name(f"{target.name}.part")
+    _copy(path, part)
+    part.replace(target)
+    return target.stat().st_size
+
+
+def restore(source: Path, path: Path, now: int) -> Path | None:
+    """Put a backup in the place of a store, which is kept beside it; returns where, None if there was none.
+
+    Raises StoreError for a source that is no whole store, StoreBusyError while a crawl is at work.
+    """
+    if not is_store(source):
+        raise StoreError(f"{source} is no icpwatch store, or is damaged: choose another backup")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    _copy(source, part)
+    with closing(sqlite3.connect(part)) as database, database:
+        database.execute("DELETE FROM locks")
+    old = path.with_name(f"{path.name}.before-restore")
+    kept = _set_aside(path, old, now) if path.exists() else None
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+    part.replace(path)
+    open_store(f"sqlite:///{path}").close()
+    return kept
+
+
+def is_store(path: Path) -> bool:
+    """Return whether a file is a store that SQLite can read from end to end."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            database.execute("SELECT version_num FROM alembic_version").fetchone()
+            return bool(database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.Error:
+        return False
+
+
+def compact(store: Store) -> tuple[int, int]:
+    """Drop bytes that nothing needs, give free space back, and return the size of the file before and after."""
+    if store.path is None:
+        raise StoreError("only a store in an SQLite file is compacted here: PostgreSQL has VACUUM")
+    with store.write() as session:
+        drop_unused(session)
+    # On a connection of the driver itself, for VACUUM does not run within a transaction.
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        before = store.path.stat().st_size
+        database.execute("VACUUM")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return before, store.path.stat().st_size
+
+
+def thin_visits(session: Session, before: int, program: str, now: int) -> int:
+    """Drop checks older than `before` that saw a page as the checks on both sides did; returns how many.
+
+    Of each stretch without a change the first and the last check stay, so that it stays known from when until when a
+    page stood. The ledger gets a row for each manifest that loses leaves: it keeps the old root and has the new one.
+    Raises StoreError where a manifest does not hold now, for thinning would hide that.
+    """
+    return sum(_thin_site(session, site, before, program, now) for site in session.scalars(select(SiteRow)).all())
+
+
+def _thin_site(session: Session, site: SiteRow, before: int, program: str, now: int) -> int:
+    pages = session.scalars(select(Page.id).where(Page.site_id == site.id)).all()
+    dropped = [visit for page_id in pages for visit in _superfluous(session, page_id, before)]
+    runs = sorted({visit.run_id for visit in dropped})
+    newest = {run: _newest_row(session, site.id, run) for run in runs}
+    leaves = leaves_by_run(session, site.id)
+    for run, row in newest.items():
+        if row is None or row.root != merkle_root(leaves[run]):
+            raise StoreError(f"crawl {run} of {site.url} is not as the ledger proves it: run icpwatch verify first")
+    for visit in dropped:
+        session.delete(visit)
+    session.flush()
+    leaves = leaves_by_run(session, site.id)
+    for run, row in newest.items():
+        assert row is not None
+        note = f"keeps root {row.root.hex()} over {row.leaves} leaves; unchanged checks before {british_date(before)}"
+        append(session, "thinning", now, program, (run, site.id), leaves.get(run, []), note)
+    return len(dropped)
+
+
+def _superfluous(session: Session, page_id: int, before: int) -> Iterator[Visit]:
+    visits = session.scalars(select(Visit).where(Visit.page_id == page_id).order_by(Visit.at)).all()
+    captures = session.scalars(select(Capture.at).where(Capture.page_id == page_id).order_by(Capture.at)).all()
+    keys = [_stretch(visit, captures) for visit in visits]
+    for place in range(1, len(visits) - 1):
+        if visits[place].at < before and keys[place - 1] == keys[place] == keys[place + 1]:
+            yield visits[place]
+
+
+def _stretch(visit: Visit, captures: Sequence[int]) -> tuple[int, int]:
+    """Return what two checks share that saw the same: the outcome and the number of captures up to then."""
+    return (SEEN[0] if visit.outcome in SEEN else visit.outcome, bisect_right(captures, visit.at))
+
+
+def _newest_row(session: Session, site_id: int, run_id: int) -> LedgerRow | None:
+    newest = select(func.max(LedgerRow.id)).where(LedgerRow.site_id == site_id, LedgerRow.run_id == run_id)
+    return session.get(LedgerRow, session.scalar(newest) or 0)
+
+
+def _set_aside(path: Path, old: Path, now: int) -> Path:
+    try:
+        store = open_store(f"sqlite:///{path}")
+        with store.write() as session:
+            take_lock(session, "run", now)
+        _copy(path, old)
+        with store.write() as session:
+            free_lock(session, "run")
+        store.close()
+    except StoreBusyError:
+        raise
+    except StoreError:  # too damaged to be opened: kept as it is
+        path.replace(old)
+    return old
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE")  # one file, without -wal and -shm beside it
+    except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
+        raise StoreError(f"{target}: {error}; free some space or choose another place") from error

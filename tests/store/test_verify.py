@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from store.engine import compact_json
+from store.models import Body, Capture, Page
+from store.reading import Block, Reading
+from store.repair import repair
+from store.search import Filter, find
+from store.verify import Findings, verify
+from tests.store.watch import Made, Watcher
+
+COVERED = {
+    "bodies": ("hash", "size", "base", "data", "crc"),
+    "visits": ("at", "run_id", "site_id", "outcome", "status", "body_hash"),
+    "captures": (
+        "id", "run_id", "site_id", "at", "url", "status", "content_type", "headers", "request_headers", "redirects",
+        "body_hash", "reading_hash",
+    ),
+    "ledger": (
+        "id", "at", "kind", "run_id", "site_id", "leaves", "root", "program", "note", "previous", "head",
+    ),
+}  # fmt: skip
+
+
+def check(session: Session) -> Findings:
+    return verify(session, lambda words: None)
+
+
+def fill(folder: Path) -> Watcher:
+    """Watch a small site through an edit, a move and a miss."""
+    watcher = Watcher(folder)
+    lines = tuple(f"Line {n} about the partnership and its plan." for n in range(10))
+    home = Made(("Welcome.", "[About](about)"), icp=False)
+    watcher.crawl({"": home, "about": Made(lines), "chair": Made(("The chair is Ann Other.",))})
+    watcher.crawl({"": home, "about": Made((*lines, "One more.")), "chair": Made(("The chair is Zoë Quill.",))})
+    watcher.crawl({"": home, "about": Made(outcome="redirected", redirect="us"), "us": Made((*lines, "One more."))})
+    return watcher
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    watcher = fill(tmp_path_factory.mktemp("whole"))
+    # Without foreign keys, as someone who edits the file would have it.
+    engine = create_engine(f"sqlite:///{watcher.store.path}", json_serializer=compact_json)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def watcher(tmp_path: Path) -> Watcher:
+    return fill(tmp_path)
+
+
+def flipped(value: Any, place: int, bits: int) -> tuple[Any, str]:
+    """Return a value with one byte changed, and the SQL that keeps its type."""
+    if isinstance(value, int):
+        return value ^ (bits << 8 * (place % 4)), ":value"
+    raw = bytearray(value.encode() if isinstance(value, str) else value)
+    raw[place % len(raw)] ^= bits
+    return bytes(raw), "CAST(:value AS TEXT)" if isinstance(value, str) else ":value"
+
+
+@given(st.sampled_from([(t, c) for t, columns in COVERED.items() for c in columns]), st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_one_changed_byte_is_found(whole: Session, where: tuple[str, str], data: st.DataObject) -> None:
+    table, column = where
+    key = {"bodies": "hash", "visits": "page_id || '/' || at"}.get(table, "id")
+    rows = whole.execute(text(f"SELECT {key}, {column} FROM {table}")).all()
+    row_key, value = data.draw(st.sampled_from(rows))
+    assume(value not in (None, ""))
+    new, expression = flipped(value, data.draw(st.integers(0, 400)), data.draw(st.integers(1, 255)))
+    try:
+        change = text(f"UPDATE {table} SET {column} = {expression} WHERE {key} = :key")
+        whole.execute(change, {"value": new, "key": row_key})
+        assert check(whole).damages
+    except IntegrityError:
+        assume(False)
+    finally:
+        whole.rollback()
+        whole.expunge_all()
+
+
+@pytest.mark.parametrize(("table", "key"), [("visits", "page_id = 1 AND run_id = 2"), ("captures", "id = 1")])
+def test_a_row_put_under_another_page_is_found(whole: Session, table: str, key: str) -> None:
+    whole.execute(text(f"UPDATE {table} SET page_id = 99 WHERE {key}"))
+    assert check(whole).damages
+    whole.rollback()
+    whole.expunge_all()
+
+
+def test_an_untouched_store_is_whole(whole: Session) -> None:
+    found = check(whole)
+    assert found.damages == []
+    assert found.manifests_whole == found.manifests == 3
+
+
+@pytest.mark.parametrize("table", ["visits", "captures", "ledger"])
+def test_a_deleted_row_is_found(whole: Session, table: str) -> None:
+    whole.execute(text(f"DELETE FROM {table} WHERE rowid = 1" if table != "visits" else "DELETE FROM visits"))
+    assert check(whole).damages
+    whole.rollback()
+    whole.expunge_all()
+
+
+def test_the_newest_row_of_the_ledger_cannot_be_cut_off_unseen(whole: Session) -> None:
+    whole.execute(text("DELETE FROM ledger WHERE id = (SELECT max(id) FROM ledger)"))
+    assert any("no manifest" in damage.what for damage in check(whole).damages)
+    whole.rollback()
+    whole.expunge_all()
+
+
+def test_a_damaged_reading_is_made_anew_from_the_bytes(watcher: Watcher) -> None:
+    with watcher.store.write() as session:
+        capture = session.get_one(Capture, 1)
+        session.get_one(Body, capture.reading_hash).data = b"damaged"
+    with watcher.store.write() as session:
+        found = check(session)
+        assert found.readings
+        assert all(damage.derived for damage in found.damages)
+        new = Reading("html", "Home", (Block("paragraph", "Entirely anew."),))
+        assert repair(session, found, lambda *_: new, "2")
+    with watcher.store.read() as session:
+        assert check(session).damages == []
+        assert 1 in [hit.page.id for hit in find(session, "entirely anew", Filter(), 5)]
+
+
+def test_lost_bytes_stay_reported_and_the_rest_is_trusted(watcher: Watcher) -> None:
+    with watcher.store.write() as session:
+        capture = session.get_one(Capture, 3)
+        body = session.get_one(Body, capture.body_hash)
+        body.data = bytes([body.data[0] ^ 1]) + body.data[1:]
+    with watcher.store.write() as session:
+        found = check(session)
+        repair(session, found, lambda *_: pytest.fail("the bytes are gone"), "2")
+    with watcher.store.read() as session:
+        found = check(session)
+        assert any("capture 3" in damage.what and not damage.derived for damage in found.damages)
+        assert found.manifests_whole == found.manifests
+
+
+def test_a_stale_search_index_is_found_and_made_anew(watcher: Watcher) -> None:
+    with watcher.store.write() as session:
+        session.execute(text("DELETE FROM passages"))
+    with watcher.store.write() as session:
+        found = check(session)
+        assert found.index_is_stale
+        repair(session, found, lambda *_: pytest.fail("no reading is damaged"), "2")
+    with watcher.store.read() as session:
+        assert check(session).damages == []
+        assert find(session, "zoe quill", Filter(), 5)
+
+
+def test_damaged_links_are_forgotten_so_that_the_next_crawl_reads_them(watcher: Watcher) -> None:
+    with watcher.store.write() as session:
+        page = session.get_one(Page, 1)
+        assert page.links_hash
+        session.get_one(Body, page.links_hash).data = b"damaged"
+    with watcher.store.write() as session:
+        repair(session, check(session), lambda *_: pytest.fail("no reading is damaged"), "2")
+    with watcher.store.read() as session:
+        assert session.get_one(Page, 1).links_hash is None
+        assert not [damage for damage in check(session).damages if "links" in damage.what]
+
+
+def test_two_crawls_in_one_second_keep_both_manifests(tmp_path: Path) -> None:
+    watcher = Watcher(tmp_path)
+    for _ in range(2):
+        watcher.crawl({"": Made(("Welcome.",))})
+        watcher.now -= 86_400
+    with watcher.store.read() as session:
+        assert check(session).damages == []
+
+
+def test_a_killed_crawl_is_not_damage(watcher: Watcher) -> None:
+    watcher.crawl({"": Made(("Welcome again.",))}, killed=True)
+    with watcher.store.read() as session:
+        found = check(session)
+    assert found.damages == []
+    assert found.uncovered == 2
