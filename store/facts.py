@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.models import Capture, FactRow, Page
-from store.reading import Action, Fact, FactChange
+from store.reading import Action, Fact, FactChange, FactKind
 
 
 def sync_facts(session: Session, page: Page, capture: Capture, facts: Sequence[Fact]) -> None:
@@ -28,6 +28,12 @@ def open_facts(session: Session, page_id: int) -> list[FactRow]:
     return list(session.scalars(select(FactRow).where(FactRow.page_id == page_id, FactRow.until.is_(None))))
 
 
+def as_fact(row: FactRow) -> Fact:
+    """Return a stored fact as the value that it was."""
+    kind: FactKind = row.kind  # type: ignore[assignment]  # only facts are stored
+    return Fact(kind, row.value, row.role, row.organisation, row.starts_at, row.detail, row.evidence)
+
+
 def facts_between(session: Session, page_id: int, since: int) -> tuple[list[FactRow], list[FactRow]]:
     """Return the facts that ended and those that began on a page after `since`, ones that did both left out."""
     ended = select(FactRow).where(FactRow.page_id == page_id, FactRow.until > since, FactRow.since <= since)
@@ -43,7 +49,7 @@ def fact_changes(ended: Sequence[FactRow], began: Sequence[FactRow]) -> list[Fac
     changes: list[FactChange] = []
     left, came = list(ended), list(began)
     for old in list(left):
-        new = next((row for row in came if _is_successor(old, row)), None)
+        new = next((row for row in came if _is_successor(old, row)), None) or _now_set(old, came)
         if new is not None:
             left.remove(old)
             came.remove(new)
@@ -85,6 +91,17 @@ def _is_successor(old: FactRow, new: FactRow) -> bool:
     return old.kind == "contact" and old.role == new.role
 
 
+def _now_set(old: FactRow, came: Sequence[FactRow]) -> FactRow | None:
+    """Return the first meeting with a date that came where one was to be confirmed, or the other way round."""
+    if old.kind != "meeting":
+        return None
+    return min(
+        (row for row in came if row.kind == "meeting" and bool(row.starts_at) != bool(old.starts_at)),
+        key=lambda row: row.starts_at,
+        default=None,
+    )
+
+
 def _changed(old: FactRow, new: FactRow) -> FactChange:
     action: Action = "changed"
     if old.kind == "chair":
@@ -92,6 +109,8 @@ def _changed(old: FactRow, new: FactRow) -> FactChange:
     elif old.kind == "meeting" and new.role in ("cancelled", "stood-down") and old.role != new.role:
         action = "cancelled"
         sentence = f"Meeting of {old.value or old.starts_at} {new.role.replace('-', ' ')}"
+    elif old.kind == "meeting" and bool(old.starts_at) != bool(new.starts_at):
+        sentence = f"Meeting{_when(old)} until now,{_when(new)} from now"
     elif old.kind == "meeting":
         sentence = f"Meeting of {old.value or old.starts_at}: now {_meeting(new)}"
     elif old.kind == "member":
@@ -127,6 +146,10 @@ def _membership(row: FactRow) -> str:
 def _meeting(row: FactRow) -> str:
     parts = [row.value or row.starts_at, row.role.replace("-", " "), row.organisation]
     return ", ".join(part for part in parts if part)
+
+
+def _when(row: FactRow) -> str:
+    return f" of {_meeting(row)}" if row.starts_at else " to be confirmed"
 
 
 def _contact(row: FactRow) -> str:

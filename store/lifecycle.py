@@ -38,8 +38,8 @@ class SiteSeen:
 class PageSeen:
     """A page as it was told, and as it was last seen.
 
-    `differs`: kept blocks of the told and of the newest capture differ. `stood`: the newest capture is older than this
-    crawl, and this crawl saw no other. `facts`: facts differ. `matched`: another address has the same page.
+    `differs`: it says other things than were told. `stood`: some of that can be told, for it stood at two checks, or
+    needs not to. `matched`: another address has the same page now.
     """
 
     told: Told
@@ -47,7 +47,6 @@ class PageSeen:
     document: bool = False
     differs: bool = False
     stood: bool = False
-    facts: bool = False
     matched: bool = False
     misses: int = 0
     missing_since: int | None = None
@@ -73,6 +72,8 @@ def decide(page: PageSeen, site: SiteSeen, rules: Rules, now: int) -> Decision:
         return Decision("", "live", True) if page.state == "live" else keep
     if not site.healthy:
         return keep
+    if page.told == page.state == "live" and page.matched:
+        return Decision("moved", "live", True)
     if page.state == "live":
         return _decide_live(page, keep)
     if page.told != "live":
@@ -98,6 +99,6 @@ def _decide_live(page: PageSeen, keep: Decision) -> Decision:
         return Decision("restored", "live", True)
     if not page.differs:
         return Decision("", "live", True)
-    if page.facts or page.stood or page.document:
+    if page.stood:
         return Decision("document-replaced" if page.document else "changed", "live", True)
     return keep

@@ -1,20 +1,26 @@
-"""Recognise pages that moved, and let a page go on under its new address."""
+"""Recognise pages that moved, and let a page go on under its new address, also on another site."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from urllib.parse import urlsplit
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session, make_transient
 
 from store.bodies import load_reading
+from store.facts import as_fact, open_facts, sync_facts
 from store.likeness import likeness
-from store.models import Address, Capture, FactRow, Page, Passage, Visit
+from store.models import Address, Capture, Change, FactRow, Page, Passage, SiteRow, SystemRow, Visit
 from store.reading import Block
+from store.record import fingerprints
 from store.search import index_page
+from store.targets import normal_target
 
 ALIKE = 0.9  # share of shingles in common from which two pages are one page at two addresses
+ALIKE_BLOCKS = 0.5  # share of blocks in common below which two pages are not worth comparing word by word
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +31,118 @@ class Move:
     merge: bool
 
 
-def find_moves(session: Session, pages: Sequence[Page], run_id: int) -> dict[int, Move]:
-    """Return the moves of told pages by page id: by redirect, or by the same text at an address found in this crawl."""
-    by_url = {page.url: page for page in pages}
+def find_moves(session: Session, pages: Sequence[Page], others: Sequence[Page], run_id: int) -> dict[int, Move]:
+    """Return the moves of told pages by page id.
+
+    By redirect, by canonical link, or by the same text at an address found in this crawl. `others` are pages of sites
+    that belong together with this one and were not told yet.
+    """
+    by_target = {normal_target(page.url): page for page in (*others, *pages)}
     fresh = [page for page in pages if page.told_state == "" and page.state == "live" and page.first_run_id == run_id]
+    fresh += others
     moves: dict[int, Move] = {}
     taken: set[int] = set()
     for page in pages:
-        if page.told_state != "live" or page.state not in ("moved", "missing"):
+        if page.told_state != "live" or page.state not in ("live", "moved", "missing"):
             continue
-        new = by_url.get(page.redirect) if page.state == "moved" else _same_text(session, page, fresh, taken)
+        new = by_target.get(normal_target(page.redirect)) if page.redirect else None
+        if page.state == "missing":
+            new = _same_text(session, page, [each for each in fresh if each.id not in taken])
+        elif page.state == "live" and not (new in fresh and new is not None and is_same(session, page, new)):
+            continue
         if new is None or new.id == page.id or new.id in taken or new.state != "live":
             continue
-        is_fresh = new in fresh
-        if is_fresh:
-            taken.add(new.id)
-        moves[page.id] = Move(new, merge=is_fresh)
+        taken |= {new.id} if new in fresh else set()
+        moves[page.id] = Move(new, merge=new in fresh)
     return moves
+
+
+def find_swaps(session: Session, pages: Iterable[Page], run_id: int) -> list[tuple[Page, Page]]:
+    """Return pairs of told pages that each have the other's text since this crawl."""
+    changed = [page for page in pages if page.told_state == page.state == "live" and page.gained and page.lost]
+    swaps = []
+    for one, two in combinations(changed, 2):
+        if not (_half(one.gained, two.lost) and _half(two.gained, one.lost)):
+            continue
+        old = [_blocks(session, page.told_capture_id) for page in (one, two)]
+        new = [_blocks(session, page.last_capture_id, run_id) for page in (one, two)]
+        if min(likeness(old[0], new[1]), likeness(old[1], new[0])) >= ALIKE:
+            swaps.append((one, two))
+    return swaps
+
+
+def is_same(session: Session, page: Page, new: Page) -> bool:
+    """Return whether two pages say the same, as last seen; of documents every word counts, for versions resemble."""
+    if page.media != new.media or not _half(page.block_hashes, new.block_hashes):
+        return False
+    old, now = _blocks(session, page.last_capture_id), _blocks(session, new.last_capture_id)
+    return likeness(old, now) >= (ALIKE if page.media == "html" else 1.0)
+
+
+def _same_text(session: Session, page: Page, fresh: Iterable[Page]) -> Page | None:
+    return next((new for new in fresh if is_same(session, page, new)), None)
+
+
+def _half(one: bytes, two: bytes) -> bool:
+    ours, theirs = fingerprints(one), fingerprints(two)
+    return bool(ours and theirs) and 2 * len(ours & theirs) >= ALIKE_BLOCKS * (len(ours) + len(theirs))
+
+
+def sister_pages(session: Session, site: SiteRow) -> list[Page]:
+    """Return the watched pages of the other sites of the same body, and of those that it followed or that follow it."""
+    related = {site.system_id}
+    for system in session.scalars(select(SystemRow).where(SystemRow.successors != [])):
+        if system.id == site.system_id or site.system_id in system.successors:
+            related |= {system.id, *system.successors}
+    query = select(Page).where(Page.system_id.in_(related), Page.site_id != site.id, Page.watched)
+    return list(session.scalars(query.order_by(Page.id)))
+
+
+def adopt_pages(session: Session, site: SiteRow, fresh: Sequence[Page], now: int) -> set[int]:
+    """Let pages of sites that moved here as a whole go on as the new pages with their text; return the ids of these.
+
+    Nothing is told of it: the move of the site told it.
+    """
+    host = urlsplit(site.url).netloc
+    moved = select(Change.site_id, Change.url).where(Change.event == "site-moved", Change.site_id != site.id)
+    sites = {site_id for site_id, url in session.execute(moved) if urlsplit(url).netloc == host}
+    query = select(Page).where(Page.site_id.in_(sites), Page.told_state == "moved", Page.moved_to_id.is_(None))
+    left = list(session.scalars(query.where(Page.watched).order_by(Page.id))) if sites else []
+    adopted = set()
+    for new in fresh:
+        old = next((page for page in left if is_same(session, page, new)), None)
+        if old is not None:
+            left.remove(old)
+            adopted.add(new.id)
+            merge_pages(session, old, new, now)
+            old.told_state, old.told_capture_id, old.untold = "live", old.last_capture_id, b""
+            old.told_at, old.told_icp = now, old.is_icp
+    return adopted
+
+
+def may_have_moved_here(session: Session, new: Page, sisters: Iterable[Page]) -> bool:
+    """Return whether a new page says what a told page of a sister site says that was not seen there since."""
+    return any(
+        sister.told_state == "live"
+        and (sister.state in ("moved", "missing") or (sister.state == "live" and sister.last_checked < new.first_seen))
+        and is_same(session, sister, new)
+        for sister in sisters
+    )
 
 
 def merge_pages(session: Session, page: Page, new: Page, now: int) -> None:
     """Let `page` take over the address, the visits and the captures of `new`, which ends."""
-    address = new.url
+    address, site_id, system_id = new.url, new.site_id, new.system_id
     same_second = select(Visit.at).where(Visit.page_id == new.id)
     session.execute(delete(Visit).where(Visit.page_id == page.id, Visit.at.in_(same_second)))
-    for table in (Visit, Capture, FactRow):
-        session.execute(update(table).where(table.page_id == new.id).values(page_id=page.id))
+    for fact in open_facts(session, page.id):
+        fact.until = new.first_seen
+    for table in (Visit, Capture):
+        # The ledger may hold them already, under the page that they were recorded of.
+        first = func.coalesce(table.first_page_id, table.page_id)
+        taken = update(table).where(table.page_id == new.id)
+        session.execute(taken.values(page_id=page.id, first_page_id=first))
+    session.execute(update(FactRow).where(FactRow.page_id == new.id).values(page_id=page.id))
     session.execute(delete(Passage).where(Passage.page_id == new.id))
     index_page(session, page.id)
     session.execute(update(Page).where(Page.parent_id == new.id).values(parent_id=page.id))
@@ -60,35 +152,64 @@ def merge_pages(session: Session, page: Page, new: Page, now: int) -> None:
     page.misses, page.missing_since, page.redirect = 0, None, ""
     session.delete(new)
     session.flush()
+    page.site_id, page.system_id = site_id, system_id
+    _move_to(session, page, address, now)
+
+
+def swap_pages(session: Session, one: Page, two: Page, run_id: int, now: int) -> None:
+    """Let two pages go on under each other's address, with what this crawl saw there."""
+    facts = {page.id: [as_fact(row) for row in open_facts(session, page.id)] for page in (one, two)}
+    seen = {page.id: session.get_one(Capture, page.last_capture_id) for page in (one, two)}
+    for page_id, capture in seen.items():
+        session.execute(delete(FactRow).where(FactRow.capture_id == capture.id))
+        ended = update(FactRow).where(FactRow.page_id == page_id, FactRow.until == capture.at)
+        session.execute(ended.values(until=None))
+    for page, other in ((one, two), (two, one)):
+        seen[page.id].page_id, seen[page.id].first_page_id = other.id, page.id
+    _swap_visits(session, (one.id, two.id), run_id)
+    for column in (*_TAKEN_OVER, "parent_id", "link_text", "linked_in_text", "gained", "lost", "new_links"):
+        ours, theirs = getattr(one, column), getattr(two, column)
+        setattr(one, column, theirs)
+        setattr(two, column, ours)
+    urls = one.url, two.url
+    one.url = f"{urls[0]}#swapped"  # an address belongs to one page at every moment
+    session.flush()
+    for page, other, url in ((two, one, urls[0]), (one, two, urls[1])):
+        index_page(session, page.id)
+        _move_to(session, page, url, now)
+        sync_facts(session, page, seen[other.id], facts[other.id])
+    session.flush()
+
+
+def _swap_visits(session: Session, ids: tuple[int, int], run_id: int) -> None:
+    rows = list(session.scalars(select(Visit).where(Visit.page_id.in_(ids), Visit.run_id == run_id)))
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    for row in rows:
+        make_transient(row)
+        row.page_id, row.first_page_id = (ids[1] if row.page_id == ids[0] else ids[0]), row.page_id
+        session.merge(row)
+
+
+def _move_to(session: Session, page: Page, url: str, now: int) -> None:
     for row in session.scalars(select(Address).where(Address.page_id == page.id, Address.until.is_(None))):
         row.until = now
-    page.url = address
-    session.merge(Address(page_id=page.id, url=address, since=now, until=None))
+    page.url = url
+    session.merge(Address(page_id=page.id, url=url, since=now, until=None))
     session.flush()
 
 
 _TAKEN_OVER = (
     "state", "state_reason", "state_since", "title", "media", "kinds", "is_icp", "reason", "confidence", "evidence",
-    "clicks", "clicks_exact", "clicks_own_site", "click_path", "etag", "last_modified", "checks_since_full",
+    "clicks", "clicks_exact", "clicks_own_site", "click_path", "etag", "last_modified", "checks_since_full", "rules",
     "body_hash", "block_hashes", "links_hash", "last_capture_id", "last_checked", "watched",
 )  # fmt: skip
 
 
-def _same_text(session: Session, page: Page, fresh: Sequence[Page], taken: set[int]) -> Page | None:
-    old = _blocks(session, page)
-    if not old:
-        return None
-    scored = [
-        (likeness(old, _blocks(session, new)), -new.id, new)
-        for new in fresh
-        if new.id not in taken and new.last_capture_id is not None and new.media == page.media
-    ]
-    best = max(scored, default=None)
-    return best[2] if best and best[0] >= ALIKE else None
-
-
-def _blocks(session: Session, page: Page) -> tuple[Block, ...]:
-    if page.last_capture_id is None:
+def _blocks(session: Session, capture_id: int | None, run_id: int | None = None) -> tuple[Block, ...]:
+    """Return the main blocks of a capture, none where there is none or where it is not of the run."""
+    capture = session.get(Capture, capture_id) if capture_id else None
+    if capture is None or (run_id is not None and capture.run_id != run_id):
         return ()
-    reading = load_reading(session, session.get_one(Capture, page.last_capture_id))
-    return tuple(block for block in reading.blocks if block.place == "main")
+    return tuple(block for block in load_reading(session, capture).blocks if block.place == "main")

@@ -12,36 +12,43 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.compare import kept_blocks
-from store.diff import Diff, diff_blocks
-from store.facts import fact_changes, facts_between
 from store.ledger import append_manifest
 from store.lifecycle import Decision, PageSeen, Rules, SiteSeen, decide
+from store.lineage import find_predecessor
 from store.models import Capture, Change, Page, Run, SiteRow, SiteRun, SystemRow
-from store.moves import Move, find_moves, merge_pages
-from store.noise import kept_hash
-from store.reading import Block, FactChange
-from store.sitewide import Sitewide, learn_site, site_events
+from store.moves import (
+    Move,
+    adopt_pages,
+    find_moves,
+    find_swaps,
+    may_have_moved_here,
+    merge_pages,
+    sister_pages,
+    swap_pages,
+)
+from store.sitewide import learn_site, site_events
+from store.untold import DOCUMENTS, Crawl, Untold, also, find_untold, learn_page, told_elsewhere
 from store.wording import Told, sentence, weight
-
-OWN_WORDS_SHARE = 0.5  # of a block's words outside its links; below it, the block is a line of links
 
 
 @dataclass(slots=True)
 class Settling:
-    """What is known while one site is settled."""
+    """What is known while one site is settled. `follows`: the document that each new one takes the place of."""
 
-    session: Session
-    site: SiteRow
-    site_run: SiteRun
+    crawl: Crawl
     seen: SiteSeen
     rules: Rules
     now: int
     system: str
-    sitewide: Sitewide
     moves: dict[int, Move] = field(default_factory=dict)
-    told_urls: set[str] = field(default_factory=set)
+    swapped: dict[int, str] = field(default_factory=dict)
+    follows: dict[int, Page] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+
+    @property
+    def session(self) -> Session:
+        """The transaction in which all of it happens."""
+        return self.crawl.session
 
 
 def settle_site(session: Session, site_run: SiteRun, rules: Rules, now: int) -> list[Change]:
@@ -50,10 +57,13 @@ def settle_site(session: Session, site_run: SiteRun, rules: Rules, now: int) -> 
     run = session.get_one(Run, site_run.run_id)
     pages = list(session.scalars(select(Page).where(Page.site_id == site.id).order_by(Page.id)))
     seen = _site_seen(site, site_run)
-    sitewide = learn_site(session, site, site_run, pages)
     system = session.get_one(SystemRow, site.system_id).name
-    settling = Settling(session, site, site_run, seen, rules, now, system, sitewide)
-    settling.changes += site_events(session, site, site_run, pages, sitewide, rules=rules, system=system, now=now)
+    settling = Settling(
+        Crawl(session, site, site_run, learn_site(session, site, site_run, pages)), seen, rules, now, system
+    )
+    settling.changes += site_events(
+        session, site, site_run, pages, settling.crawl.sitewide, rules=rules, system=system, now=now
+    )
     if not any(change.event == "site-moved" for change in settling.changes):
         _settle_pages(settling, pages)
     if seen.baseline and seen.healthy:
@@ -71,132 +81,124 @@ def _site_seen(site: SiteRow, site_run: SiteRun) -> SiteSeen:
 
 
 def _settle_pages(settling: Settling, pages: Sequence[Page]) -> None:
+    crawl, session = settling.crawl, settling.session
+    fresh = [page for page in pages if page.told_state == "" and page.state == "live"]
+    gone = adopt_pages(session, crawl.site, fresh, settling.now) if fresh else set()
     if settling.seen.healthy and not settling.seen.baseline:
-        settling.moves = find_moves(settling.session, pages, settling.site_run.run_id)
+        gone |= _recognise(settling, pages, [page for page in fresh if page.id not in gone])
+    crawl.elsewhere = told_elsewhere(session, crawl.site, pages)
     # Lines that only link to a page whose coming or going is told elsewhere are folded into that event, so events
     # that do not depend on wording are decided first.
-    merged = {move.new.id for move in settling.moves.values() if move.merge}
-    settling.told_urls = _urls_told_before(settling)
     rest = []
     for page in pages:
-        if page.id in merged:
+        if page.id in gone:
             continue
-        if page.told_state == "live" and page.state == "live":
+        if page.told_state == page.state == "live" and page.id not in settling.moves:
             rest.append(page)
         else:
             _settle_page(settling, page)
+    crawl.elsewhere = also(crawl.elsewhere, settling.changes)
     for page in rest:
         _settle_page(settling, page)
 
 
-def _urls_told_before(settling: Settling) -> set[str]:
-    query = select(Change.url, Change.old_url).where(
-        Change.site_id == settling.site.id, Change.event.not_in(("changed", "document-replaced"))
-    )
-    return {url for row in settling.session.execute(query) for url in row if url}
+def _recognise(settling: Settling, pages: Sequence[Page], fresh: Sequence[Page]) -> set[int]:
+    """Find what moved, swapped places or follows another; return the ids of pages that are not to be told yet."""
+    crawl, session = settling.crawl, settling.session
+    leaving = [page for page in pages if page.told_state == "live" and page.state in ("moved", "missing")]
+    watched = [page for page in fresh if page.watched]
+    sisters = sister_pages(session, crawl.site) if leaving or watched else []
+    untold = [page for page in sisters if page.told_state == "" and page.state == "live"]
+    settling.moves = find_moves(session, pages, untold, crawl.site_run.run_id)
+    gone = {move.new.id for move in settling.moves.values() if move.merge}
+    gone |= {page.id for page in watched if page.id not in gone and may_have_moved_here(session, page, sisters)}
+    if not crawl.sitewide.redesigned:
+        for one, two in find_swaps(session, pages, crawl.site_run.run_id):
+            settling.swapped |= {one.id: one.url, two.id: two.url}
+            swap_pages(session, one, two, crawl.site_run.run_id, settling.now)
+    documents = [page for page in pages if page.media in DOCUMENTS and page.told_state == "live"]
+    for page in fresh:
+        old = find_predecessor(session, page, documents) if page.media in DOCUMENTS and page.id not in gone else None
+        if old is not None:
+            settling.follows[page.id] = old
+    return gone
 
 
 def _settle_page(settling: Settling, page: Page) -> None:
-    diff, facts = _difference(settling, page)
+    learn_page(settling.crawl, page)
+    untold = find_untold(settling.crawl, page)
     move = settling.moves.get(page.id)
     seen = PageSeen(
         told=page.told_state,  # type: ignore[arg-type]
         state=page.state,
-        document=page.media in ("pdf", "docx", "office"),
-        differs=diff is not None and not diff.is_empty,
-        stood=_stood(settling, page) or settling.sitewide.redesigned,
-        facts=bool(facts),
-        matched=move is not None,
+        document=page.media in DOCUMENTS,
+        differs=untold.diff is not None or _became_ours(page),
+        stood=untold.stands or _became_ours(page),
+        matched=move is not None or page.id in settling.swapped,
         misses=page.misses,
         missing_since=page.missing_since,
     )
     decision = decide(seen, settling.seen, settling.rules, settling.now)
-    if decision.event == "moved" and move is None:
+    if decision.event == "moved" and move is None and page.id not in settling.swapped:
         return  # redirected to a place outside the site: site-wide rules, or the next crawl, will know more
-    if decision.event:
-        settling.changes.append(_change(settling, page, decision, diff, facts))
-        settling.told_urls |= {page.url, settling.changes[-1].old_url or page.url}
-    _advance(settling, page, decision)
+    if decision.event and not (decision.event == "document-removed" and _is_followed(settling, page)):
+        settling.changes.append(_change(settling, page, decision, untold))
+    _advance(settling, page, decision, untold)
     if decision.event == "moved" and move is not None:
         _finish_move(settling, page, move)
 
 
-def _stood(settling: Settling, page: Page) -> bool:
-    if page.last_capture_id is None:
-        return False
-    capture = settling.session.get_one(Capture, page.last_capture_id)
-    return capture.run_id != settling.site_run.run_id and page.last_checked >= settling.site_run.started_at
+def _became_ours(page: Page) -> bool:
+    """Return whether other words made a page that was not watched one about the partnership."""
+    return page.told_capture_id is None and page.is_icp is True and page.told_icp is not True and bool(page.gained)
 
 
-def _difference(settling: Settling, page: Page) -> tuple[Diff | None, list[FactChange]]:
-    """Return the difference between what was told and the newest capture, under today's rules for both."""
-    if page.told_capture_id is None or page.told_capture_id == page.last_capture_id or page.last_capture_id is None:
-        return None, []
-    old, new = (_kept(settling, key) for key in (page.told_capture_id, page.last_capture_id))
-    if kept_hash(old) == kept_hash(new):
-        return None, []
-    diff = diff_blocks(*_without_folded(settling, old, new))
-    ended, began = facts_between(settling.session, page.id, page.told_at or page.first_seen)
-    # A document read off a page is told as a document, not as a fact of its parent.
-    return diff, [] if diff.is_empty else fact_changes(ended, began)
+def _is_followed(settling: Settling, page: Page) -> bool:
+    query = select(Page.id).where(Page.follows_id == page.id).limit(1)
+    return settling.session.scalar(query) is not None or page in settling.follows.values()
 
 
-def _kept(settling: Settling, capture_id: int) -> tuple[Block, ...]:
-    blocks = kept_blocks(settling.session, settling.session.get_one(Capture, capture_id))
-    return tuple(block for block in blocks if not settling.sitewide.covers(block))
-
-
-def _without_folded(
-    settling: Settling, old: Sequence[Block], new: Sequence[Block]
-) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    def is_kept(block: Block) -> bool:
-        return not (_is_link_line(block) and any(link.url in settling.told_urls for link in block.links))
-
-    return tuple(filter(is_kept, old)), tuple(filter(is_kept, new))
-
-
-def _is_link_line(block: Block) -> bool:
-    linked = sum(len(link.text.split()) for link in block.links)
-    words = len(block.text.split())
-    return bool(block.links) and (block.kind in ("item", "row", "document") or linked >= words * OWN_WORDS_SHARE)
-
-
-def _change(settling: Settling, page: Page, decision: Decision, diff: Diff | None, facts: list[FactChange]) -> Change:
+def _change(settling: Settling, page: Page, decision: Decision, untold: Untold) -> Change:
     move = settling.moves.get(page.id) if decision.event == "moved" else None
+    follows = settling.follows.get(page.id) if decision.event == "document-added" else None
+    old_url = settling.swapped.get(page.id, page.url) if decision.event == "moved" else follows.url if follows else ""
     told = Told(
         event=decision.event,
         system=settling.system,
         title=page.title,
         url=move.new.url if move else page.url,
-        old_url=page.url if move else "",
+        old_url=old_url,
+        follows=follows.title if follows else "",
         parent=_parent_title(settling, page),
         kinds=tuple(page.kinds),
         is_icp=page.is_icp,
-        linked=_is_newly_linked(settling, page),
+        was_icp=page.told_icp,
+        linked=settling.crawl.sitewide.links_to(page.url),
         misses=page.misses,
         since=page.missing_since or settling.now,
-        facts=facts,
-        diff=diff,
+        facts=untold.facts,
+        diff=untold.part,
     )
     level, reason = weight(told)
+    hold = settling.crawl.sitewide.hold
     return Change(
         at=_since(settling, page, decision),
-        run_id=settling.site_run.run_id,
+        run_id=settling.crawl.site_run.run_id,
         system_id=page.system_id,
         site_id=page.site_id,
         page_id=page.id,
         event=decision.event,
-        status="held" if settling.sitewide.hold else "told",
+        status="held" if hold else "told",
         watched=page.watched,
         url=told.url,
         old_url=told.old_url or None,
         kinds=page.kinds,
         summary=sentence(told),
         weight=level,
-        reason=reason,
-        from_capture=page.told_capture_id,
+        reason=f"{reason}; held because {hold}" if hold else reason,
+        from_capture=follows.last_capture_id if follows else page.told_capture_id,
         to_capture=None if decision.told == "vanished" else (move.new if move else page).last_capture_id,
-        facts=list(facts),
+        facts=list(untold.facts),
     )
 
 
@@ -214,25 +216,26 @@ def _parent_title(settling: Settling, page: Page) -> str:
     return parent.title if parent else ""
 
 
-def _is_newly_linked(settling: Settling, page: Page) -> bool:
-    """Return whether a page that had been seen without a link to this one has gained it."""
-    return settling.sitewide.links_to(page.url)
-
-
-def _advance(settling: Settling, page: Page, decision: Decision) -> None:
+def _advance(settling: Settling, page: Page, decision: Decision, untold: Untold) -> None:
     page.told_state = decision.told
     if decision.told == "vanished" and decision.event:
         page.state, page.state_since = "vanished", settling.now
     if decision.advance:
-        page.told_capture_id, page.told_at = page.last_capture_id, settling.now
+        partly = decision.event == "changed" and untold.base is not None
+        page.told_capture_id = untold.base if partly else page.last_capture_id
+        page.untold = untold.toggled if partly else b""
+        page.told_at, page.told_icp = settling.now, page.is_icp
     if decision.event:
         page.last_changed = settling.now
+    if decision.event == "document-added" and page.id in settling.follows:
+        page.follows_id = settling.follows[page.id].id
 
 
 def _finish_move(settling: Settling, page: Page, move: Move) -> None:
     if move.merge:
         merge_pages(settling.session, page, move.new, settling.now)
-        page.told_state, page.told_capture_id, page.told_at = "live", page.last_capture_id, settling.now
+        page.told_state, page.told_capture_id, page.untold = "live", page.last_capture_id, b""
+        page.told_at, page.told_icp = settling.now, page.is_icp
     else:
         page.moved_to_id = move.new.id
         page.state = "moved"

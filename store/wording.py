@@ -24,6 +24,8 @@ class Told:
     parent: str = ""
     kinds: tuple[str, ...] = ()
     is_icp: bool | None = None
+    was_icp: bool | None = None
+    follows: str = ""
     linked: bool = True
     misses: int = 0
     since: int = 0
