@@ -11,7 +11,7 @@ from unicodedata import normalize
 from lxml import etree
 
 from config.errors import ReadingError
-from crawler.reading.child import DocumentReader, shared_reader
+from crawler.reading.child import shared_reader
 from crawler.reading.encoding import decode
 from crawler.reading.html import read_html
 from store.reading import Block, Link, Reading
@@ -31,16 +31,16 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _MOST_TEXT = 5_000_000  # bytes
 
 
-def read(body: bytes, content_type: str, url: str, documents: DocumentReader | None = None) -> Reading:
+def read(body: bytes, content_type: str, url: str) -> Reading:
     """Return what a page or document says, without characters that steer a terminal or turn the direction of text.
 
-    HTML and plain text are read here, documents in a child process: `documents`, else one for the whole program.
+    HTML and plain text are read here, documents in a child process, one for the whole program.
     Raises ReadingError for bytes that are neither page nor document, and for a document that its limits stop.
     """
-    return _harmless(_read(body, content_type, url, documents))
+    return _harmless(_read(body, content_type, url))
 
 
-def _read(body: bytes, content_type: str, url: str, documents: DocumentReader | None) -> Reading:
+def _read(body: bytes, content_type: str, url: str) -> Reading:
     media = sniff(body, content_type)
     if media == "html":
         try:
@@ -49,7 +49,7 @@ def _read(body: bytes, content_type: str, url: str, documents: DocumentReader | 
             raise ReadingError(f"{url} is a page that cannot be read ({type(error).__name__}: {error})") from error
     if media == "text":
         return _read_text(body, content_type)
-    return (documents or shared_reader()).read(body, media)
+    return shared_reader().read(body, media)
 
 
 def _harmless(reading: Reading) -> Reading:

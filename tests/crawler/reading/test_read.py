@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.errors import ReadingError
-from crawler.reading.child import DocumentReader
+from crawler.reading.child import DocumentReader, shared_reader
 from crawler.reading.read import read, sniff
 from store.reading import Reading, reading_from_bytes, reading_to_bytes
 from tests.crawler.reading.pages import archive, docx, locked_pdf, paragraph, pdf
@@ -17,18 +17,12 @@ from tests.crawler.reading.pages import archive, docx, locked_pdf, paragraph, pd
 URL = "https://a.icb.nhs.uk/x"
 
 
-@pytest.fixture(scope="module")
-def documents() -> Iterator[DocumentReader]:
-    with DocumentReader() as reader:
-        yield reader
-
-
 def test_html_served_as_pdf_is_html() -> None:
     assert read(b"<!DOCTYPE html><title>Not found</title><p>Sorry", "application/pdf", URL).media == "html"
 
 
-def test_a_pdf_served_as_html_is_a_pdf(documents: DocumentReader) -> None:
-    assert read(pdf(["Agenda"]), "text/html", URL, documents).media == "pdf"
+def test_a_pdf_served_as_html_is_a_pdf() -> None:
+    assert read(pdf(["Agenda"]), "text/html", URL).media == "pdf"
 
 
 def test_plain_text_becomes_paragraphs() -> None:
@@ -53,13 +47,13 @@ PARAGRAPH = (
 )
 
 
-def test_a_pdf_is_read_page_by_page_in_paragraphs(documents: DocumentReader) -> None:
+def test_a_pdf_is_read_page_by_page_in_paragraphs() -> None:
     reading = read(
         pdf(
             ["Integrated care strategy", *PARAGRAPH, "- Housing", "- Transport"],
             ["Page two"],
             info="/Title(Our strategy)/Author(Ann Other)/CreationDate(D:20240503101010Z)",
-        ), "application/pdf", URL, documents,
+        ), "application/pdf", URL,
     )  # fmt: skip
 
     assert reading.title == "Our strategy"
@@ -73,15 +67,15 @@ def test_a_pdf_is_read_page_by_page_in_paragraphs(documents: DocumentReader) -> 
     ]  # fmt: skip
 
 
-def test_a_scanned_pdf_has_no_text_layer(documents: DocumentReader) -> None:
-    assert read(pdf([], []), "application/pdf", URL, documents).notes == ("no text layer",)
+def test_a_scanned_pdf_has_no_text_layer() -> None:
+    assert read(pdf([], []), "application/pdf", URL).notes == ("no text layer",)
 
 
-def test_a_locked_pdf_is_said_to_be_encrypted(documents: DocumentReader) -> None:
-    assert read(locked_pdf(), "application/pdf", URL, documents).notes == ("encrypted",)
+def test_a_locked_pdf_is_said_to_be_encrypted() -> None:
+    assert read(locked_pdf(), "application/pdf", URL).notes == ("encrypted",)
 
 
-def test_a_docx_keeps_headings_lists_tables_links_and_insertions(documents: DocumentReader) -> None:
+def test_a_docx_keeps_headings_lists_tables_links_and_insertions() -> None:
     cell = "<w:tc>{}</w:tc>".format
     reading = read(
         docx(
@@ -93,7 +87,7 @@ def test_a_docx_keeps_headings_lists_tables_links_and_insertions(documents: Docu
             + f"<w:sdt><w:sdtContent>{paragraph('In a control')}</w:sdtContent></w:sdt>"
             + f"<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>{cell(paragraph('Name'))}{cell(paragraph('Role'))}</w:tr>"
             + f"<w:tr>{cell(paragraph('Ann Other'))}{cell(paragraph('Chair') + paragraph('until May'))}</w:tr></w:tbl>"
-        ), "application/octet-stream", URL, documents,
+        ), "application/octet-stream", URL,
     )  # fmt: skip
 
     assert reading.media == "docx"
@@ -107,42 +101,46 @@ def test_a_docx_keeps_headings_lists_tables_links_and_insertions(documents: Docu
     assert reading.blocks[5].labels == ("Name", "Role")
 
 
-def test_other_office_files_give_metadata_alone(documents: DocumentReader) -> None:
+def test_other_office_files_give_metadata_alone() -> None:
     sheet = archive({"xl/workbook.xml": "<x/>", "docProps/app.xml": "<P><Application>Excel</Application></P>"})
 
-    assert read(sheet, "", URL, documents) == Reading(
+    assert read(sheet, "", URL) == Reading(
         "office", "", (), metadata={"generator": "Excel"}, notes=("only its bytes are compared",)
     )
-    assert read(b"\xd0\xcf\x11\xe0" + bytes(600), "application/msword", URL, documents).media == "office"
+    assert read(b"\xd0\xcf\x11\xe0" + bytes(600), "application/msword", URL).media == "office"
 
 
-def test_a_document_that_unpacks_without_end_is_refused(documents: DocumentReader) -> None:
+def test_a_document_that_unpacks_without_end_is_refused() -> None:
     part = paragraph("x" * 900_000)
 
     with pytest.raises(ReadingError, match="more than 100 MB"):
-        read(docx(part * 115), "", URL, documents)
+        read(docx(part * 115), "", URL)
 
 
 @pytest.mark.parametrize(
     "body", [b"%PDF-1.7 nothing else", pdf(["Text"])[:200], docx(paragraph("x"))[:300], b"PK\x03\x04"]
 )
-def test_damaged_documents_are_named_errors(body: bytes, documents: DocumentReader) -> None:
+def test_damaged_documents_are_named_errors(body: bytes) -> None:
     with pytest.raises(ReadingError, match="damaged"):
-        read(body, "application/pdf", URL, documents)
+        read(body, "application/pdf", URL)
 
 
-def test_a_child_that_died_is_started_again(documents: DocumentReader) -> None:
-    read(pdf(["One"]), "", URL, documents)
-    assert documents._process
-    documents._process.kill()
-    documents._process.wait()
+def test_a_child_that_died_is_started_again() -> None:
+    read(pdf(["One"]), "", URL)
+    child = shared_reader()._child
+    assert child
+    child[0].kill()
+    child[0].wait()
 
-    assert read(pdf(["Second"]), "", URL, documents).title == "Second"
+    assert read(pdf(["Second"]), "", URL).title == "Second"
 
 
 def test_a_child_that_takes_too_long_is_ended_and_the_next_document_read() -> None:
-    with DocumentReader(wall_seconds=0.0) as hasty, pytest.raises(ReadingError, match="crashes its reader"):
-        read(pdf(["One"]), "", URL, hasty)
+    with closing(DocumentReader(wall_seconds=0)) as reader:
+        with pytest.raises(ReadingError, match="crashes its reader"):
+            reader.read(pdf(["One"]), "pdf")
+        reader._wall_seconds = 60
+        assert reader.read(pdf(["Second"]), "pdf").title == "Second"
 
 
 @settings(max_examples=200, deadline=None)
@@ -168,19 +166,17 @@ def test_any_markup_gives_a_reading_that_can_be_kept(markup: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_any_damage_to_a_document_gives_a_reading_or_a_reading_error(
-    data: st.DataObject, documents: DocumentReader
-) -> None:
+def test_any_damage_to_a_document_gives_a_reading_or_a_reading_error(data: st.DataObject) -> None:
     body = bytearray(data.draw(st.sampled_from([pdf(["One", "Two"]), docx(paragraph("One"))])))
     for _ in range(data.draw(st.integers(1, 5))):
         body[data.draw(st.integers(8, len(body) - 1))] = data.draw(st.integers(0, 255))
 
-    check_any(bytes(body), "application/pdf", documents)
+    check_any(bytes(body), "application/pdf")
 
 
-def check_any(body: bytes, content_type: str, documents: DocumentReader | None = None) -> None:
+def check_any(body: bytes, content_type: str) -> None:
     try:
-        reading = read(body, content_type, URL, documents)
+        reading = read(body, content_type, URL)
     except ReadingError:
         return
     assert reading_from_bytes(reading_to_bytes(reading)) == reading
