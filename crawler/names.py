@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from config.vocabulary import Vocabulary, vocabulary, words_of
+from config.vocabulary import vocabulary, words_of
 
 _BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)\Z")
+_REACH = 90
+"""Characters before a name in which its area can stand."""
 _ANY_BEFORE = re.compile(r"\b(?:an?|each|every|any|all|42)\s+$", re.IGNORECASE)
 _CONNECT = frozenset({"and", "of", "upon", "on", "with", "the"})
 
@@ -38,7 +40,7 @@ class PageContext:
     under_parent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bodies:
     """What a system's partnership is called, ready for matching, and the words of its area's name.
 
@@ -62,18 +64,14 @@ def mentions(text: str, bodies: Bodies) -> Iterator[tuple[str, str]]:
 
 
 def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
-    words = vocabulary()
     for match in bodies.pattern.finditer(text):
-        before = _BEFORE.search(text[max(0, match.start() - 90) : match.start()])
-        qualifier = _qualifier(before[1], words) if before else ""
-        start, area = match.start() - len(qualifier), _area(qualifier, words)
-        name = " ".join(words_of(match[0]))
-        if not area or (name in bodies.others and _whose(area, bodies) == "own"):
-            yield ("any" if name in bodies.others or _is_generic(text, match) else "own"), match.start(), match.end()
-        elif name in bodies.full:
-            yield "foreign", start, match.end()
+        before = _BEFORE.search(text[max(0, match.start() - _REACH) : match.start()])
+        qualifier = _qualifier(before[1]) if before else ""
+        whose = _whose(match[0], qualifier, bodies)
+        if whose != "own" or _area(qualifier):
+            yield whose, match.start() - len(qualifier), match.end()
         else:
-            yield _whose(area, bodies), start, match.end()
+            yield ("any" if _is_generic(text, match) else "own"), match.start(), match.end()
 
 
 def _is_generic(text: str, match: re.Match[str]) -> bool:
@@ -81,28 +79,39 @@ def _is_generic(text: str, match: re.Match[str]) -> bool:
     return match[0].lower().endswith("s") or bool(_ANY_BEFORE.search(text[max(0, match.start() - 12) : match.start()]))
 
 
-def _qualifier(text: str, words: Vocabulary) -> str:
+@lru_cache(maxsize=4_096)
+def _qualifier(text: str) -> str:
     """Return the capitalised words right before a name, back to the first that cannot belong to an area's name."""
-    start = len(text)
+    start, neutral = len(text), vocabulary().names["neutral"]
     for token in reversed(list(re.finditer(r"\S+", text))):
         word = " ".join(words_of(token[0]))
         if word and word not in _CONNECT:
-            if token[0].isupper() or word in words.names["neutral"]:
+            if token[0].isupper() or word in neutral:
                 break
             start = token.start()
     return text[start:]
 
 
-def _whose(area: Counter[str], bodies: Bodies) -> str:
-    """Return whose a partnership is by the area before its name; more than half of the own area's words make it own."""
-    if not bodies.areas or any((area & known).total() * 2 > (area | known).total() for known in bodies.areas):
-        return "own"
-    return "part" if any(not area - known for known in bodies.areas) else "foreign"
+@lru_cache(maxsize=4_096)
+def _whose(name: str, qualifier: str, bodies: Bodies) -> str:
+    """Return whose a partnership is by its name and the area before it: own, part (of the area), foreign, or anybody's.
+
+    More than half of the own area's words make it own.
+    """
+    area, plain = _area(qualifier), " ".join(words_of(name))
+    if not area or not bodies.areas or any((area & own).total() * 2 > (area | own).total() for own in bodies.areas):
+        whose = "own"
+    else:
+        whose = "part" if any(not area - own for own in bodies.areas) else "foreign"
+    if area and plain in bodies.full:
+        return "foreign"
+    return "any" if whose == "own" and plain in bodies.others else whose
 
 
-def _area(text: str, words: Vocabulary) -> Counter[str]:
+@lru_cache(maxsize=4_096)
+def _area(text: str) -> Counter[str]:
     """Return the words of a name that say which area it is; words in capitals are somebody's initials."""
-    neutral = words.names["neutral"]
+    neutral = vocabulary().names["neutral"]
     return Counter(
         word for token in text.split() for word in words_of(token) if word not in neutral and not token.isupper()
     )
@@ -135,7 +144,7 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
         re.escape(form).replace("\\ and\\ ", r"\W+(?:and|&)\W+").replace("\\ ", r"[\s,-]+") for form in spelt
     )
     texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
-    areas = [area for area in (_area(text, words) for text in texts) if area]
+    areas = [area for area in (_area(text) for text in texts) if area]
     return Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas), others)
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
-from config.vocabulary import Vocabulary, words_of
+from config.vocabulary import Vocabulary, vocabulary, words_of
 from crawler.facts.contacts import MAY_ASK, questions
 from crawler.facts.dates import days_only
 from crawler.facts.documents import documents
@@ -66,7 +67,7 @@ def standing(parts: Parts, context: PageContext, words: Vocabulary) -> dict[str,
     return {
         **dict(_name_signs(parts, context, words)),
         **dict(_date_signs(parts)),
-        **dict(_place_signs(context, words)),
+        **dict(_place_signs(context)),
     }
 
 
@@ -119,12 +120,11 @@ def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
         yield "dated-line", opening
 
 
-def _place_signs(context: PageContext, words: Vocabulary) -> Iterator[tuple[str, str]]:
+def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
     host, _, path = context.url.partition("://")[2].partition("/")
     host = host.rpartition("@")[2].partition(":")[0].lower()
-    for group, hosts in words.hosts.items():
-        if any(host == known or host.endswith("." + known) for known in hosts):
-            yield f"{group}-host", host
+    for group in _groups_of(host):
+        yield f"{group}-host", host
     if context.committee:
         yield "committee", context.url
     if context.role == "partnership":
@@ -139,6 +139,13 @@ def _place_signs(context: PageContext, words: Vocabulary) -> Iterator[tuple[str,
         yield "icp-parent", context.link_text
     if "strategy" in context.parent_kinds and context.under_parent:
         yield "strategy-chapter", context.url
+
+
+@lru_cache(maxsize=1_024)
+def _groups_of(host: str) -> tuple[str, ...]:
+    """Return the groups of hosts in the vocabulary that a host belongs to."""
+    parents = {host[at:] for at in range(len(host)) if at == 0 or host[at - 1] == "."}
+    return tuple(group for group, hosts in vocabulary().hosts.items() if parents.intersection(hosts))
 
 
 def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[tuple[str, str]]:
