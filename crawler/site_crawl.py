@@ -109,7 +109,14 @@ class SiteCrawl:
         if judgement:
             self.frontier.learn(candidate, hit=is_icp is True)
         own = [link for link in links if self.vendor.allows(link.url, self.plan.site)]
+        if judged and known and is_icp and self._links_anew(candidate, own):
+            self.frontier.widen(self.plan.known)
         self.frontier.add_links(own, candidate, kinds, is_icp)
+
+    def _links_anew(self, candidate: Candidate, links: Iterable[Found]) -> bool:
+        """Return whether the text of a page has links that it had not: what is new there is looked for at once."""
+        before = {link.url for link in self.stored_links(candidate)}
+        return any(link.main and link.url not in before for link in links)
 
     def stored_links(self, candidate: Candidate) -> list[Found]:
         """Return the links of a page that did not change, from an earlier crawl."""

@@ -30,6 +30,11 @@ _CALENDAR = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|(?:day|week|month|year|hour)s?\b|\b(?:19|20)\d\d\b|\d\s?[ap]m\b|noon|deadline|clos",
     re.IGNORECASE,
 )
+_NEWS = re.compile(
+    r"(?:(?:our |the )?(?:latest|recent|top|featured|more|other) )?(?:news|news stories|stories|posts|articles|blog posts?)"
+    r"(?: (?:and|&) (?:updates|views|stories|blogs?|media|features))?|what's new|in the news",
+    re.IGNORECASE,
+)
 _TURNS_OF_A_FLAP = 3  # comings and goings: gone, back, and gone again
 
 
@@ -77,13 +82,27 @@ def set_aside(reading: Reading, learned: Learned) -> tuple[str, ...]:
     """Return for each block why it is set aside, or "" if it is kept."""
     reasons = []
     in_contents = False
+    linked = {block.text for block in reading.blocks if block.kind == "heading" and block.links}
     for block in reading.blocks:
         if CONTENTS_LABEL.fullmatch(block.text):
             in_contents = True
         elif block.kind != "item" or not block.links:
             in_contents = False
-        reasons.append(_reason(block, learned, in_contents=in_contents))
+        reason = _reason(block, learned, in_contents=in_contents)
+        reasons.append(reason or ("list of latest news" if _is_headline(block, linked) else ""))
     return tuple(reasons)
+
+
+def _is_headline(block: Block, linked: Collection[str]) -> bool:
+    """Return whether a block announces another page under a heading such as "Latest news".
+
+    These lists change by themselves, and each page that they announce is looked at by itself.
+    """
+    if not any(_NEWS.fullmatch(_plain(heading)) for heading in block.path):
+        return False
+    if not block.links:
+        return block.path[-1] in linked
+    return 2 * sum(len(link.text) for link in block.links) >= len(block.text)
 
 
 def _reason(block: Block, learned: Learned, *, in_contents: bool) -> str:

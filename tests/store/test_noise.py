@@ -188,6 +188,16 @@ def test_a_list_of_contents_is_set_aside_and_the_list_after_it_is_not() -> None:
     assert reasons(heading, one, text, two) == ("contents list", "contents list", "", "")
 
 
+def test_headlines_under_latest_news_are_set_aside_and_what_is_said_there_is_not() -> None:
+    news = ("NHS A", "Latest news")
+    headline = item("A new scanner opens", "https://a.uk/scanner", path=news)
+    title = Block("heading", "Award for nurses", news, (Link("Award for nurses", "https://a.uk/award"),), level=3)
+    teaser = Block("paragraph", "Three nurses won it.", (*news, "Award for nurses"))
+    said = Block("paragraph", "The November meeting was stood down.", news)
+
+    assert reasons(headline, title, teaser, said) == ("list of latest news",) * 3 + ("",)
+
+
 def test_kept_blocks_are_those_without_a_reason() -> None:
     reading = Reading("html", "", (item("Menu", place="nav"), item("TBC")))
 

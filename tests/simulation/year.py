@@ -1,0 +1,173 @@
+"""Watch the made sites day by day with the real spiders, readers and store, and compare what was told with the truth.
+
+Only the network is missing: the requests of a spider are answered from the made world.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response
+
+from config.registry import Registry
+from config.settings import Settings
+from crawler.base import Out, RegionSpider, SiteVisit
+from crawler.session import CrawlSession, Wish
+from crawler.site_crawl import SiteEnd
+from store.engine import open_store
+from store.models import Change
+from store.queries import changes
+from tests.simulation.sites import REGION, made_world, systems
+from tests.simulation.timeline import TIMELINE, Act, Truth, _flap, _quote
+from tests.simulation.world import World
+
+DAY = 86_400
+START = 1_664_684_100  # Sunday 2 October 2022, 05:15 in London: the hour of the daily re-check
+WEEK = 7  # days between two discoveries
+
+
+@dataclass(frozen=True)
+class Due:
+    """A true event: the day it happened, and what is to be told of it."""
+
+    what: str
+    day: int
+    truth: Truth
+
+
+@dataclass
+class Outcome:
+    """What a simulated time came to: (due, day of telling) for true events, and the rest of what was told."""
+
+    days: int
+    told: list[tuple[Due, int]] = field(default_factory=list)
+    missed: list[Due] = field(default_factory=list)
+    false: list[tuple[int, Change]] = field(default_factory=list)
+    flaps: list[tuple[int, Change]] = field(default_factory=list)
+    visits: int = 0
+
+    @property
+    def late(self) -> list[tuple[Due, int]]:
+        return [(due, day) for due, day in self.told if day > due.day + due.truth.days]
+
+
+class MadeSpider(RegionSpider):
+    """The spider of the made region."""
+
+    name = "made"
+    region = REGION
+
+
+def simulate(folder: Path, *, days: int = 365, cut: bool = False) -> Outcome:
+    """Return what came of watching for that many days; `cut` lets all happen within sixty days."""
+    world, outcome = made_world(), Outcome(days)
+    acts, dues, flaps = _calendar(days, cut=cut)
+    merger = next(each.cut if cut else each.day for each in TIMELINE if each.what == "two bodies merge")
+    registry = Registry(MappingProxyType({each.id: each for each in systems(_date(merger))}))
+    store = open_store(f"sqlite:///{folder / 'year.db'}")
+    last = 0
+    for day in range(days):
+        world.day, world.now = day, START + day * DAY
+        for act in acts.get(day, ()):
+            act(world)
+        _daily(world, flaps)
+        outcome.visits += crawl(CrawlSession(store, registry, Settings(), lambda: world.now), registry, world)
+        with store.read() as session:
+            new = changes(session, after_id=last, status=None)
+        last = max([last, *(change.id for change in new)])
+        _match([change for change in new if change.watched and change.status == "told"], day, dues, flaps, outcome)
+    outcome.missed = [due for due in dues if due.day + due.truth.days < days]
+    store.close()
+    return outcome
+
+
+def crawl(session: CrawlSession, registry: Registry, world: World) -> int:
+    """Crawl all sites as on a day of the usual timetable, and return how many answers there were."""
+    plans = session.begin(Wish(tuple(registry.systems.values()), recheck=world.day % WEEK != 0))
+    answers = 0
+    for plan in plans.values():
+        spider = MadeSpider(plan, session)
+        waiting = deque(asyncio.run(_first(spider)))
+        while waiting:
+            request = waiting.popleft()
+            world.now += 1
+            answers += 1
+            for out in _answered(request, world):
+                if isinstance(out, Request):
+                    waiting.append(out)
+                elif isinstance(out, SiteEnd):
+                    session.end_site(out)
+                elif isinstance(out, SiteVisit):
+                    session.take(out.site_id, out.visit)
+    session.finish()
+    return answers
+
+
+async def _first(spider: RegionSpider) -> list[Request]:
+    return [request async for request in spider.start()]
+
+
+def _answered(request: Request, world: World) -> Iterator[Out]:
+    headers = {
+        "if-none-match": str(request.meta.get("etag") or ""),
+        "if-modified-since": str(request.meta.get("last_modified") or ""),
+    }
+    answer = world.answer(request.url, {name: value for name, value in headers.items() if value})
+    kind = HtmlResponse if "html" in answer.headers.get("Content-Type", "") else Response
+    response = kind(request.url, answer.status, headers=dict(answer.headers), body=answer.body, request=request)
+    assert request.callback is not None
+    yield from request.callback(response, **request.cb_kwargs)
+
+
+def _date(day: int) -> date:
+    return datetime.fromtimestamp(START + day * DAY, UTC).date()
+
+
+def _calendar(days: int, *, cut: bool) -> tuple[dict[int, list[Act]], list[Due], dict[str, int]]:
+    acts: dict[int, list[Act]] = {}
+    dues: list[Due] = []
+    flaps: dict[str, int] = {}
+    for each in TIMELINE:
+        steps = [(each.cut if cut else each.day, each.act, each.truths)]
+        if each.then:
+            later, act, truths = each.then
+            steps.append((steps[0][0] + later, act, truths))
+        for day, act, truths in steps:
+            if day < days:
+                acts.setdefault(day, []).append(act)
+                dues += [Due(each.what, day, truth) for truth in truths]
+        if each.flaps:
+            flaps[each.flaps] = steps[0][0]
+    return acts, dues, flaps
+
+
+def _daily(world: World, flaps: dict[str, int]) -> None:
+    start = min(flaps.values())
+    if start <= world.day < start + 12:
+        _flap(world)
+    if start <= world.day:
+        _quote(world)
+
+
+def _match(told: Sequence[Change], day: int, dues: list[Due], flaps: dict[str, int], outcome: Outcome) -> None:
+    for change in told:
+        due = next((due for due in dues if due.day <= day and _is_told_by(due.truth, change)), None)
+        if due is not None:
+            dues.remove(due)
+            outcome.told.append((due, day))
+        elif change.url in flaps and flaps[change.url] <= day:
+            outcome.flaps.append((day, change))
+        else:
+            outcome.false.append((day, change))
+
+
+def _is_told_by(truth: Truth, change: Change) -> bool:
+    same = (change.event, change.url, change.old_url or "") == (truth.event, truth.url, truth.old_url or change.old_url or "")
+    return same and all(word in change.summary for word in truth.words)
