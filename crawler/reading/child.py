@@ -125,7 +125,7 @@ def _answer(media: bytes, body: bytes) -> tuple[str, bytes]:
         return str(error), b""
     except Exception as error:
         # Whatever the bytes make the libraries raise (MemoryError too) is a document that cannot be read.
-        return f"the document is damaged ({type(error).__name__})", b""
+        return f"the document is damaged or locked ({type(error).__name__})", b""
 
 
 if __name__ == "__main__":

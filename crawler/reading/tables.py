@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from store.reading import Link
@@ -49,8 +49,18 @@ def read_table(table: Any, read_cell: ReadCell, is_hidden: Callable[[Any], bool]
         if not any(cells):
             continue
         if _is_header(row, first=index == 0) and (not labels or _in_head(row)):
-            labels = tuple(_one_line(cell)[: _LONGEST_LABELS // len(cells)] for cell in cells)
-        yield Row(" | ".join(_one_line(cell) for cell in cells if cell), cells, labels, links)
+            labels = header_labels(cells)
+        yield Row(row_text(cells), cells, labels, links)
+
+
+def row_text(cells: Iterable[str]) -> str:
+    """Return the text of a row: its cells that are not empty, each on one line, with bars between them."""
+    return " | ".join(" ".join(cell.split()) for cell in cells if cell)
+
+
+def header_labels(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a header row as labels, each cut to its share of what every row repeats."""
+    return tuple(" ".join(cell.split())[: _LONGEST_LABELS // len(cells)] for cell in cells)
 
 
 def read_definitions(element: Any, read_cell: ReadCell) -> Iterator[Row]:
