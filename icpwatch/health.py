@@ -16,7 +16,7 @@ from config.times import british_time, london
 from reports.digest import since_words
 from reports.telling import plain_letter
 from store import incidents, jobs, outbox
-from store.models import Incident, Page, SiteRun, SystemRow
+from store.models import Incident, OutboxRow, Page, SiteRun, SystemRow
 from store.queries import latest_site_runs
 
 HOUR = 3600
@@ -172,7 +172,7 @@ def operator(settings: Settings) -> str:
 
 def _letter(
     begun: Sequence[Incident], ended: Sequence[Incident], settings: Settings, receiver: str, now: int
-) -> outbox.Letter:
+) -> OutboxRow:
     lines = [row.detail for row in begun] + [f"Over: {row.detail}" for row in ended]
     subject = lines[0] if len(lines) == 1 else f"{len(begun)} new problems, {len(ended)} over"
     text = "\n\n".join([*lines, "icpwatch status shows how things stand.\n"])

@@ -23,7 +23,6 @@ from config.settings import MailSettings, Settings
 from config.version import VERSION
 from reports.mail import wire_address
 from store.models import OutboxRow
-from store.outbox import Letter
 
 TIMEOUT_SECONDS = 60.0  # for one answer; servers that check mail while we wait take half of that
 LOSSES_IN_A_ROW = 3  # after so many lost connections the server is left alone until the next pass
@@ -51,7 +50,7 @@ class Senders:
         """Take leave of the mail server."""
         self._hang_up()
 
-    def send(self, letter: Letter | OutboxRow) -> None:
+    def send(self, letter: OutboxRow) -> None:
         """Deliver one message; raises DeliveryError with a reason that holds no password."""
         try:
             if letter.channel == "folder":
@@ -65,7 +64,7 @@ class Senders:
         except ValueError as error:
             raise DeliveryError(f"the receiver's address cannot be used: {error}", permanent=True) from error
 
-    def _mail(self, letter: Letter | OutboxRow) -> None:
+    def _mail(self, letter: OutboxRow) -> None:
         server = self._connected()
         receiver = wire_address(letter.receiver)
         options = () if receiver.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
@@ -127,7 +126,7 @@ def connect(mail: MailSettings, timeout_seconds: float) -> smtplib.SMTP:
     return server
 
 
-def post(letter: Letter | OutboxRow, timeout_seconds: float, *, allow_http: bool = False) -> None:
+def post(letter: OutboxRow, timeout_seconds: float, *, allow_http: bool = False) -> None:
     """Post the JSON to a webhook. Redirects are not followed: they could lead anywhere."""
     parts = urlsplit(letter.receiver)
     if parts.scheme != "https" and not (allow_http and parts.hostname in LOOPBACK):
@@ -154,7 +153,7 @@ class _NoRedirects(HTTPRedirectHandler):
         return None
 
 
-def write_to_folder(letter: Letter | OutboxRow) -> None:
+def write_to_folder(letter: OutboxRow) -> None:
     """Write the message as a file named after its Message-ID, so that a second delivery changes nothing."""
     folder = Path(letter.receiver.removeprefix("folder:").strip()).expanduser()
     name = letter.message_id.strip("<>").partition("@")[0] + ".eml"

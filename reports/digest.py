@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from config.settings import Subscription
 from config.times import british_date, london
-from reports.digest_values import Digest, Due, Entry, Material, News, Section, Watched
+from reports.digest_values import Digest, Due, Entry, Material, News, Section, Watched, each_text
 
 DAY = 86_400
 LEAD_SECONDS = 7 * DAY  # a date is news once when it comes this near: time enough to write a question
@@ -41,7 +41,7 @@ def compose(subscription: Subscription, material: Material, now: int) -> Digest:
     coverage, unseen = cover(watched, now)
     notices = _notices(watched, material)
     quiet = not (sections or notices or any(is_pressing(due, material.since, now) for due in dues))
-    return Digest(
+    digest = Digest(
         key=subscription.key,
         subject=_subject(sections, dues, coverage, material.since, now),
         summary=_summary(sections, material.since),
@@ -59,6 +59,8 @@ def compose(subscription: Subscription, material: Material, now: int) -> Digest:
         scope=_scope(watched),
         filters=_filters(subscription),
     )
+    cleaned: Digest = each_text(digest, clean)
+    return cleaned
 
 
 def in_scope(subscription: Subscription, system_id: str, region: str) -> bool:
@@ -148,15 +150,14 @@ def cover(watched: Sequence[Watched], now: int) -> tuple[str, tuple[str, ...]]:
     return f"{sites}, {reached} reached.", unseen
 
 
-def clean(text: str, *, tidy: bool = True) -> str:
-    """Return text without control, bidirectional and invisible characters, on one line; `tidy` closes up its spaces.
+def clean(text: str) -> str:
+    """Return text on one line, without control, bidirectional and invisible characters; many spaces become one.
 
     >>> clean("ICP\\u202egnp.exe\\r\\nBcc: x")
     'ICPgnp.exe Bcc: x'
     """
-    flat = "".join(" " if character in "\t\n\r\u2028\u2029" else character for character in text)
-    kept = "".join(character for character in flat if unicodedata.category(character) not in ("Cc", "Cf", "Cs"))
-    return " ".join(kept.split()) if tidy else kept
+    kept = (char for char in text if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
+    return re.sub(r"\s+", " ", "".join(kept))
 
 
 def shorten(text: str, length: int) -> str:
@@ -221,16 +222,15 @@ def _signature(news: News) -> object:
 
 def _entry(group: Sequence[News]) -> Entry:
     first = group[0]
-    sentences = tuple(clean(fact["sentence"]) for fact in first.facts)
-    sentence = _sentence(clean(first.summary).removeprefix(f"{clean(first.system)}: "))
+    sentence = _sentence(first.summary.removeprefix(f"{first.system}: "))
     return Entry(
-        system=clean(first.system),
+        system=first.system,
         sentence=sentence,
         at=first.at,
         weight=min((item.weight for item in group), key=WEIGHTS.__getitem__),
-        details=tuple(text for text in sentences if text not in sentence),
+        details=tuple(fact["sentence"] for fact in first.facts if fact["sentence"] not in sentence),
         wordings=() if first.facts else first.wordings,
-        places=tuple((clean(item.title) or item.url, clean(item.url)) for item in group[:PLACES_SHOWN]),
+        places=tuple((item.title or item.url, item.url) for item in group[:PLACES_SHOWN]),
         more_places=max(0, len(group) - PLACES_SHOWN),
         link=first.link,
     )
@@ -269,12 +269,12 @@ def _summary(sections: Sequence[Section], since: int) -> str:
 
 def _unseen(site: Watched, now: int) -> str:
     since = f" {since_words(site.since, now)}" if site.since else ""
-    reason = f": {clean(site.reason)}" if site.reason else ""
-    return f"{clean(site.system)}: {site.url} {_OUTCOMES.get(site.outcome, site.outcome)}{since}{reason}."
+    reason = f": {site.reason}" if site.reason else ""
+    return f"{site.system}: {site.url} {_OUTCOMES.get(site.outcome, site.outcome)}{since}{reason}."
 
 
 def _notices(watched: Sequence[Watched], material: Material) -> tuple[str, ...]:
-    fresh = [f"{clean(site.system)} ({site.url})" for site in watched if (site.began or 0) > material.since]
+    fresh = [f"{site.system} ({site.url})" for site in watched if (site.began or 0) > material.since]
     notices = [f"Now watching {', '.join(fresh)}; changes are told from here on."] if fresh else []
     if material.held:
         noun = "change is" if material.held == 1 else "changes are"
@@ -283,7 +283,7 @@ def _notices(watched: Sequence[Watched], material: Material) -> tuple[str, ...]:
 
 
 def _scope(watched: Sequence[Watched]) -> str:
-    names = list(dict.fromkeys(clean(site.system) for site in watched))
+    names = list(dict.fromkeys(site.system for site in watched))
     return ", ".join(names) if len(names) <= 3 else f"{len(names)} areas"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 from config.times import british_date, london
 from store.reading import FactChange
@@ -158,3 +159,12 @@ class Digest:
     scope: str = ""
     filters: str = ""
     more_dues: int = 0
+
+
+def each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a value with every text in it changed."""
+    if isinstance(value, tuple):
+        return tuple(each_text(item, change) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: each_text(getattr(value, each.name), change) for each in fields(value)})
+    return change(value) if isinstance(value, str) else value

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from reports.digest import clean, shorten
+from reports.digest import shorten
 from reports.digest_values import Wording
 from store.diff import Diff, Hunk
 
@@ -27,29 +25,18 @@ def changed_text(diff: Diff) -> str:
 
 
 def _wording(hunk: Hunk) -> Wording:
-    if hunk.op == "changed" and hunk.words:
-        return Wording(tuple(_cut((span.op, span.text) for span in hunk.words)))
-    spans = []
-    if hunk.old is not None:
-        spans.append(("removed", shorten(clean(hunk.old.text), PASSAGE_CHARACTERS)))
-    if hunk.new is not None:
-        spans.append(("added", shorten(clean(hunk.new.text), PASSAGE_CHARACTERS)))
-    return Wording(tuple(spans))
-
-
-def _cut(spans: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return spans with long equal stretches shortened and each made safe, spaces at their edges kept."""
+    """Return a passage with long equal stretches shortened, spaces at their edges kept."""
+    whole = [(op, block.text) for op, block in (("removed", hunk.old), ("added", hunk.new)) if block is not None]
+    spans = [(span.op, span.text) for span in hunk.words] if hunk.op == "changed" and hunk.words else whole
     kept = []
-    items = list(spans)
-    for number, (op, text) in enumerate(items):
-        words = clean(text)
+    for number, (op, text) in enumerate(spans):
         if op == "equal":
-            words = _context(words, first=number == 0, last=number == len(items) - 1)
+            words = _context(text, first=number == 0, last=number == len(spans) - 1)
         else:
-            words = shorten(words, PASSAGE_CHARACTERS)
+            words = shorten(text.strip(), PASSAGE_CHARACTERS)
         lead, tail = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
         kept.append((op, f"{lead}{words}{tail}" if words else " "))
-    return kept
+    return Wording(tuple(kept))
 
 
 def _context(text: str, *, first: bool, last: bool) -> str:
@@ -57,5 +44,5 @@ def _context(text: str, *, first: bool, last: bool) -> str:
     head = [] if first else words[:CONTEXT_WORDS]
     tail = [] if last else words[-CONTEXT_WORDS:]
     if len(words) <= len(head) + len(tail) + 1:
-        return text
+        return text.strip()
     return " ".join([*head, "…", *tail])

@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from config.times import british_date, british_time, from_epoch, iso_utc
 from reports.digest import clean, fold, shorten
@@ -68,7 +67,7 @@ def start_message(envelope: Envelope, subject: str, identity: str, at: int) -> E
     message = EmailMessage(policy=_Policy(linesep="\r\n", utf8=needs_utf8))
     message["From"] = _address("icpwatch", envelope.sender)
     message["To"] = _address("", envelope.receiver)
-    message["Subject"] = shorten(clean(subject), 150)
+    message["Subject"] = shorten(clean(subject).strip(), 150)
     message["Date"] = format_datetime(from_epoch(at))
     message["Message-ID"] = identity
     message["Auto-Submitted"] = "auto-generated"
@@ -126,17 +125,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_printable,
     )
     environment.filters |= {"wrap": wrap, "british_date": british_date, "british_time": british_time}
     return environment
-
-
-def _printable(value: object) -> object:
-    """Take from each text put into a template what could reorder it or break the message; markup is ours."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    return "\n".join(clean(line, tidy=False) for line in value.split("\n"))
 
 
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:

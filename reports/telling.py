@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime, time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, Subscription
-from config.times import LONDON, british_date, british_time, london, to_epoch
-from reports.digest import DAY, clean, compose, in_scope, shorten, wants
-from reports.digest_values import Digest, Due, Material, News, Watched
+from config.times import british_date, british_time, from_epoch, london, parse_when
+from reports.digest import DAY, compose, in_scope, shorten, wants
+from reports.digest_values import Digest, Due, Material, News, Watched, each_text
 from reports.excerpts import changed_text, excerpts
 from reports.mail import NO_DOMAIN, Envelope, message_id, own_message_id, start_message, to_json, to_message
 from reports.site_pages import make_safe
@@ -58,7 +57,7 @@ def next_digest(session: Session, settings: Settings, subscription: Subscription
     return digest_since(session, settings, subscription, position.composed_at, now, after=position.cursor)
 
 
-def to_letter(digest: Digest, settings: Settings, subscription: Subscription, previous: str = "") -> outbox.Letter:
+def to_letter(digest: Digest, settings: Settings, subscription: Subscription, previous: str = "") -> OutboxRow:
     """Return the digest in the form that its receiver takes."""
     channel = outbox.channel_of(subscription.to)
     envelope = envelope_for(settings, subscription.to if channel == "mail" else "", previous)
@@ -66,11 +65,10 @@ def to_letter(digest: Digest, settings: Settings, subscription: Subscription, pr
         body = to_json(digest, envelope.contact)
     else:
         body = to_message(digest, envelope, text_only=subscription.format == "text").as_bytes()
-    identity = message_id(digest, envelope)
-    return outbox.Letter(channel, subscription.to, identity, digest.subject, body, subscription.key)
+    return outbox.letter(subscription.to, message_id(digest, envelope), digest.subject, body, subscription.key)
 
 
-def plain_letter(settings: Settings, receiver: str, subject: str, text: str, now: int) -> outbox.Letter:
+def plain_letter(settings: Settings, receiver: str, subject: str, text: str, now: int) -> OutboxRow:
     """Return a short message of our own in the form that its receiver takes."""
     channel = outbox.channel_of(receiver)
     envelope = envelope_for(settings, receiver if channel == "mail" else "")
@@ -78,7 +76,7 @@ def plain_letter(settings: Settings, receiver: str, subject: str, text: str, now
     message.set_content(text, cte="quoted-printable")
     subject = str(message["Subject"])
     body = json.dumps({"subject": subject, "text": text}).encode() if channel == "webhook" else message.as_bytes()
-    return outbox.Letter(channel, receiver, message["Message-ID"], subject, body)
+    return outbox.letter(receiver, message["Message-ID"], subject, body)
 
 
 def envelope_for(settings: Settings, receiver: str, previous: str = "") -> Envelope:
@@ -92,19 +90,22 @@ def digest_since(
     session: Session, settings: Settings, subscription: Subscription, since: int, now: int, *, after: int | None = None
 ) -> Digest:
     """Return the digest of what was told after the change `after`, or after `since` where that is None."""
+    systems = {row.id: row for row in session.scalars(select(SystemRow))}
     rows = queries.changes(session, after_id=after or 0, since=since if after is None else None)
     newest = max((row.id for row in rows), default=outbox.newest_change(session) if after is None else after)
+    held = queries.changes(session, status="held")
+    head = queries.ledger_head(session)
     material = Material(
         since=since,
         cursor=(after or 0, newest),
-        news=_news(session, rows, subscription, settings.report.base_url),
-        dues=_dues(session, since, now),
-        watched=_watched(session, now),
-        held=_held(session, subscription),
-        ledger=_ledger(session),
+        news=_news(session, systems, rows, subscription, settings.report.base_url),
+        dues=_dues(session, systems, since, now),
+        watched=_watched(session, systems, now),
+        held=sum(in_scope(subscription, row.system_id, systems[row.system_id].region) for row in held),
+        ledger=f"{head.head.hex()} ({head.id}, {british_time(head.at)})" if head else "",
         report_url=settings.report.base_url,
     )
-    digest: Digest = _each_text(compose(subscription, material, now), _blank_names(session))
+    digest: Digest = each_text(compose(subscription, material, now), _blank_names(session))
     return digest
 
 
@@ -113,20 +114,14 @@ def _blank_names(session: Session) -> Callable[[Any], Any]:
     return make_safe(session.scalars(select(Redaction.name)))
 
 
-def _each_text(value: Any, change: Callable[[Any], Any]) -> Any:
-    """Return a value with every text in it changed."""
-    if isinstance(value, tuple):
-        return tuple(_each_text(item, change) for item in value)
-    if isinstance(value, dict):
-        return {key: _each_text(item, change) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{each.name: _each_text(getattr(value, each.name), change) for each in fields(value)})
-    return change(value) if isinstance(value, str) else value
-
-
-def _news(session: Session, rows: Sequence[Change], subscription: Subscription, base_url: str) -> tuple[News, ...]:
+def _news(
+    session: Session,
+    systems: Mapping[str, SystemRow],
+    rows: Sequence[Change],
+    subscription: Subscription,
+    base_url: str,
+) -> tuple[News, ...]:
     """Return changes with their passages; all are read for a subscriber with watch terms, else what can be shown."""
-    systems = _systems(session)
     titles = {page.id: page.title for page in session.execute(select(Page.id, Page.title))}
     asked = replace(subscription, watch_terms=())
     news = []
@@ -186,59 +181,46 @@ def _kept(session: Session, page: Page, capture_id: int | None) -> tuple[Block, 
     return tuple(replace(block, text=safe(block.text)) for block in blocks)
 
 
-def _dues(session: Session, since: int, now: int) -> tuple[Due, ...]:
+def _dues(session: Session, systems: Mapping[str, SystemRow], since: int, now: int) -> tuple[Due, ...]:
     """Return the dates that the partnerships' pages name: the next weeks, and last meetings with none after them."""
-    systems = _systems(session)
     pages = {page.id: page for page in session.scalars(select(Page).where(Page.is_icp.is_(True)))}
-    facts = [fact for fact in queries.current_facts(session) if fact.page_id in pages]
-    dues = [_due(fact, pages[fact.page_id], systems[fact.system_id]) for fact in facts if _is_dated(fact)]
+    facts = [fact for fact in queries.current_facts(session) if fact.page_id in pages and _is_dated(fact)]
+    dues = [_due(fact, pages[fact.page_id], systems[fact.system_id]) for fact in facts]
     ahead = [due for due in dues if now <= due.at <= now + AHEAD_SECONDS]
     covered = {due.system_id for due in dues if due.kind == "meeting" and due.at > now}
     past = [due for due in dues if due.kind == "meeting" and since < due.at <= now and due.system_id not in covered]
-    return tuple(ahead) + tuple(_went_by(due, now) for due in past)
+    what = f"the last meeting named is past, and on {british_date(now)} we did not find a later one"
+    return (*ahead, *(replace(due, what=what, is_past=True) for due in past))
 
 
 def _is_dated(fact: FactRow) -> bool:
-    if fact.kind == "meeting":
-        return bool(fact.starts_at) and not fact.role
-    return fact.kind == "contact" and fact.role == "question-deadline" and bool(fact.starts_at)
+    is_due = not fact.role if fact.kind == "meeting" else (fact.kind, fact.role) == ("contact", "question-deadline")
+    return is_due and bool(fact.starts_at)
 
 
 def _due(fact: FactRow, page: Page, system: SystemRow) -> Due:
-    at, has_clock = _moment(fact.starts_at)
     if fact.kind == "meeting":
-        place = f", {clean(fact.organisation)}" if fact.organisation else ""
-        kind, what = "meeting", f"the partnership meets{place}"
+        kind, what = "meeting", ", ".join(filter(None, ("the partnership meets", fact.organisation)))
     elif "involvement" in page.kinds and "meetings" not in page.kinds:
         kind, what = "consultation", "last day to have your say"
     else:
         kind, what = "question", "questions to the meeting are due"
-    quote = shorten(clean(fact.evidence), 200)
     return Due(
-        kind, at, has_clock, what, system.id, system.name, system.region, page.url, quote, kinds=tuple(page.kinds)
+        kind=kind,
+        at=parse_when(fact.starts_at, from_epoch(fact.since), end_of_day=True),
+        has_clock=len(fact.starts_at) > len("2026-11-12"),
+        what=what,
+        system_id=system.id,
+        system=system.name,
+        region=system.region,
+        url=page.url,
+        quote=shorten(fact.evidence, 200),
+        kinds=tuple(page.kinds),
     )
 
 
-def _went_by(due: Due, now: int) -> Due:
-    what = f"the last meeting named is past, and on {british_date(now)} we did not find a later one"
-    return replace(due, what=what, is_past=True)
-
-
-def _moment(text: str) -> tuple[int, bool]:
-    """Return the time of an ISO date in London, and whether it has a clock time; a day lasts until its end.
-
-    >>> _moment("2026-11-12")[1]
-    False
-    """
-    if len(text) <= len("2026-11-12"):
-        return to_epoch(datetime.combine(date.fromisoformat(text), time(23, 59), LONDON)), False
-    moment = datetime.fromisoformat(text)
-    return to_epoch(moment if moment.tzinfo else moment.replace(tzinfo=LONDON)), True
-
-
-def _watched(session: Session, now: int) -> tuple[Watched, ...]:
+def _watched(session: Session, systems: Mapping[str, SystemRow], now: int) -> tuple[Watched, ...]:
     """Return the sites of bodies that live today, as last seen."""
-    systems = _systems(session)
     began = {run.id: run.finished_at for run in session.execute(select(Run.id, Run.finished_at))}
     today = london(now).date().isoformat()
     return tuple(
@@ -255,18 +237,3 @@ def _watched(session: Session, now: int) -> tuple[Watched, ...]:
         for site, run in queries.latest_site_runs(session)
         if (systems[site.system_id].dissolved or today) >= today
     )
-
-
-def _held(session: Session, subscription: Subscription) -> int:
-    systems = _systems(session)
-    rows = queries.changes(session, status="held")
-    return sum(in_scope(subscription, row.system_id, systems[row.system_id].region) for row in rows)
-
-
-def _ledger(session: Session) -> str:
-    head = queries.ledger_head(session)
-    return f"{head.head.hex()} ({head.id}, {british_time(head.at)})" if head else ""
-
-
-def _systems(session: Session) -> dict[str, SystemRow]:
-    return {row.id: row for row in session.scalars(select(SystemRow))}

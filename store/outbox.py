@@ -7,7 +7,6 @@ else's work and can be repeated: a row is claimed for a while, sent, and then ma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, func, select, update
@@ -24,16 +23,16 @@ BACK_OFF_SECONDS = (60, 300, 900, 3600, 4 * 3600, 12 * 3600)
 """Waits after the first, second ... failure. Greylisting wants minutes, a broken server a day; the last one repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message ready to be sent to one receiver; `channel` is mail, webhook or folder."""
-
-    channel: str
-    receiver: str
-    message_id: str
-    subject: str
-    message: bytes
-    subscription: str = ""
+def letter(receiver: str, message_id: str, subject: str, message: bytes, subscription: str = "") -> OutboxRow:
+    """Return a message ready to be put in, or to be sent at once."""
+    return OutboxRow(
+        channel=channel_of(receiver),
+        receiver=receiver,
+        message_id=message_id,
+        subject=subject,
+        message=message,
+        subscription=subscription,
+    )
 
 
 def channel_of(receiver: str) -> str:
@@ -55,24 +54,14 @@ def shown(row: OutboxRow) -> str:
     return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}/…"
 
 
-def put(session: Session, letter: Letter, now: int) -> OutboxRow:
+def put(session: Session, row: OutboxRow, now: int) -> OutboxRow:
     """Add a message, to be sent at once; the one already there if its Message-ID is known."""
-    known = session.scalar(select(OutboxRow).where(OutboxRow.message_id == letter.message_id))
-    if known is not None:
-        return known
-    row = OutboxRow(
-        subscription=letter.subscription,
-        channel=letter.channel,
-        receiver=letter.receiver,
-        message_id=letter.message_id,
-        subject=letter.subject,
-        message=letter.message,
-        composed_at=now,
-        next_try_at=now,
-    )
-    session.add(row)
-    session.flush()
-    return row
+    known = session.scalar(select(OutboxRow).where(OutboxRow.message_id == row.message_id))
+    if known is None:
+        row.composed_at = row.next_try_at = now
+        session.add(row)
+        session.flush()
+    return known or row
 
 
 def position(session: Session, key: str) -> Subscription:

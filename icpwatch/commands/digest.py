@@ -29,13 +29,10 @@ def command(app: App, since: str | None, system: str | None, to: str | None, sen
              icpwatch digest --to ann@example.org --out digest.eml
              icpwatch digest --send
     """
-    subscription = _choose(app, to, system)
     if send and to is None and since is None and system is None:
         send_due(app)
-    elif send:
-        _send_one(app, subscription, since)
     else:
-        _preview(app, subscription, since, out)
+        _one(app, choose(app, to, system), since, send=send, out=out)
 
 
 def send_due(app: App) -> None:
@@ -64,7 +61,8 @@ def deliver_now(app: App) -> None:
     app.say(f"{in_words(counts)}{hint}")
 
 
-def _choose(app: App, to: str | None, system: str | None) -> Subscription:
+def choose(app: App, to: str | None, system: str | None = None) -> Subscription:
+    """Return the subscription of that receiver or name, or one for an address that has none."""
     from config import checks
     from config.errors import UsageError
     from config.settings import Subscription
@@ -81,52 +79,45 @@ def _choose(app: App, to: str | None, system: str | None) -> Subscription:
     return subscription
 
 
-def _compose(app: App, subscription: Subscription, since: str | None) -> Digest:
-    """Return the digest without moving any cursor."""
-    from config.times import from_epoch, parse_when
-    from reports.telling import digest_since, next_digest
-
-    now = app.now()
-    with app.store.read() as session:
-        if since is None:
-            return next_digest(session, app.settings, subscription, now)
-        return digest_since(session, app.settings, subscription, parse_when(since, from_epoch(now)), now)
-
-
-def _send_one(app: App, subscription: Subscription, since: str | None) -> None:
-    """Send one digest now: a subscription's own moves its cursor, any other leaves all cursors alone."""
+def _one(app: App, subscription: Subscription, since: str | None, *, send: bool, out: Path | None) -> None:
+    """Show, write or send one digest; only sending a subscription's own moves its cursor."""
     from config.errors import UsageError
-    from reports.telling import compose_for_subscription, to_letter
+    from config.times import from_epoch, parse_when
+    from reports.telling import compose_for_subscription, digest_since, envelope_for, next_digest, to_letter
     from store import outbox
 
-    if not subscription.to:
-        raise UsageError("--send with --since or --system needs --to RECEIVER")
     now = app.now()
-    if since is None and subscription in app.settings.subscriptions:
+    if send and not subscription.to:
+        raise UsageError("--send with --since or --system needs --to RECEIVER")
+    if send and since is None and subscription in app.settings.subscriptions:
         with app.store.write() as session:
             compose_for_subscription(session, app.settings, subscription, now)
-    else:
-        letter = replace(to_letter(_compose(app, subscription, since), app.settings, subscription), subscription="")
+        deliver_now(app)
+        return
+    with app.store.read() as session:
+        if since is None:
+            digest = next_digest(session, app.settings, subscription, now)
+        else:
+            moment = parse_when(since, from_epoch(now))
+            digest = digest_since(session, app.settings, subscription, moment, now)
+    if send:
+        letter = to_letter(digest, app.settings, subscription)
+        letter.subscription = ""
         with app.store.write() as session:
             outbox.put(session, letter, now)
-    deliver_now(app)
+        deliver_now(app)
+    elif out:
+        receiver = subscription.to if "@" in subscription.to else envelope_for(app.settings, "").receiver
+        out.write_bytes(to_letter(digest, app.settings, replace(subscription, to=receiver)).message)
+        app.say(f"{out} written: {digest.subject}")
+    else:
+        _show(digest, envelope_for(app.settings, subscription.to).contact)
 
 
-def _preview(app: App, subscription: Subscription, since: str | None, out: Path | None) -> None:
+def _show(digest: Digest, contact: str) -> None:
     from icpwatch.logs import presentable
     from reports.mail import render
-    from reports.telling import envelope_for, to_letter
 
-    digest = _compose(app, subscription, since)
-    if out:
-        mail = (
-            subscription
-            if "@" in subscription.to
-            else replace(subscription, to=envelope_for(app.settings, "").receiver)
-        )
-        out.write_bytes(to_letter(digest, app.settings, mail).message)
-        app.say(f"{out} written: {digest.subject}")
-        return
-    text, _ = render(digest, envelope_for(app.settings, subscription.to).contact)
-    click.echo(f"Subject: {presentable(digest.subject)}\n")
-    click.echo("\n".join(presentable(line) for line in text.splitlines()))
+    text, _ = render(digest, contact)
+    for line in (f"Subject: {digest.subject}", "", *text.splitlines()):
+        click.echo(presentable(line))

@@ -50,12 +50,10 @@ def list_rows(app: App, everything: bool, as_json: bool) -> None:
                 }
             )
             continue
-        tries = (
-            f", {row.tries} tries, next {british_time(row.next_try_at)}" if row.state == "waiting" and row.tries else ""
-        )
-        app.console.print(f"{row.id:>5} {row.state}{tries}: {outbox.shown(row)}: {row.subject}", markup=False)
-        if row.error:
-            app.console.print(f"      {row.error}", markup=False)
+        trying = row.state == "waiting" and row.tries
+        tries = f", {row.tries} tries, next {british_time(row.next_try_at)}" if trying else ""
+        reason = f"\n      {row.error}" if row.error else ""
+        app.console.print(f"{row.id:>5} {row.state}{tries}: {outbox.shown(row)}: {row.subject}{reason}", markup=False)
     if not rows and not as_json:
         app.say("the outbox is empty")
 
@@ -91,18 +89,13 @@ def drop(app: App, row_id: int) -> None:
 def test(app: App, receiver: str) -> None:
     """Send a short message now, to see whether the settings are right; nothing is kept.
 
-    RECEIVER is an address, an https:// webhook or folder:PATH.
+    RECEIVER is an address, an https:// webhook, folder:PATH, or the name of a subscription.
     """
-    from config import checks
-    from config.errors import UsageError
+    from icpwatch.commands.digest import choose
     from icpwatch.senders import Senders
     from reports.telling import plain_letter
 
-    try:
-        checks.receiver(receiver)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-    letter = plain_letter(app.settings, receiver, "icpwatch: a test", "icpwatch can reach you.\n", app.now())
+    to = choose(app, receiver).to
     with Senders(app.settings) as senders:
-        senders.send(letter)
+        senders.send(plain_letter(app.settings, to, "icpwatch: a test", "icpwatch can reach you.\n", app.now()))
     app.say("sent")

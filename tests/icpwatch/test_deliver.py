@@ -46,7 +46,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def put(store: Store, number: int = 1, receiver: str = "ann@example.org", body: bytes = b"") -> int:
     identity = f"<digest.{number}@example.org>"
     message = body or f"Message-ID: {identity}\r\nSubject: Digest {number}\r\n\r\nNews.\r\n".encode()
-    letter = outbox.Letter(outbox.channel_of(receiver), receiver, identity, f"Digest {number}", message)
+    letter = outbox.letter(receiver, identity, f"Digest {number}", message)
     with store.write() as session:
         return outbox.put(session, letter, NOW).id
 

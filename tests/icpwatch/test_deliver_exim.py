@@ -104,7 +104,7 @@ def put_digest(store: Store, receiver: str) -> bytes:
     message = to_message(digest, Envelope("watch@example.org", receiver, "watch@example.org"))
     raw = message.as_bytes()
     with store.write() as session:
-        letter = outbox.Letter("mail", receiver, message["Message-ID"], str(message["Subject"]), raw, receiver)
+        letter = outbox.letter(receiver, message["Message-ID"], str(message["Subject"]), raw, receiver)
         outbox.put(session, letter, NOW)
     return raw
 

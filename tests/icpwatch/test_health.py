@@ -111,10 +111,10 @@ def test_without_a_mail_server_the_first_subscriber_is_told() -> None:
 
 
 def test_digest_that_does_not_get_through_is_trouble_and_word_of_trouble_is_not() -> None:
-    letter = outbox.Letter("mail", "gone@example.org", "<1@x>", "News", b"", "gone@example.org")
+    letter = outbox.letter("gone@example.org", "<1@x>", "News", b"", "gone@example.org")
     with made_store() as session:
         make_run(session)
         outbox.mark_failed(session, outbox.put(session, letter, NOW).id, "550 no such user", NOW, None)
-        health = outbox.Letter("mail", "me@example.org", "<2@x>", "Trouble", b"")
+        health = outbox.letter("me@example.org", "<2@x>", "Trouble", b"")
         outbox.mark_failed(session, outbox.put(session, health, NOW).id, "550 no such user", NOW, None)
         assert look(session, None, NOW).stuck == (("gone@example.org", "550 no such user"),)

@@ -13,7 +13,7 @@ from tests.makers import NOW, made_store
 
 def put(session: Session, number: int = 1, receiver: str = "ann@example.org") -> OutboxRow:
     identity = f"<digest.{number}@example.org>"
-    return outbox.put(session, outbox.Letter(outbox.channel_of(receiver), receiver, identity, "News", b"News"), NOW)
+    return outbox.put(session, outbox.letter(receiver, identity, "News", b"News"), NOW)
 
 
 def test_message_with_a_known_id_is_not_put_in_twice() -> None:
