@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from config.times import british_date
 from store.bodies import load_reading
 from store.lifecycle import Rules
-from store.models import Capture, Change, Page, SiteRow, SiteRun
+from store.models import Capture, Change, Page, SiteRow, SiteRun, SystemRow
 from store.noise import fingerprint, learn_shared
 from store.reading import Block
 from store.record import fingerprints, join_fingerprints, url_hash
@@ -22,6 +22,7 @@ WIDE_PAGES = 5  # below this many pages, the same edit on each is told page by p
 WIDE_SHARE = 0.2  # of the pages read in this crawl
 REDESIGN_SHARE = 0.6  # of the pages read have ...
 REDESIGN_BLOCKS = 0.5  # ... at least this share of new blocks
+REDESIGN_DAYS = 8  # after one was told; more than the week between two discoveries
 QUOTE_LENGTH = 160  # characters
 SHRUNK_SHARE = 0.4  # of the known pages missing at once is more likely our fault or a fault of the server
 
@@ -90,12 +91,16 @@ def site_events(
     make = _Maker(site, site_run, system)
     target = _moved_to(site, pages)
     if target:
-        return _site_moved(make, pages, target)
+        return _site_moved(session, make, pages, target)
     if site_run.outcome in ("blocked", "unreachable"):
         return _long_trouble(session, make, pages, rules, now)
     if site_run.outcome != "reached":
         return []
     if sitewide.redesigned:
+        # A discovery reads what the daily checks do not, and finds the same redesign there.
+        again = select(Change.id).where(Change.site_id == site.id, Change.event == "site-redesigned")
+        if session.scalar(again.where(Change.at > now - REDESIGN_DAYS * 86_400).limit(1)) is not None:
+            return []
         return [make("site-redesigned", f"{system}: the site {site.url} was redesigned", "normal", "the whole site")]
     return _text_events(session, make, pages, sitewide)
 
@@ -154,14 +159,26 @@ def _moved_to(site: SiteRow, pages: Sequence[Page]) -> str:
     return home.redirect if urlsplit(home.redirect).hostname != urlsplit(site.url).hostname else ""
 
 
-def _site_moved(make: _Maker, pages: Sequence[Page], target: str) -> list[Change]:
+def _site_moved(session: Session, make: _Maker, pages: Sequence[Page], target: str) -> list[Change]:
     told = [page for page in pages if page.told_state == "live"]
     for page in told:
         page.told_state = "moved"
-    summary = f"{make.system}: the site {make.site.url} now leads to {target}; {len(told)} pages go with it"
+    to = f"{target}{_whose(session, make.site, target)}"
+    summary = f"{make.system}: the site {make.site.url} now leads to {to}; {len(told)} pages go with it"
     change = make("site-moved", summary, "high", "a whole site")
     change.url, change.old_url = target, make.site.url
     return [change]
+
+
+def _whose(session: Session, site: SiteRow, target: str) -> str:
+    """Return whose site an address is, where that is another body's, and whether that one took over."""
+    host = urlsplit(target).hostname
+    rows = session.execute(select(SiteRow.url, SystemRow.id, SystemRow.name).join(SystemRow)).all()
+    owner = next(((key, name) for url, key, name in rows if urlsplit(url).hostname == host), None)
+    if owner is None or owner[0] == site.system_id:
+        return ""
+    followed = owner[0] in session.get_one(SystemRow, site.system_id).successors
+    return f", the site of {owner[1]}{', which took over' if followed else ''}"
 
 
 def _long_trouble(session: Session, make: _Maker, pages: Sequence[Page], rules: Rules, now: int) -> list[Change]:
@@ -208,5 +225,5 @@ def _texts(session: Session, pages: Sequence[Page], values: frozenset[bytes], li
     return []
 
 
-def _recent_captures(page: Page) -> Select[tuple[Capture]]:
+def _recent_captures(page: Page) -> Select[Capture]:
     return select(Capture).where(Capture.page_id == page.id).order_by(Capture.id.desc()).limit(3)

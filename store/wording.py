@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from config.times import british_date
-from store.diff import Diff
+from store.diff import Diff, Hunk
+from store.diff_words import Span
 from store.reading import FactChange
 
-QUOTE_WORDS = 12  # a longer wording change is counted and not quoted
+QUOTE_WORDS = 12  # longer changed words are counted and not quoted
+PASSAGE_WORDS = 30  # the same for a whole passage that was added or removed
+MUCH_TEXT = 150  # words added and removed, about half a page
+
+_IMPORTANT = frozenset(("strategy", "terms-of-reference", "membership", "meetings", "papers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +40,52 @@ class Told:
 
 def sentence(told: Told) -> str:
     """Return the one sentence."""
-    name = f"“{told.title or told.url}”"
+    return f"{told.system}: {_SENTENCES.get(told.event, _changed)(told)}"
+
+
+def _name(told: Told) -> str:
+    return f"“{told.title or told.url}”"
+
+
+def _misses(told: Told) -> str:
+    return f"we did not find it at {told.misses} checks since {british_date(told.since)}"
+
+
+def _appeared(told: Told) -> str:
     icp = "a page about the partnership" if told.is_icp else "a page"
-    linked_from = f", linked from “{told.parent}”" if told.parent else ""
-    simple = {
-        "appeared": f"{told.system}: {icp} {'appeared' if told.linked else 'was first found'}: {name}",
-        "moved": f"{told.system}: {name} moved from {told.old_url} to {told.url}",
-        "vanished": f"{told.system}: {name} vanished; we did not find it at {told.misses} checks"
-        f" since {british_date(told.since)}",
-        "restored": f"{told.system}: {name} is back",
-        "document-added": f"{told.system}: new document {name}{linked_from}",
-        "document-removed": f"{told.system}: document {name} was removed; we did not find it at {told.misses} checks"
-        f" since {british_date(told.since)}",
-    }
-    if told.event in simple:
-        return simple[told.event]
-    what = _what_changed(told)
-    if told.event == "document-replaced":
-        return f"{told.system}: document {name} was replaced under the same address: {what}"
-    return f"{told.system}: {what} ({name})" if told.facts else f"{told.system}: {what} in {name}"
+    return f"{icp} {'appeared' if told.linked else 'was first found'}: {_name(told)}"
+
+
+def _document_added(told: Told) -> str:
+    replaces = f", which replaces “{told.follows}”" if told.follows else ""
+    parent = f", linked from “{told.parent}”" if told.parent else ""
+    return f"new document {_name(told)}{replaces}{parent}"
+
+
+def _document_replaced(told: Told) -> str:
+    return f"another file stands in place of document {_name(told)}, under the same address: {_what_changed(told)}"
+
+
+_SENTENCES: Mapping[str, Callable[[Told], str]] = {
+    "appeared": _appeared,
+    "moved": lambda told: f"{_name(told)} moved from {told.old_url} to {told.url}",
+    "vanished": lambda told: f"{_name(told)} vanished; {_misses(told)}",
+    "restored": lambda told: f"{_name(told)} is back",
+    "document-added": _document_added,
+    "document-replaced": _document_replaced,
+    "document-removed": lambda told: f"document {_name(told)} was removed; {_misses(told)}",
+}
 
 
 def weight(told: Told) -> tuple[str, str]:
-    """Return high, normal or low, and why."""
+    """Return high, normal or low, and why: states and facts first, then the kinds that matter, then amount of text."""
     kinds = {fact["kind"] for fact in told.facts}
     if any(fact["action"] == "cancelled" for fact in told.facts):
         return "high", "a meeting was cancelled"
     if "chair" in kinds:
         return "high", "the chair changed"
+    if told.event == "changed" and _turned(told):
+        return "high", "a page became, or stopped being, one about the partnership"
     if told.is_icp is False:
         return "low", "not a page of the partnership itself"
     if told.event in ("vanished", "document-removed"):
@@ -73,10 +96,27 @@ def weight(told: Told) -> tuple[str, str]:
         return "normal", f"facts changed: {', '.join(sorted(kinds))}"
     if told.event.startswith("document"):
         return "normal", "a document of the partnership"
-    important = {"strategy", "terms-of-reference", "membership", "meetings", "papers"} & set(told.kinds)
+    important = _IMPORTANT & set(told.kinds)
     if important:
         return "normal", f"wording on a page of kind {', '.join(sorted(important))}"
+    if told.diff is not None and told.diff.changed_words >= MUCH_TEXT:
+        return "normal", "much of the text changed"
     return "low", "wording only"
+
+
+def _turned(told: Told) -> str:
+    """Return how a page came to be, or ceased to be, about the partnership; "" where it did not."""
+    if (told.is_icp is True) == (told.was_icp is True):
+        return ""
+    return f"{_name(told)} is {'now' if told.is_icp else 'no longer'} a page about the partnership"
+
+
+def _changed(told: Told) -> str:
+    turned = _turned(told)
+    if told.facts:
+        return f"{_what_changed(told)} ({turned or _name(told)})"
+    what = _what_changed(told)
+    return f"{turned}: {what}" if turned else f"{what} in {_name(told)}"
 
 
 def _what_changed(told: Told) -> str:
@@ -92,25 +132,39 @@ def _more(number: int) -> str:
 
 
 def _quote(diff: Diff) -> str:
-    """Return "'by spring' became 'by autumn'" where one short passage changed."""
-    changed = [hunk for hunk in diff.hunks if hunk.op in ("changed", "added", "removed")]
-    if len(changed) != 1 or changed[0].op != "changed":
+    """Return the words that changed where that is one short passage: "‘by spring’ became ‘by autumn’"."""
+    changed = [hunk for hunk in diff.hunks if hunk.op != "equal"]
+    if len(changed) != 1:
         return ""
-    old, new = _edge_words(changed[0].words, "removed"), _edge_words(changed[0].words, "added")
-    if not old or not new or len(old.split()) > QUOTE_WORDS or len(new.split()) > QUOTE_WORDS:
+    hunk = changed[0]
+    block = {"added": hunk.new, "removed": hunk.old}.get(hunk.op)
+    if block is not None:
+        text = " ".join(block.text.split())
+        return f"‘{text}’ {hunk.op}" if 0 < len(text.split()) <= PASSAGE_WORDS else ""
+    if hunk.op == "changed" and hunk.link_changes and all(span.op == "equal" for span in hunk.words):
+        return _links(hunk)
+    old, new = _edge_words(hunk.words, "removed"), _edge_words(hunk.words, "added")
+    if hunk.op != "changed" or not old or not new or max(len(old.split()), len(new.split())) > QUOTE_WORDS:
         return ""
     return f"‘{old}’ became ‘{new}’"
 
 
-def _edge_words(words: Sequence[object], op: str) -> str:
+def _links(hunk: Hunk) -> str:
+    text, old, new = hunk.link_changes[0]
+    if old and new:
+        return f"the link ‘{text}’ now leads to {new}" + _more(len(hunk.link_changes) - 1)
+    return f"a link {'added' if new else 'removed'}: ‘{text}’" + _more(len(hunk.link_changes) - 1)
+
+
+def _edge_words(words: Sequence[Span], op: str) -> str:
     """Return the changed words with the word before them, so that the quote can be understood."""
     parts: list[str] = []
     before = ""
     for span in words:
-        kind, text = getattr(span, "op", ""), str(getattr(span, "text", "")).strip()
-        if kind == op and text:
+        text = span.text.strip()
+        if span.op == op and text:
             parts.append(f"{before} {text}".strip() if not parts else text)
-        elif kind == "equal" and text:
+        elif span.op == "equal" and text:
             before = text.split()[-1] if not parts else before
     return " … ".join(parts) if len(parts) > 1 else "".join(parts)
 
