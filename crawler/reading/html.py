@@ -12,6 +12,7 @@ from lxml import etree
 from crawler.reading.encoding import decode
 from crawler.reading.landmarks import opened_ids
 from crawler.reading.links import Resolver
+from crawler.reading.text import clean
 from crawler.reading.walker import MOST_BLOCKS, Walker
 from store.noise_shapes import last_updated
 from store.reading import Block, Reading
@@ -108,13 +109,13 @@ def _metadata(root: Any, links: Resolver, blocks: list[Block]) -> dict[str, str]
 def _meta_elements(root: Any) -> Iterator[tuple[str, str]]:
     for meta in root.iter("meta"):
         name = meta.get("name") or meta.get("property") or meta.get("http-equiv") or ""
-        yield name.strip().lower(), " ".join((meta.get("content") or "").split())
+        yield name.strip().lower(), clean(meta.get("content") or "")
 
 
 def _title(root: Any, metadata: dict[str, str], blocks: list[Block]) -> str:
     """Return the page's own title: without the site's name where one can tell it, else the first heading."""
     element = next(root.iter("title"), None)
-    title = " ".join("".join(element.itertext()).split()) if element is not None else ""
+    title = clean("".join(element.itertext())) if element is not None else ""
     heading = next((block.text for block in blocks if block.level == 1 and block.place == "main"), "")
     parts = _SEPARATOR.split(title)
     if len(parts) > 1:

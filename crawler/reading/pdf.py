@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from config.errors import ReadingError
+from crawler.reading.text import clean
 from store.reading import Block, BlockKind, Reading
 
 _MOST_PAGES = 1_000
@@ -69,7 +70,7 @@ def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:
     said = document.get_metadata_dict(skip_empty=True)
     found = {"title": said.get("Title", ""), "author": said.get("Author", ""), "generator": said.get("Producer", "")}
     found |= {"created": _date(said.get("CreationDate", "")), "updated": _date(said.get("ModDate", ""))}
-    found = {key: " ".join(value.replace("\0", "").split()) for key, value in found.items()}
+    found = {key: clean(value) for key, value in found.items()}
     return {key: value for key, value in found.items() if value} | {"pages": str(len(document))}
 
 
@@ -80,12 +81,11 @@ def _date(said: str) -> str:
 
 def _blocks(text: str, page: int) -> Iterator[Block]:
     """Yield the paragraphs of one page; lines are joined while they fill the width of the page."""
-    text = _BROKEN_WORD.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
-    lines = [" ".join(line.split()) for line in text.split("\n")]
+    lines = [clean(line) for line in _BROKEN_WORD.sub("", text).splitlines()]
     lengths = sorted(len(line) for line in lines if line)
     usual = lengths[len(lengths) * 9 // 10] if lengths else 0
     paragraph = ""
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in pairwise([*lines, ""]):
         glue = "" if paragraph.endswith("-") and not paragraph.endswith(" -") else " "
         paragraph = f"{paragraph}{glue}{line}" if paragraph else line
         if paragraph and _ends_here(line, following, usual):
@@ -100,8 +100,7 @@ def _ends_here(line: str, following: str, usual: int) -> bool:
     return short and (bool(_END.search(line)) or not following[:1].islower())
 
 
-def _block(paragraph: str, page: int) -> Block:
-    text = unicodedata.normalize("NFC", paragraph)
+def _block(text: str, page: int) -> Block:
     bullet = _BULLET.match(text)
     kind: BlockKind = "item" if bullet and len(text) > bullet.end() else "paragraph"
     return Block(kind, text[bullet.end() :] if bullet and kind == "item" else text, (f"Page {page}",))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from itertools import groupby
 from typing import Literal
-from unicodedata import normalize
 
 from lxml import etree
 
@@ -14,7 +12,8 @@ from config.errors import ReadingError
 from crawler.reading.child import shared_reader
 from crawler.reading.encoding import decode
 from crawler.reading.html import read_html
-from store.reading import Block, Link, Reading
+from crawler.reading.text import clean_lines
+from store.reading import Block, Reading
 
 READER_VERSION = "1"
 
@@ -26,8 +25,6 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _MOST_TEXT = 5_000_000  # bytes
 
 
@@ -37,10 +34,6 @@ def read(body: bytes, content_type: str, url: str) -> Reading:
     HTML and plain text are read here, documents in a child process, one for the whole program.
     Raises ReadingError for bytes that are neither page nor document, and for a document that its limits stop.
     """
-    return _harmless(_read(body, content_type, url))
-
-
-def _read(body: bytes, content_type: str, url: str) -> Reading:
     media = sniff(body, content_type)
     if media == "html":
         try:
@@ -50,27 +43,6 @@ def _read(body: bytes, content_type: str, url: str) -> Reading:
     if media == "text":
         return _read_text(body, content_type)
     return shared_reader().read(body, media)
-
-
-def _harmless(reading: Reading) -> Reading:
-    if not _STEERING.search("\n".join((reading.title, *(block.text for block in reading.blocks)))):
-        return reading
-
-    def clean(values: Iterable[str]) -> tuple[str, ...]:
-        return tuple(_STEERING.sub("", value) for value in values)
-
-    blocks = tuple(
-        replace(
-            block,
-            text=_STEERING.sub("", block.text),
-            path=clean(block.path),
-            links=tuple(Link(_STEERING.sub("", link.text), link.url) for link in block.links),
-            cells=clean(block.cells),
-            labels=clean(block.labels),
-        )
-        for block in reading.blocks
-    )
-    return replace(reading, title=_STEERING.sub("", reading.title), blocks=blocks)
 
 
 def sniff(body: bytes, content_type: str = "") -> Media:
@@ -100,8 +72,8 @@ def sniff(body: bytes, content_type: str = "") -> Media:
 
 
 def _read_text(body: bytes, content_type: str) -> Reading:
-    text = decode(body[:_MOST_TEXT], content_type).replace("\r\n", "\n").replace("\r", "\n")
-    paragraphs = ("\n".join(" ".join(line.split()) for line in part.split("\n")) for part in _PARAGRAPH.split(text))
-    blocks = tuple(Block("paragraph", normalize("NFC", part).strip()) for part in paragraphs if part.strip())
+    lines = decode(body[:_MOST_TEXT], content_type).splitlines()
+    paragraphs = [clean_lines(group) for is_text, group in groupby(lines, lambda line: bool(line.strip())) if is_text]
+    blocks = tuple(Block("paragraph", text) for text in paragraphs if text)
     notes = ("cut off at 5 MB",) if len(body) > _MOST_TEXT else ()
     return Reading("text", blocks[0].text.partition("\n")[0][:150] if blocks else "", blocks, notes=notes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +11,7 @@ from lxml import etree
 from crawler.reading.landmarks import is_carousel, is_hidden, landmark
 from crawler.reading.links import Resolver, is_only_a_file
 from crawler.reading.tables import Row, is_data_table, is_definition_list, read_definitions, read_table
+from crawler.reading.text import clean, clean_lines
 from store.reading import Block, BlockKind, Link, Place
 
 MOST_BLOCKS = 20_000  # the longest honest page seen has some 3,000
@@ -29,7 +29,6 @@ _LONG_ITEM = 300  # characters; a list item with more than this is cut at its ow
 _LONGEST_HEADING = 200  # characters kept in the path of the blocks below
 _DEEPEST_TABLE = 8  # tables in tables; any deeper is read as layout, unseen
 _BR = "\0"  # a line break in the buffer; decoded text holds no NULs
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
 
 
 @dataclass(slots=True)
@@ -157,10 +156,10 @@ class Walker:
         if tag == "a":
             if href := element.get("href"):
                 name = element.get("aria-label") or element.get("title") or ""
-                self._anchor = _Anchor(self._links.absolute(href), " ".join(name.split()), len(self._buffer))
+                self._anchor = _Anchor(self._links.absolute(href), clean(name), len(self._buffer))
         elif tag == "img":
             if self._anchor and (alt := element.get("alt")):
-                self._anchor.name = " ".join(alt.split())
+                self._anchor.name = clean(alt)
         elif tag == "button":
             # A button in a heading or with a panel is the title of an accordion or tab; any other is a control.
             return self._kind == "heading" or bool(element.get("aria-controls") or element.get("role") == "tab")
@@ -183,7 +182,7 @@ class Walker:
         anchor, self._anchor = self._anchor, None
         if not anchor or not anchor.url or anchor.used:
             return
-        text = _clean("".join(self._buffer[anchor.start :])).replace("\n", " ")
+        text = clean("".join(self._buffer[anchor.start :]).replace(_BR, " "))
         if not text and anchor.name:
             text = anchor.name
             self._buffer.append(f" {text} ")
@@ -242,10 +241,10 @@ class Walker:
             if self._anchor:
                 self._anchor.start = 0
             return
-        text = _clean(raw)
+        text = clean_lines(raw.split(_BR)) if _BR in raw else clean(raw)
         anchor = self._anchor
         if anchor:
-            words = _clean("".join(self._buffer[anchor.start :])).replace("\n", " ")
+            words = clean("".join(self._buffer[anchor.start :]).replace(_BR, " "))
             if words and anchor.url and not anchor.used:
                 self._found.append(Link(words, anchor.url))
                 anchor.used = True
@@ -284,12 +283,3 @@ class Walker:
 
     def _is_hidden(self, element: Any) -> bool:
         return is_hidden(element, self._opened)
-
-
-def _clean(raw: str) -> str:
-    """Return text with single spaces, in NFC, with a newline for each line break."""
-    if not raw.isascii():
-        raw = unicodedata.normalize("NFC", raw.translate(_INVISIBLE))
-    if _BR not in raw:
-        return " ".join(raw.split())
-    return "\n".join(filter(None, (" ".join(line.split()) for line in raw.split(_BR))))
