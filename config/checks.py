@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,8 +18,8 @@ from config.words import nearest
 if TYPE_CHECKING:
     from apscheduler.triggers.cron import CronTrigger
 
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+Check = Callable[[str], str]
+
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
@@ -33,13 +34,41 @@ def between(low: float, high: float) -> Callable[[float], float]:
     return check
 
 
-def one_of(*words: str) -> Callable[[str], str]:
-    """Return a check that a word is one of a few, whatever its case."""
+def one_of(*words: str) -> Check:
+    """Return a check that a text is one of a few, however its case, spaces, hyphens and underscores are written."""
+    known = {_plain(word): word for word in words}
 
     def check(value: str) -> str:
-        if value.lower() not in words:
+        if _plain(value) not in known:
             raise ValueError(f"{value!r} is not one of {', '.join(words)}{nearest(value, words)}")
-        return value.lower()
+        return known[_plain(value)]
+
+    return check
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("_", " ").replace("-", " ").casefold().split())
+
+
+def shaped(pattern: str, problem: str) -> Check:
+    """Return a check that a text, without spaces around it, has the shape of a pattern."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value.strip()):
+            raise ValueError(f"{value!r} {problem}")
+        return value.strip()
+
+    return check
+
+
+def any_of(problem: str, *checks: Check) -> Check:
+    """Return a check that passes what one of several checks passes."""
+
+    def check(value: str) -> str:
+        for each in checks:
+            with suppress(ValueError):
+                return each(value)
+        raise ValueError(f"{value!r} {problem}")
 
     return check
 
@@ -49,23 +78,6 @@ def single_line(value: str) -> str:
     if any(ord(character) < 32 for character in value):
         raise ValueError("must be one line of text")
     return value.strip()
-
-
-def email_address(value: str) -> str:
-    """Accept one bare e-mail address."""
-    if not _ADDRESS.fullmatch(value.strip()):
-        raise ValueError(f"{value!r} is no e-mail address such as watch@example.org")
-    return value.strip()
-
-
-def contact(value: str) -> str:
-    """Accept what a web master can answer to: an e-mail address or the address of a page."""
-    if _ADDRESS.fullmatch(value.strip()):
-        return value.strip()
-    try:
-        return web_address(value)
-    except ValueError:
-        raise ValueError(f"{value!r} is neither an e-mail address nor the https:// address of a page") from None
 
 
 def web_address(value: str) -> str:
@@ -86,14 +98,16 @@ def site_address(value: str) -> str:
     return value.strip().rstrip("/") + "/"
 
 
-def receiver(value: str) -> str:
-    """Accept where digests go: an e-mail address, an https:// webhook, or folder:PATH."""
-    if value.startswith("folder:") and value.removeprefix("folder:").strip():
-        return single_line(value)
-    try:
-        return contact(value)
-    except ValueError:
-        raise ValueError(f"{value!r} is no e-mail address, no https:// webhook and no folder:PATH") from None
+email_address = shaped(
+    r"[^\s@<>,;:\"()]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", "is no e-mail address such as watch@example.org"
+)
+contact = any_of("is neither an e-mail address nor the https:// address of a page", email_address, web_address)
+"""What a web master can answer to."""
+receiver = any_of(
+    "is no e-mail address, no https:// webhook and no folder:PATH", shaped(r"folder:[^\x00-\x1f]*\S", ""), contact
+)
+"""Where digests go."""
+clock_time = shaped(r"(?:[01]\d|2[0-3]):[0-5]\d", "is no time of day such as 07:30")
 
 
 def database_url(value: str) -> str:
@@ -103,13 +117,6 @@ def database_url(value: str) -> str:
         raise ValueError(f"{value!r} is no database address; for a file write sqlite:///{value or 'icpwatch.db'}")
     if scheme.partition("+")[0] not in ("sqlite", "postgresql"):
         raise ValueError(f"{scheme}:// is not supported; use sqlite:///FILE")
-    return value
-
-
-def clock_time(value: str) -> str:
-    """Accept a time of day, 00:00 to 23:59."""
-    if not _CLOCK.fullmatch(value):
-        raise ValueError(f"{value!r} is no time of day such as 07:30")
     return value
 
 

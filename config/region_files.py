@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from config.addresses import ip_of, is_public_ip
-from config.errors import ConfigError
 from config.systems import Icp, Site, System
-from config.tables import Place, read_table, refuse_unknown
+from config.tables import Place, read_table, read_toml, refuse_unknown
 from config.words import nearest
 
 _PLAIN = tuple(each.name for each in fields(System) if each.name not in ("icp", "sites"))
@@ -26,49 +24,41 @@ class Loaded(NamedTuple):
     place: Place
 
 
-class Addition(NamedTuple):
-    """What a user adds to a listed system."""
-
-    id: str
-    icp: Icp
-    sites: tuple[Site, ...]
-    place: Place
-
-
-def read_region_file(file: Path, *, allow_private: bool) -> list[Loaded]:
-    """Return the systems of a file.
+def read_region_file(
+    file: Path, systems: dict[str, Loaded], *, extend: bool = False, allow_private: bool = False
+) -> None:
+    """Add the systems of a file to those read before; with `extend`, it may also add to systems that are listed.
 
     Its `region` and `sources`, if it gives them at the top, are those of every system in it.
     """
-    return read_overlay(file, (), allow_private=allow_private)[0]
-
-
-def read_overlay(file: Path, known: Collection[str], *, allow_private: bool) -> tuple[list[Loaded], list[Addition]]:
-    """Return the new systems of a file, and what it adds to `known` ones (ids)."""
     top = Place(file, "", file.parent)
-    table = _parse(file)
+    table = read_toml(file)
     refuse_unknown(top, table, ("region", "sources", "system"))
     head = read_table(System, {key: value for key, value in table.items() if key != "system"}, top)
-    new: list[Loaded] = []
-    additions: list[Addition] = []
     for number, entry in enumerate(_tables(table, "system", top), start=1):
         id = entry.get("id")
         place = replace(top, section=f"system {id!r}" if isinstance(id, str) and id else f"system {number}")
-        if id in known:
-            refuse_unknown(place, entry, ("id", "icp", "site"))
-            additions.append(Addition(str(id), _icp(entry, place), _sites(entry, place, allow_private), place))
+        listed = systems.get(str(id))
+        if listed is None:
+            system = _system(entry, head, place, allow_private)
+        elif extend:
+            system = _extended(listed.system, entry, place, allow_private)
         else:
-            new.append(Loaded(_system(entry, head, place, allow_private), place))
-    return new, additions
+            raise place.error("id", f"{id!r} is already that of {listed.place.section} in {listed.place.source}")
+        systems[system.id] = Loaded(system, place)
 
 
-def _parse(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(file, "", f"cannot be read ({error.strerror})") from error
-    except ValueError as error:
-        raise ConfigError(file, "", f"is not valid TOML: {error}") from error
+def _extended(system: System, entry: Mapping[str, Any], place: Place, allow_private: bool) -> System:
+    """Return a listed system with sites and names added; a name that is replaced stays as an alias."""
+    refuse_unknown(place, entry, ("id", "icp", "site"))
+    sites = _sites(entry, place, allow_private)
+    if twice := {site.url for site in system.sites} & {site.url for site in sites}:
+        raise place.error("site", f"{min(twice)} is already listed for this system: leave it out")
+    added = _icp(entry, place)
+    name = added.name or system.icp.name
+    names = dict.fromkeys((system.icp.name, *system.icp.aliases, *added.aliases))
+    icp = Icp(name, tuple(alias for alias in names if alias and alias != name))
+    return replace(system, icp=icp, sites=system.sites + sites)
 
 
 def _tables(table: Mapping[str, Any], key: str, place: Place) -> list[dict[str, Any]]:

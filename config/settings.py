@@ -6,7 +6,6 @@ explains them to people.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -14,8 +13,8 @@ from typing import Any
 
 from config import checks
 from config.errors import ConfigError
-from config.tables import Place, read_table, read_words, refuse_unknown
-from config.words import EVENTS, KINDS, WEEKDAYS
+from config.tables import Place, from_text, read_table, read_toml, refuse_unknown
+from config.words import EVENTS, KINDS, REGIONS, WEEKDAYS
 
 EXAMPLE = Path(__file__).with_name("icpwatch.example.toml")
 FILE_NAME = "icpwatch.toml"
@@ -67,7 +66,7 @@ class Subscription:
 
     to: str = _checked("", checks.receiver)
     name: str = _checked("", checks.single_line)
-    regions: tuple[str, ...] = ()
+    regions: tuple[str, ...] = _checked((), checks.one_of(*REGIONS))
     systems: tuple[str, ...] = ()
     kinds: tuple[str, ...] = _checked((), checks.one_of(*KINDS))
     events: tuple[str, ...] = _checked((), checks.one_of(*EVENTS))
@@ -151,13 +150,22 @@ def load_settings(path: Path | None, environ: Mapping[str, str], database: str |
     """
     folder = (path.parent if path else Path.cwd()).resolve()
     top = Place(path or "settings", "", folder)
-    table = _read_file(path) if path else {}
+    if path and not path.exists():
+        raise ConfigError(path, "", "there is no such file; `icpwatch init` writes one")
+    table = read_toml(path) if path else {}
     refuse_unknown(top, table, ("database", "subscription", *SECTIONS))
-    words = _words(environ)
-    sections = {name: _section(name, table.get(name, {}), words[name], top) for name in SECTIONS}
+    overlay = _environment(environ)
+    place = replace(_ENVIRONMENT, folder=Path.cwd())
+    sections = {
+        name: kind(
+            **read_table(kind, table.get(name, {}), replace(top, section=name))
+            | read_table(kind, overlay[name], replace(place, section=name))
+        )
+        for name, kind in SECTIONS.items()
+    }
     settings = Settings(
         path=path.resolve() if path else None,
-        database=_database(table, words[""], database, top),
+        database=_database(database, (overlay[""], place), (table, top)),
         subscriptions=_subscriptions(table.get("subscription", []), top),
         **sections,
     )
@@ -180,31 +188,15 @@ def as_environment(settings: Settings) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if value != ""}
 
 
-def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(path, "", "there is no such file; `icpwatch init` writes one") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(path, "", f"cannot be read: {error}") from error
-
-
-def _words(environ: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return what the environment sets: section ("" for the top) to field to text."""
+def _environment(environ: Mapping[str, str]) -> dict[str, dict[str, object]]:
+    """Return what the environment sets, by section ("" for the top) and field, as it would stand in the file."""
     known = variable_names()
     given = sorted(name for name in environ if name.startswith(PREFIX))
     refuse_unknown(_ENVIRONMENT, given, known)
-    words: dict[str, dict[str, str]] = {section: {} for section in ("", *SECTIONS)}
-    for name in given:
-        section, key = known[name]
-        words[section][key] = environ[name]
-    return words
-
-
-def _section(name: str, table: object, words: Mapping[str, str], top: Place) -> Any:
-    kind = SECTIONS[name]
-    place = replace(_ENVIRONMENT, section=name, folder=Path.cwd())
-    return kind(**read_table(kind, table, replace(top, section=name)) | read_words(kind, words, place))
+    tables: dict[str, dict[str, object]] = {section: {} for section in ("", *SECTIONS)}
+    for section, key, text in ((*known[name], environ[name]) for name in given):
+        tables[section][key] = from_text(SECTIONS.get(section, Settings), key, text)
+    return tables
 
 
 def _subscriptions(tables: object, top: Place) -> tuple[Subscription, ...]:
@@ -226,25 +218,19 @@ def _subscriptions(tables: object, top: Place) -> tuple[Subscription, ...]:
     return tuple(found.values())
 
 
-def _database(table: Mapping[str, Any], words: Mapping[str, str], given: str | None, top: Place) -> str:
-    """Return the database's address, an SQLite file as an absolute path."""
-    if given is not None:
-        return _absolute(given, Place("--database", "", Path.cwd()))
-    if "database" in words:
-        return _absolute(words["database"], Place("environment", "", Path.cwd()))
-    if "database" in table:
-        return _absolute(table["database"], top)
+def _database(given: str | None, *tables: tuple[Mapping[str, Any], Place]) -> str:
+    """Return the database's address, that of an SQLite file as an absolute path; the first that is given counts."""
     from platformdirs import user_data_path
 
+    option = {} if given is None else {"database": given}
+    for table, place in ((option, Place("--database", "", Path.cwd())), *tables):
+        if "database" in table:
+            url: str = read_table(Settings, {"database": table["database"]}, place)["database"]
+            scheme, _, file = url.partition(":///")
+            if scheme.startswith("sqlite") and file and file != ":memory:":
+                return f"{scheme}:///{(place.folder / Path(file).expanduser()).resolve()}"
+            return url
     return f"sqlite:///{user_data_path('icpwatch') / 'icpwatch.db'}"
-
-
-def _absolute(value: object, place: Place) -> str:
-    url: str = read_table(Settings, {"database": value}, place)["database"]
-    scheme, _, file = url.partition(":///")
-    if scheme.startswith("sqlite") and file and file != ":memory:":
-        return f"{scheme}:///{(place.folder / Path(file).expanduser()).resolve()}"
-    return url
 
 
 def _refuse_haste(crawl: CrawlSettings, top: Place) -> None:

@@ -5,53 +5,27 @@ What a field may hold stands beside it, as in config/settings.py; region files a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from config.checks import between, one_of
-from config.words import nearest
+from config.checks import between, one_of, shaped
+from config.words import REGIONS
 
-REGIONS = (
-    "North East and Yorkshire",
-    "North West",
-    "Midlands",
-    "East of England",
-    "London",
-    "South East",
-    "South West",
-)
 ROLES = ("icb", "partnership", "council", "former")
 VENDORS = ("moderngov", "wordpress", "concrete", "plain")
-
-
-def _region(value: str) -> str:
-    if value not in REGIONS:
-        raise ValueError(f"{value!r} is not one of {', '.join(REGIONS)}{nearest(value, REGIONS)}")
-    return value
-
-
-def _shaped(pattern: str, example: str) -> Callable[[str], str]:
-    """Return a check that a text has a shape, given as a pattern, such as the example has."""
-
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value):
-            raise ValueError(f"{value!r} must look like {example}")
-        return value
-
-    return check
 
 
 def _check(check: Callable[[Any], Any]) -> dict[str, Any]:
     return {"check": check}
 
 
-_words = _shaped(r"\S.*", "one line of text")
-_path = _shaped(r"/(?!/)\S*", "a path on this site, which begins with /")
-_code = _shaped(r"[A-Z0-9]*", "QF7, capital letters and digits")
+_id = shaped(r"[a-z0-9]+(-[a-z0-9]+)*", "must look like south-yorkshire")
+_words = shaped(r"\S.*", "must be one line of text")
+_path = shaped(r"/(?!/)\S*", "must be a path on this site, which begins with /")
+_code = shaped(r"[A-Z0-9]*", "must look like QF7, capital letters and digits")
 _count = between(1, 100_000_000)
 
 
@@ -97,9 +71,9 @@ class System:
     "icp.name", or an address as "site:https://...".
     """
 
-    id: str = field(metadata=_check(_shaped(r"[a-z0-9]+(-[a-z0-9]+)*", "south-yorkshire")))
+    id: str = field(metadata=_check(_id))
     name: str = field(metadata=_check(_words))
-    region: str = field(metadata=_check(_region))
+    region: str = field(metadata=_check(one_of(*REGIONS)))
     icb: str = field(metadata=_check(_words))
     established: date
     ods: str = field(default="", metadata=_check(_code))

@@ -6,6 +6,7 @@ A field's type says what a value must be, and `metadata["check"]` (see config/ch
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, fields
 from datetime import date
@@ -39,6 +40,16 @@ class Place:
         return ConfigError(self.source, ".".join(filter(None, (self.section, key))), problem)
 
 
+def read_toml(file: Path) -> dict[str, Any]:
+    """Return what a TOML file holds."""
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(file, "", f"cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise ConfigError(file, "", f"cannot be read, it is not valid TOML: {error}") from error
+
+
 def refuse_unknown(place: Place, keys: Iterable[str], known: Iterable[str]) -> None:
     """Raise ConfigError for the first key that is not known, with the nearest that is."""
     known = tuple(known)
@@ -56,28 +67,20 @@ def read_table(kind: type, table: object, place: Place) -> dict[str, Any]:
     return {key: _read_value(known[key], value, key, place) for key, value in table.items()}
 
 
-def read_words(kind: type, words: Mapping[str, str], place: Place) -> dict[str, Any]:
-    """Return the checked values of the text that variables of the environment hold, by field name."""
-    known = _fields(kind)
-    return {key: _read_value(known[key], _from_text(known[key][1], text), key, place) for key, text in words.items()}
-
-
 @cache
 def _fields(kind: type) -> Mapping[str, tuple[Field[Any], Any]]:
     hints = get_type_hints(kind)
     return {each.name: (each, hints[each.name]) for each in fields(kind)}
 
 
-def _from_text(hint: Any, text: str) -> object:
-    """Return the text as the TOML value that it would be, or as it is where that cannot be."""
-    if hint is bool:
-        return {"true": True, "false": False}.get(text.lower(), text)
-    if hint in (int, float):
-        try:
-            return hint(text)
-        except ValueError:
-            return text
-    return text
+def from_text(kind: type, name: str, text: str) -> object:
+    """Return the text of an environment variable as the TOML value that it would be, or as it is if it is none."""
+    if _fields(kind)[name][1] not in (bool, int, float):
+        return text
+    try:
+        return tomllib.loads(f"value = {text.lower()}")["value"]
+    except ValueError:
+        return text
 
 
 def _read_value(known: tuple[Field[Any], Any], value: object, key: str, place: Place) -> Any:

@@ -15,6 +15,9 @@ KINDS = (
     "involvement", "contact", "faq", "news", "icb-board", "place-partnership", "other",
 )  # fmt: skip
 STATES = ("live", "missing", "vanished", "moved", "blocked", "unreachable", "empty", "unreadable", "excluded")
+REGIONS = (
+    "North East and Yorkshire", "North West", "Midlands", "East of England", "London", "South East", "South West",
+)  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

@@ -71,7 +71,7 @@ def in_scope(subscription: Subscription, system_id: str, region: str) -> bool:
     """
     if not subscription.systems and not subscription.regions:
         return True
-    return system_id in subscription.systems or _loose(region) in {_loose(name) for name in subscription.regions}
+    return system_id in subscription.systems or region in subscription.regions
 
 
 def wants(subscription: Subscription, news: News) -> bool:
@@ -175,10 +175,6 @@ def _concerns(subscription: Subscription, due: Due) -> bool:
     if subscription.kinds and not set(subscription.kinds) & set(due.kinds):
         return False
     return not subscription.watch_terms or mentions(subscription.watch_terms, f"{due.what} {due.quote}")
-
-
-def _loose(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ").casefold()
 
 
 def _without_returned(news: Sequence[News]) -> list[News]:

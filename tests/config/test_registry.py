@@ -124,7 +124,7 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     registry = load_registry()
     with pytest.raises(UsageError, match="south-yorkshire"):
         registry.system("south-yorksire")
-    with pytest.raises(UsageError, match="midlands"):
+    with pytest.raises(UsageError, match="Midlands"):
         registry.region("midland")
 
 

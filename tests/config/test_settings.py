@@ -165,6 +165,12 @@ def test_a_child_process_gets_the_same_database_and_crawl_settings(write: Write)
     assert (child.database, child.crawl) == (settings.database, settings.crawl)
 
 
+def test_region_of_a_subscription_is_known_however_it_is_written(write: Write) -> None:
+    text = '[[subscription]]\nto = "a@b.org"\nregions = ["north_east_and_yorkshire", "SOUTH-WEST"]'
+    assert load_settings(write(text), {}).subscriptions[0].regions == ("North East and Yorkshire", "South West")
+    assert "did you mean Midlands?" in refusal(write, text.replace("SOUTH-WEST", "midland"))
+
+
 def test_subscriptions_come_from_the_file_only() -> None:
     assert not [name for name in variable_names() if "SUBSCRIPTION" in name]
 

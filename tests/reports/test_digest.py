@@ -117,7 +117,7 @@ def test_held_changes_are_counted_and_not_told() -> None:
     ("subscription", "expected"),
     [
         (Subscription(), True),
-        (Subscription(regions=("north_east_and_yorkshire",)), True),
+        (Subscription(regions=("North East and Yorkshire",)), True),
         (Subscription(regions=("London",)), False),
         (Subscription(regions=("London",), systems=("south-yorkshire",)), True),
         (Subscription(systems=("sussex",)), False),
