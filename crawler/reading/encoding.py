@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from email.message import Message
 
 from bs4.dammit import EncodingDetector, UnicodeDammit
-from w3lib.encoding import resolve_encoding
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
-_NULS = str.maketrans({"\0": None, "\ufeff": None})
 _UTF16_START = re.compile(rb"\s*(?:(?P<le><\0[a-zA-Z!?]\0)|(?P<be>\0<\0[a-zA-Z!?]))")
 
 
@@ -23,7 +21,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     >>> decode("Agenda – Café".encode() + b" \\x96 10am", "text/html; charset=utf-8")
     'Agenda – Café – 10am'
     """
-    return _decode(body, content_type).translate(_NULS)
+    return _decode(body, content_type).replace("\0", "").replace("\ufeff", "")
 
 
 def _decode(body: bytes, content_type: str) -> str:
@@ -35,27 +33,11 @@ def _decode(body: bytes, content_type: str) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        declared = _known(charset_of(content_type)) or _known(EncodingDetector.find_declared_encoding(body, True))
+        # As browsers understand their names: Latin-1 means Windows-1252.
+        declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
     if declared and not declared.startswith("utf"):
         return body.decode(declared, "replace")
     try:
         return UnicodeDammit.detwingle(body).decode("utf-8")
     except (UnicodeDecodeError, IndexError):
         return body.decode(declared or "cp1252", "replace")
-
-
-def charset_of(content_type: str) -> str:
-    """Return the charset that a Content-Type header names, or "".
-
-    >>> charset_of('text/html; charset="ISO-8859-1"')
-    'ISO-8859-1'
-    """
-    message = Message()
-    message["content-type"] = " ".join(content_type.split())
-    charset = message.get_param("charset", "")
-    return charset.strip("\"' ") if isinstance(charset, str) else ""
-
-
-def _known(name: str | None) -> str | None:
-    """Return Python's name of an encoding as browsers understand it (Latin-1 means Windows-1252), or None."""
-    return resolve_encoding(name) if name else None
