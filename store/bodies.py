@@ -2,7 +2,8 @@
 
 A version of a page differs little from the page's first version, and pages of one site share their furniture, so each
 body is compressed with an earlier one as prefix: 985 bytes for a version of a 113 KB page that plain zstd brings to
-16 KB. Prefixes are never chained more than two deep, so three reads give any version.
+16 KB. A page's reading has the page's own bytes as prefix, which hold all its words. Prefixes are chained at most three
+deep, so four reads give any version.
 """
 
 from __future__ import annotations

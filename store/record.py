@@ -233,6 +233,9 @@ def _add_capture(session: Session, site_run: SiteRun, page: Page, visit: PageVis
     answer, reading = visit.answer, visit.reading
     assert answer is not None and reading is not None
     key = _key_capture(session, page)
+    body = save_body(session, answer.body, key.body_hash if key else None)
+    # Markup holds the words of its reading, a document's bytes do not.
+    near = key.reading_hash if key and (key.page_id == page.id or reading.media != "html") else body
     capture = Capture(
         page_id=page.id,
         run_id=site_run.run_id,
@@ -244,8 +247,8 @@ def _add_capture(session: Session, site_run: SiteRun, page: Page, visit: PageVis
         headers=[list(pair) for pair in answer.headers],
         request_headers=[list(pair) for pair in answer.request_headers],
         redirects=[list(hop) for hop in answer.redirects],
-        body_hash=save_body(session, answer.body, key.body_hash if key else None),
-        reading_hash=save_body(session, reading_to_bytes(reading), key.reading_hash if key else None),
+        body_hash=body,
+        reading_hash=save_body(session, reading_to_bytes(reading), near),
         reader=reader,
         title=reading.title,
         withheld=visit.withheld,

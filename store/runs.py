@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from config.errors import StoreBusyError
 from config.registry import Registry, System
 from config.times import british_time
+from store.bodies import drop_unused
 from store.clicks import count_clicks
 from store.lifecycle import Rules
-from store.models import Change, Lock, Page, Run, SiteRow, SiteRun, SystemRow
+from store.models import Address, Change, Lock, Page, Run, SiteRow, SiteRun, SystemRow
 from store.settle import settle_site, unsettled
 from store.visits import KnownPage
 
@@ -93,11 +94,25 @@ def begin_site(session: Session, run: Run, site: SiteRow, now: int) -> SiteRun:
     return site_run
 
 
-def known_pages(session: Session, site_id: int, full_every: int) -> list[KnownPage]:
-    """Return what is known of the pages of a site; every `full_every`th check asks for the bytes in any case."""
-    pages = {page.id: page for page in session.scalars(select(Page).where(Page.site_id == site_id).order_by(Page.id))}
+def known_pages(session: Session, site_id: int, full_every: int, *, earlier: bool = False) -> list[KnownPage]:
+    """Return what is known of the pages of a site; every `full_every`th check asks for the bytes in any case.
 
-    return [_known(page, pages.get(page.parent_id or 0), full_every) for page in pages.values()]
+    `earlier` adds the addresses that watched pages had before they moved, for something new may stand there.
+    """
+    pages = {page.id: page for page in session.scalars(select(Page).where(Page.site_id == site_id).order_by(Page.id))}
+    known = [_known(page, pages.get(page.parent_id or 0), full_every) for page in pages.values()]
+    if not earlier:
+        return known
+    site = session.get_one(SiteRow, site_id)
+    urls = select(Address.url, Address.page_id).where(Address.until > Address.since, Address.url.startswith(site.url))
+    here = {page.url for page in known}
+    left = {url: pages.get(page_id) for url, page_id in session.execute(urls) if url not in here}
+    return known + [_left_address(url, page) for url, page in left.items() if page is None or page.watched]
+
+
+def _left_address(url: str, page: Page | None) -> KnownPage:
+    kinds = tuple(page.kinds) if page else ()
+    return KnownPage(url, page is not None, page.is_icp if page else None, kinds, False, "", "", full=True)
 
 
 def _known(page: Page, parent: Page | None, full_every: int) -> KnownPage:
@@ -141,6 +156,8 @@ def end_run(session: Session, run: Run, system_ids: Iterable[str], now: int) -> 
     """End a crawl: count the clicks anew for the systems that it visited."""
     for system_id in system_ids:
         count_clicks(session, system_id)
+    session.flush()
+    drop_unused(session)  # links that pages no longer have
     run.finished_at = now
 
 
