@@ -96,7 +96,8 @@ class CrawlSession:
                         continue
                     row = session.query(SiteRow).filter_by(system_id=system.id, url=site.url).one()
                     self._site_runs[row.id] = begin_site(session, run, row, now)
-                    known = known_pages(session, row.id, self.settings.crawl.full_fetch_every)
+                    every = self.settings.crawl.full_fetch_every
+                    known = known_pages(session, row.id, every, earlier=not wish.recheck)
                     plans.setdefault(system.region, []).append(
                         self._site_plan(row, site, system, wish, tuple(known)),
                     )

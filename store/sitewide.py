@@ -24,6 +24,8 @@ REDESIGN_SHARE = 0.6  # of the pages read have ...
 REDESIGN_BLOCKS = 0.5  # ... at least this share of new blocks
 REDESIGN_DAYS = 8  # after one was told; more than the week between two discoveries
 QUOTE_LENGTH = 160  # characters
+FLOOD_PAGES, FLOOD_TIMES = 20, 4  # that many new pages, and that many times the most of any crawl before
+FLOOD_RUNS = 5  # crawls after the first that must be known before "more than ever" means anything
 SHRUNK_SHARE = 0.4  # of the known pages missing at once is more likely our fault or a fault of the server
 
 
@@ -37,6 +39,7 @@ class Sitewide:
     read: int = 0
     redesigned: bool = False
     shrunk: bool = False
+    flooded: bool = False
 
     def covers(self, block: Block) -> bool:
         """Return whether the block came or went on many pages at once."""
@@ -51,7 +54,9 @@ class Sitewide:
         """Return why the page events of this crawl are held back; empty if they are not."""
         if self.redesigned:
             return "the site was redesigned"
-        return "far fewer pages than usual were found" if self.shrunk else ""
+        if self.shrunk:
+            return "far fewer pages than usual were found"
+        return "far more new pages than usual were found" if self.flooded else ""
 
 
 def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequence[Page]) -> Sitewide:
@@ -71,7 +76,23 @@ def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequen
         read=len(read),
         redesigned=_is_redesigned(read, gained),
         shrunk=len(missing) >= max(WIDE_PAGES, len(known) * SHRUNK_SHARE),
+        flooded=is_flood(site_run.new, _new_before(session, site, site_run)),
     )
+
+
+def is_flood(new: int, before: Sequence[int]) -> bool:
+    """Return whether a crawl found far more new pages than the crawls before, the first of all not among them.
+
+    >>> is_flood(120, [0, 2, 0, 5, 1]), is_flood(120, [0, 2]), is_flood(15, [0, 0, 0, 0, 0])
+    (True, False, False)
+    """
+    return len(before) >= FLOOD_RUNS and new >= max(FLOOD_PAGES, FLOOD_TIMES * max(before))
+
+
+def _new_before(session: Session, site: SiteRow, site_run: SiteRun) -> list[int]:
+    first = site.baseline_run_id or site_run.run_id
+    of_site = (SiteRun.site_id == site.id, SiteRun.run_id > first, SiteRun.run_id < site_run.run_id)
+    return list(session.scalars(select(SiteRun.new).where(*of_site)))
 
 
 def site_events(

@@ -96,13 +96,16 @@ def learn_page(crawl: Crawl, page: Page) -> None:
 
 
 def told_elsewhere(session: Session, site: SiteRow, pages: Iterable[Page]) -> Elsewhere:
-    """Return what events before this crawl told of pages that came, went or moved, and those now missing."""
+    """Return what events before this crawl told of pages that came, went or moved, and those that wait to be told."""
     query = select(Change.event, Change.url, Change.old_url).where(
-        Change.site_id == site.id, Change.page_id.is_not(None), Change.event.not_in(("changed", "document-replaced"))
+        Change.system_id == site.system_id,
+        Change.page_id.is_not(None),
+        Change.event.not_in(("changed", "document-replaced")),
     )
     rows = session.execute(query).all()
     targets = {normal_target(url) for _, *urls in rows for url in urls if url}
-    targets |= {normal_target(page.url) for page in pages if page.state == "missing"}
+    waiting = (page for page in pages if page.state == "missing" or page.told_state == "")
+    targets |= {normal_target(page.url) for page in waiting}
     return Elsewhere(targets, {normal_target(old): url for event, url, old in rows if event == "moved" and old})
 
 

@@ -73,9 +73,9 @@ def _north() -> dict[str, Page]:
             "The terms are reviewed in public each April."]),
         "/icp/questions/": Page(f"Questions to the {icp}", ["Questions from the public must reach us five working days before a meeting.",
                                 "Write to questions@northmere.example."]),
-        "/icp/priorities/": Page(f"Priorities of the {icp}", ["Warm homes, clean air and work that is good for you.",
+        "/icp/priorities/": Page(f"{icp}: priorities", ["Warm homes, clean air and work that is good for you.",
                                  "Each priority has a lead from a district council."]),
-        "/icp/outcomes/": Page(f"Outcomes of the {icp}", ["By 2030 fewer children will live in poverty in Northmere.",
+        "/icp/outcomes/": Page(f"{icp}: outcomes", ["By 2030 fewer children will live in poverty in Northmere.",
                                "Each outcome has a measure that is published each autumn."]),
         "/files/icp-minutes-july-2022.pdf": Page("Minutes of the Integrated Care Partnership, 12 July 2022", [
             "Present: Councillor Ada Lowe in the chair.", "The partnership agreed its terms of reference.", "The next meeting is in December."]),
@@ -114,7 +114,7 @@ def _partnership() -> dict[str, Page]:
                                          "Each task group reports to the partnership in writing."]),
         "/our-strategy/": Page("Our integrated care strategy", [f"The {name} has agreed an integrated care strategy in four chapters."],
                                [(f"/our-strategy/{key}/", f"Strategy: {key}") for key in chapters]),
-        "/get-involved/": Page("Get involved", [f"Tell the {name} what matters to you.", "Two residents sit in each task group."]),
+        "/get-involved/": Page(f"Get involved in the {name}", [f"Tell the {name} what matters to you.", "Two residents sit in each task group."]),
         "/places/": Page("Places", ["Each town has a place partnership of its own."], [(f"/places/{town}/", town.title()) for town in ("easton", "weston", "norton")]),
         "/privacy/": Page("Privacy", ["How we use the addresses of people who write to us."]),
     }  # fmt: skip

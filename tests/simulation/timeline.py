@@ -127,7 +127,8 @@ def _canonical(world: World) -> None:
     pages = world.sites["north"].pages
     pages["/partnership/priorities/"] = pages["/icp/priorities/"]
     pages["/icp/priorities/"].canonical = n("/partnership/priorities/")
-    pages["/icp/"].links.append(("/partnership/priorities/", "Our priorities"))
+    links = pages["/icp/"].links
+    links[[path for path, _ in links].index("/icp/priorities/")] = ("/partnership/priorities/", "Priorities of the partnership")
 
 
 def _to_partnership_site(world: World) -> None:
@@ -191,9 +192,9 @@ TIMELINE = (
               (Truth("changed", n("/icp/about/"), 1, ("by spring", "by autumn")),)),
     Happening("a slip of one day", 16, 6, edit("north", "/icp/strategy/", "Children come", "Chidlren come"),
               then=(1, edit("north", "/icp/strategy/", "Chidlren come", "Children come"), ())),
-    Happening("a page appears", 23, 8, add("north", "/icp/sub-groups/", lambda: Page("Sub-groups of the Northmere Integrated Care Partnership",
-              ["The partnership has two sub-groups: on data and on people."]), "/icp/", "Sub-groups of the partnership"),
-              (Truth("appeared", n("/icp/sub-groups/"), 1),)),
+    Happening("a page appears", 23, 8, add("north", "/icp/task-groups/", lambda: Page("Task groups of the Northmere Integrated Care Partnership",
+              ["The partnership has two task groups: on data and on people."]), "/icp/", "Task groups of the partnership"),
+              (Truth("appeared", n("/icp/task-groups/"), 1),)),
     Happening("a page on something else appears", 25, 9, add("north", "/services/ears/", lambda: Page("Ears", ["Hearing aids are mended on Mondays."]), "/services/")),
     Happening("a document is added to a list", 30, 10, add("north", MINUTES, lambda: Page("Minutes of the Integrated Care Partnership, 13 December 2022",
               ["Present: Councillor Ada Lowe in the chair.", "The draft strategy was noted."]), "/icp/meetings/", "Minutes of 13 December 2022"),
@@ -208,8 +209,8 @@ TIMELINE = (
               (Truth("moved", n("/icp/how-we-decide/"), 1, old_url=n("/icp/terms-of-reference/")),)),
     Happening("a page moves without a redirect", 80, 20, move("south", "/partnership/members/", "/partnership/who/", linked_from="/partnership/"),
               (Truth("moved", s("/partnership/who/"), 1, old_url=s("/partnership/members/")),)),
-    Happening("a page vanishes, and comes back", 90, 21, remove("north", "/icp/sub-groups/"), (Truth("vanished", n("/icp/sub-groups/"), 2),),
-              then=(5, restore("north", "/icp/sub-groups/"), (Truth("restored", n("/icp/sub-groups/"), 1),))),
+    Happening("a page vanishes, and comes back", 90, 20, remove("north", "/icp/task-groups/"), (Truth("vanished", n("/icp/task-groups/"), 2),),
+              then=(5, restore("north", "/icp/task-groups/"), (Truth("restored", n("/icp/task-groups/"), 1),))),
     Happening("a page vanishes behind a page that says so with status 200", 100, 23, remove("south", "/partnership/contact/", "/partnership/"),
               (Truth("vanished", s("/partnership/contact/"), 2),)),
     Happening("two days of outage", 108, 26, setting("north", trouble="down"), then=(2, setting("north", trouble=""), ())),

@@ -128,7 +128,7 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 def _validators(site: Site, page: Page) -> dict[str, str]:
     if site.validators == "etag":
-        words = repr((page.title, page.lines, page.links, site.theme, site.banner))
+        words = repr((page.title, page.lines, page.links, page.canonical, site.theme, site.banner))
         return {"ETag": f'W/"{hashlib.sha256(words.encode()).hexdigest()[:16]}"'}
     if site.validators == "modified":
         return {"Last-Modified": format_datetime(datetime.fromtimestamp(page.modified + site.clock, UTC), usegmt=True)}
