@@ -9,6 +9,7 @@ from datetime import date, time
 
 from crawler.facts.dates import Day, find_clock, find_days
 from crawler.facts.documents import is_document, role_of
+from store.noise_shapes import without_noise
 from store.reading import Block, Fact
 
 _MEETS = re.compile(
@@ -194,7 +195,8 @@ def _place(nearby: str, around: str, block: Block) -> str:
     if match := _PLACE.search(around):
         return match[1].strip(" .")[:160]
     match = _AT.search(nearby)
-    return match[1].strip(" .")[:160] if match and not find_clock(match[1][:12]) else ""
+    # "(PDF, 225 KB)" has the shape of a place, and another size says nothing new of the meeting.
+    return without_noise(match[1].strip(" .()"))[:160] if match and not find_clock(match[1][:12]) else ""
 
 
 def _detail(block: Block, piece: str) -> str:
