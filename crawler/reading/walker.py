@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -29,28 +31,24 @@ _LONG_ITEM = 300  # characters; a list item with more than this is cut at its ow
 _LONGEST_HEADING = 200  # characters kept in the path of the blocks below
 _DEEPEST_TABLE = 8  # tables in tables; any deeper is read as layout, unseen
 _BR = "\0"  # a line break in the buffer; decoded text holds no NULs
+_Path: TypeAlias = "tuple[tuple[int, str], ...]"  # the level and text of each heading above
 
 
-@dataclass(slots=True)
-class _Anchor:
-    """An open link: its target, its name if it has no words, and where in the buffer its words begin."""
+class _State(NamedTuple):
+    """What the text being read is: in which landmark, whether inside the main part, and what block it will make."""
 
-    url: str
-    name: str
-    start: int
-    used: bool = False
+    place: Place = "main"
+    in_main: bool = False
+    kind: BlockKind = "paragraph"
+    level: int = 0
 
 
-@dataclass(slots=True)
-class _Frame:
-    """What holds again when `element` ends."""
+class _Frame(NamedTuple):
+    """What holds again when `element` ends; the path only if it is not None."""
 
     element: Any
-    place: Place
-    in_main: bool
-    kind: BlockKind
-    level: int
-    path: tuple[tuple[int, str], ...] | None
+    state: _State
+    path: _Path | None
     first_block: int
 
 
@@ -60,22 +58,21 @@ class Walker:
     `opened` gives the ids of the elements that tabs and accordions of the page open.
     """
 
-    def __init__(self, links: Resolver, opened: Callable[[], Set[str]], *, noscript: bool = False) -> None:
+    def __init__(
+        self, links: Resolver, opened: Callable[[], Set[str]], *, noscript: bool = False, table_depth: int = 0
+    ) -> None:
         self.blocks: list[Block] = []
         self._links = links
         self._opened = opened
         self._noscript = noscript
-        self._table_depth = 0
-        self._place: Place = "main"
-        self._in_main = False
-        self._kind: BlockKind = "paragraph"
-        self._level = 0
-        self._path: tuple[tuple[int, str], ...] = ()
-        self._headings: tuple[str, ...] = ()
+        self._table_depth = table_depth
+        self._state = _State()
+        self._path: _Path = ()
         self._frames: list[_Frame] = []
         self._buffer: list[str] = []
         self._found: list[Link] = []
-        self._anchor: _Anchor | None = None
+        self._anchor: Any = None  # the link that is open
+        self._anchor_start = 0  # where in the buffer its words begin
 
     def walk(self, root: Any) -> list[Block]:
         """Return the blocks of an element, at most `MOST_BLOCKS` blocks and links."""
@@ -107,14 +104,13 @@ class Walker:
             return False
         place = None
         if element.attrib or tag in ("nav", "main", "header", "footer", "aside", "dialog"):
-            if self._place not in ("nav", "header") and is_hidden(element, self._opened):
+            if self._state.place not in ("nav", "header") and is_hidden(element, self._opened):
                 return False
-            place = landmark(element, self._place, self._in_main)
-        if place and place != self._place:
+            place = landmark(element, self._state.place, self._state.in_main)
+        if place and place != self._state.place:
             self._enter(element, place)
         elif tag == "article" or place == "main":
-            self._frame(element)
-            self._in_main = self._place == "main"
+            self._begin(element, self._state._replace(in_main=self._state.place == "main"))
         return self._open_tag(tag, element)
 
     def _open_tag(self, tag: str, element: Any) -> bool:
@@ -122,18 +118,16 @@ class Walker:
             return self._open_inline(tag, element)
         if tag in _HEADINGS or tag == "summary":
             self._break()
-            self._frame(element)
-            deepest = self._path[-1][0] if self._path else 1
-            self._kind, self._level = "heading", _HEADINGS.get(tag) or min(6, deepest + 1)
+            level = _HEADINGS.get(tag) or min(6, 1 + (self._path[-1][0] if self._path else 1))
+            self._begin(element, self._state._replace(kind="heading", level=level))
         elif tag == "br":
             self._buffer.append(_BR)
         elif tag == "li":
             self._break()
-            self._frame(element)
-            self._kind = "item"
+            self._begin(element, self._state._replace(kind="item"))
         elif tag == "details":
             self._break()
-            self._frame(element, restores_path=True)
+            self._begin(element, self._state, self._path)
         elif tag in ("table", "dl"):
             self._break()
             return self._open_table(tag, element)
@@ -144,7 +138,7 @@ class Walker:
     def _open_table(self, tag: str, element: Any) -> bool:
         if self._table_depth < _DEEPEST_TABLE:
             if tag == "table" and is_data_table(element):
-                self._add_rows("row", read_table(element, self._read_cell, self._is_hidden))
+                self._add_rows("row", read_table(element, self._read_cell, partial(is_hidden, opened=self._opened)))
                 return False
             if tag == "dl" and is_definition_list(element):
                 self._add_rows("definition", read_definitions(element, self._read_cell))
@@ -153,16 +147,11 @@ class Walker:
         return True
 
     def _open_inline(self, tag: str, element: Any) -> bool:
-        if tag == "a":
-            if href := element.get("href"):
-                name = element.get("aria-label") or element.get("title") or ""
-                self._anchor = _Anchor(self._links.absolute(href), clean(name), len(self._buffer))
-        elif tag == "img":
-            if self._anchor and (alt := element.get("alt")):
-                self._anchor.name = clean(alt)
+        if tag == "a" and element.get("href"):
+            self._anchor, self._anchor_start = element, len(self._buffer)
         elif tag == "button":
             # A button in a heading or with a panel is the title of an accordion or tab; any other is a control.
-            return self._kind == "heading" or bool(element.get("aria-controls") or element.get("role") == "tab")
+            return self._state.kind == "heading" or bool(element.get("aria-controls") or element.get("role") == "tab")
         return True
 
     def _close(self, element: Any) -> None:
@@ -179,36 +168,35 @@ class Walker:
             self._break_softly(tag)
 
     def _close_anchor(self) -> None:
-        anchor, self._anchor = self._anchor, None
-        if not anchor or not anchor.url or anchor.used:
-            return
-        text = clean("".join(self._buffer[anchor.start :]).replace(_BR, " "))
-        if not text and anchor.name:
-            text = anchor.name
-            self._buffer.append(f" {text} ")
-        self._found.append(Link(text, anchor.url))
+        if self._anchor is not None and (url := self._links.absolute(self._anchor.get("href"))):
+            text = self._anchor_words()
+            if not text and (text := _name(self._anchor)):
+                self._buffer.append(f" {text} ")
+            self._found.append(Link(text, url))
+        self._anchor = None
+
+    def _anchor_words(self) -> str:
+        return clean("".join(self._buffer[self._anchor_start :]).replace(_BR, " "))
 
     def _enter(self, element: Any, place: Place) -> None:
         self._break()
-        keeps_path = place in ("main", "header")
-        self._frame(element, restores_path=not keeps_path)
-        self._place, self._kind, self._level = place, "paragraph", 0
-        self._in_main = self._in_main or place == "main"
-        if not keeps_path:
-            self._set_path(())
+        state = _State(place, self._state.in_main or place == "main")
+        if place in ("main", "header"):
+            self._begin(element, state)
+        else:
+            self._begin(element, state, self._path)
+            self._path = ()
 
-    def _frame(self, element: Any, *, restores_path: bool = False) -> None:
-        path = self._path if restores_path else None
-        self._frames.append(
-            _Frame(element, self._place, self._in_main, self._kind, self._level, path, len(self.blocks))
-        )
+    def _begin(self, element: Any, state: _State, path: _Path | None = None) -> None:
+        self._frames.append(_Frame(element, self._state, path, len(self.blocks)))
+        self._state = state
 
     def _leave(self, frame: _Frame) -> None:
-        if self._place == "aside" and frame.place != "aside":
+        if self._state.place == "aside" and frame.state.place != "aside":
             self._keep_callout(frame)
-        self._place, self._in_main, self._kind, self._level = frame.place, frame.in_main, frame.kind, frame.level
+        self._state = frame.state
         if frame.path is not None:
-            self._set_path(frame.path)
+            self._path = frame.path
 
     def _keep_callout(self, frame: _Frame) -> None:
         """Make an aside part of the main text if it says something itself: a call-out, not a list of links elsewhere.
@@ -221,65 +209,62 @@ class Walker:
         if not links if is_carousel(frame.element) else 2 * linked < words:
             self.blocks[frame.first_block :] = [replace(block, place="main") for block in blocks]
 
-    def _set_path(self, path: tuple[tuple[int, str], ...]) -> None:
-        self._path = path
-        self._headings = tuple(text for _, text in path)
-
     def _break_softly(self, tag: str) -> None:
         """End a block, or only a line inside a short list item, so that its parts stay together."""
-        short = self._kind == "item" and tag not in _CUT_ITEMS and sum(map(len, self._buffer)) < _LONG_ITEM
-        if short or self._kind == "heading":
+        kind = self._state.kind
+        short = kind == "item" and tag not in _CUT_ITEMS and sum(map(len, self._buffer)) < _LONG_ITEM
+        if short or kind == "heading":
             self._buffer.append(_BR)
         else:
             self._break()
 
     def _break(self) -> None:
-        """Make a block of what has been collected."""
-        raw = "".join(self._buffer)
-        if not self._found and (not raw or raw.isspace()):
-            self._buffer.clear()
-            if self._anchor:
-                self._anchor.start = 0
+        """Make a block of what has been collected; a link that goes on is told by its words so far."""
+        if not self._buffer and not self._found:
             return
+        raw = "".join(self._buffer)
+        if self._anchor is not None and (words := self._anchor_words()):
+            if url := self._links.absolute(self._anchor.get("href")):
+                self._found.append(Link(words, url))
+            self._anchor = None
+        self._anchor_start = 0
         text = clean_lines(raw.split(_BR)) if _BR in raw else clean(raw)
-        anchor = self._anchor
-        if anchor:
-            words = clean("".join(self._buffer[anchor.start :]).replace(_BR, " "))
-            if words and anchor.url and not anchor.used:
-                self._found.append(Link(words, anchor.url))
-                anchor.used = True
-            anchor.start = 0
         links = tuple(self._found)
         self._buffer.clear()
         self._found.clear()
-        if self._kind == "heading":
+        if self._state.kind == "heading":
             self._add_heading(text.replace("\n", " "), links)
         elif text or links:
-            kind: BlockKind = "document" if is_only_a_file(text, links) else self._kind
-            self.blocks.append(Block(kind, text, self._headings, links, self._place))
+            kind: BlockKind = "document" if is_only_a_file(text, links) else self._state.kind
+            self.blocks.append(Block(kind, text, self._headings(), links, self._state.place))
 
     def _add_heading(self, text: str, links: tuple[Link, ...]) -> None:
         if not text:
             return
-        level = self._level
-        # Templates put the page's own title into the banner as often as into the main part.
-        place: Place = "main" if level == 1 and self._place == "header" else self._place
-        self._set_path(tuple(step for step in self._path if step[0] < level))
-        self.blocks.append(Block("heading", text, self._headings, links, place, level))
-        self._set_path((*self._path, (level, text[:_LONGEST_HEADING])))
+        level, place = self._state.level, self._state.place
+        if level == 1 and place == "header":
+            place = "main"  # templates put the page's own title into the banner as often as into the main part
+        self._path = tuple(step for step in self._path if step[0] < level)
+        self.blocks.append(Block("heading", text, self._headings(), links, place, level))
+        self._path = (*self._path, (level, text[:_LONGEST_HEADING]))
 
     def _add_rows(self, kind: BlockKind, rows: Iterable[Row]) -> None:
-        for row in rows:
-            self.blocks.append(Block(kind, row.text, self._headings, row.links, self._place, 0, row.cells, row.labels))
-            if len(self.blocks) >= MOST_BLOCKS:
-                return
+        place, headings = self._state.place, self._headings()
+        for row in islice(rows, MOST_BLOCKS - len(self.blocks)):
+            self.blocks.append(Block(kind, row.text, headings, row.links, place, 0, row.cells, row.labels))
+
+    def _headings(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self._path)
 
     def _read_cell(self, cell: Any) -> tuple[str, tuple[Link, ...]]:
-        inner = Walker(self._links, self._opened, noscript=self._noscript)
-        inner._table_depth = self._table_depth + 1
-        blocks = inner.walk(cell)
+        blocks = Walker(self._links, self._opened, noscript=self._noscript, table_depth=self._table_depth + 1).walk(
+            cell
+        )
         links = tuple(link for block in blocks for link in block.links)
         return "\n".join(block.text for block in blocks if block.text), links
 
-    def _is_hidden(self, element: Any) -> bool:
-        return is_hidden(element, self._opened)
+
+def _name(anchor: Any) -> str:
+    """Return what stands for the words of a link without any: the picture's description, else the link's own."""
+    pictures = (image.get("alt") for image in anchor.iter("img"))
+    return clean([anchor.get("aria-label") or anchor.get("title") or "", *filter(None, pictures)][-1])
