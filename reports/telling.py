@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,18 +12,18 @@ from sqlalchemy.orm import Session
 from config.settings import Settings, Subscription
 from config.times import british_date, british_time, from_epoch, london, parse_when
 from reports.digest import DAY, compose, in_scope, shorten, wants
-from reports.digest_values import Digest, Due, Material, News, Watched, each_text
+from reports.digest_values import Digest, Due, Material, News, Watched
 from reports.excerpts import changed_text, excerpts
 from reports.mail import NO_DOMAIN, Envelope, message_id, own_message_id, start_message, to_json, to_message
-from reports.site_pages import make_safe
 from store import outbox, queries
 from store.bodies import load_reading
 from store.diff import Diff, diff_blocks
-from store.models import Change, FactRow, OutboxRow, Page, Redaction, Run, SiteRow, SystemRow
+from store.models import Change, FactRow, OutboxRow, Page, Run, SiteRow, SystemRow
 from store.models import Subscription as Position
 from store.noise import kept
 from store.reading import Block
 from store.record import learned
+from store.redact import blank, pattern_of
 
 FIRST_LOOK_SECONDS = 7 * DAY  # a new subscriber's first digest reaches back a week, to show what will come
 AHEAD_SECONDS = 42 * DAY  # dates further away than six weeks are in the calendar, not in the mail
@@ -105,13 +104,7 @@ def digest_since(
         ledger=f"{head.head.hex()} ({head.id}, {british_time(head.at)})" if head else "",
         report_url=settings.report.base_url,
     )
-    digest: Digest = each_text(compose(subscription, material, now), _blank_names(session))
-    return digest
-
-
-def _blank_names(session: Session) -> Callable[[Any], Any]:
-    """Return what takes redacted names out of a text."""
-    return make_safe(session.scalars(select(Redaction.name)))
+    return blank(compose(subscription, material, now), pattern_of(session))
 
 
 def _news(
@@ -176,9 +169,7 @@ def _kept(session: Session, page: Page, capture_id: int | None) -> tuple[Block, 
     if capture_id is None:
         return ()
     reading = load_reading(session, queries.get_capture(session, capture_id))
-    safe = _blank_names(session)
-    blocks = kept(reading, learned(session.get_one(SiteRow, page.site_id), page))
-    return tuple(replace(block, text=safe(block.text)) for block in blocks)
+    return kept(reading, learned(session.get_one(SiteRow, page.site_id), page))
 
 
 def _dues(session: Session, systems: Mapping[str, SystemRow], since: int, now: int) -> tuple[Due, ...]:
