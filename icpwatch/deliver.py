@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 
 from config.errors import DeliveryError
 from config.settings import Settings
@@ -29,7 +30,7 @@ def deliver(
     counts = Counter({SENT: 0})
     with store.read() as session:
         due = outbox.due_ids(session, clock())
-    with Senders(settings, timeout_seconds) as senders:
+    with closing(Senders(settings, timeout_seconds)) as senders:
         for row_id in due:
             with store.write() as session:
                 row = outbox.claim(session, row_id, clock())

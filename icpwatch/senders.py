@@ -12,8 +12,7 @@ import smtplib
 import ssl
 from http.client import HTTPException
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -40,15 +39,15 @@ class Senders:
         self._losses = 0
         self._down = ""
 
-    def __enter__(self) -> Self:
-        """Open nothing yet."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         """Take leave of the mail server."""
-        self._hang_up()
+        server, self._server = self._server, None
+        if server is None:
+            return
+        try:
+            server.quit()
+        except OSError:
+            server.close()
 
     def send(self, letter: OutboxRow) -> None:
         """Deliver one message; raises DeliveryError with a reason that holds no password."""
@@ -72,7 +71,10 @@ class Senders:
             server.sendmail(self._settings.mail.sender, [receiver], letter.message, options)
         except OSError as error:
             if isinstance(error, smtplib.SMTPServerDisconnected) or not isinstance(error, smtplib.SMTPException):
-                self._lost(f"the mail server broke off: {_words(error)}")
+                self.close()
+                self._losses += 1
+                if self._losses >= LOSSES_IN_A_ROW:
+                    self._down = f"the mail server broke off: {_words(error)}"
             raise _refusal(error) from error
         self._losses = 0
 
@@ -87,21 +89,6 @@ class Senders:
                 self._down = f"the mail server {mail.host}:{mail.port} was not usable: {_words(error)}"
                 raise DeliveryError(self._down) from error
         return self._server
-
-    def _lost(self, reason: str) -> None:
-        self._hang_up()
-        self._losses += 1
-        if self._losses >= LOSSES_IN_A_ROW:
-            self._down = reason
-
-    def _hang_up(self) -> None:
-        server, self._server = self._server, None
-        if server is None:
-            return
-        try:
-            server.quit()
-        except OSError:
-            server.close()
 
 
 def connect(mail: MailSettings, timeout_seconds: float) -> smtplib.SMTP:

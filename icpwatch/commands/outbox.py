@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -12,12 +13,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """See and handle mail that is not delivered yet.
-
-    \b
-    Example: icpwatch outbox list
-             icpwatch outbox test ann@example.org
-    """
+    """See and handle mail that is not delivered yet."""
 
 
 @command.command("list")
@@ -25,7 +21,11 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
 @click.pass_obj
 def list_rows(app: App, everything: bool, as_json: bool) -> None:
-    """List what waits or was refused, and why."""
+    """List what waits or was refused, and why.
+
+    \b
+    Example: icpwatch outbox list
+    """
     from config.times import british_time, iso_utc
     from store import outbox
 
@@ -62,7 +62,11 @@ def list_rows(app: App, everything: bool, as_json: bool) -> None:
 @click.argument("row_id", metavar="[ID]", type=int, required=False)
 @click.pass_obj
 def retry(app: App, row_id: int | None) -> None:
-    """Try again now what waits or was refused; one message, or all."""
+    """Try again now what waits or was refused; one message, or all.
+
+    \b
+    Example: icpwatch outbox retry
+    """
     from icpwatch.commands.digest import deliver_now
     from store import outbox
 
@@ -75,7 +79,11 @@ def retry(app: App, row_id: int | None) -> None:
 @click.argument("row_id", metavar="ID", type=int)
 @click.pass_obj
 def drop(app: App, row_id: int) -> None:
-    """Give up a message for good."""
+    """Give up a message for good.
+
+    \b
+    Example: icpwatch outbox drop 7
+    """
     from store import outbox
 
     with app.store.write() as session:
@@ -90,12 +98,15 @@ def test(app: App, receiver: str) -> None:
     """Send a short message now, to see whether the settings are right; nothing is kept.
 
     RECEIVER is an address, an https:// webhook, folder:PATH, or the name of a subscription.
+
+    \b
+    Example: icpwatch outbox test ann@example.org
     """
     from icpwatch.commands.digest import choose
     from icpwatch.senders import Senders
     from reports.telling import plain_letter
 
     to = choose(app, receiver).to
-    with Senders(app.settings) as senders:
+    with closing(Senders(app.settings)) as senders:
         senders.send(plain_letter(app.settings, to, "icpwatch: a test", "icpwatch can reach you.\n", app.now()))
     app.say("sent")
