@@ -33,7 +33,7 @@ class Probe:
     redirects, if to another host or in circles; `reason` says more in words.
     """
 
-    address: str
+    asked: str
     outcome: str
     status: int | None = None
     target: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -108,25 +109,13 @@ def check(app: App, propose: bool, as_json: bool) -> None:
 
 def system_shape(system: System, today: date) -> dict[str, Any]:
     """Return the JSON shape of one system."""
-    return {
-        "id": system.id,
-        "name": system.name,
-        "region": system.region,
-        "icb": system.icb,
-        "ods": system.ods,
-        "ons": system.ons,
+    return asdict(system) | {
         "live": system.is_live(today),
         "established": system.established.isoformat(),
         "dissolved": system.dissolved.isoformat() if system.dissolved else None,
-        "successors": list(system.successors),
-        "cluster": system.cluster,
-        "population": system.population,
-        "councils": list(system.councils),
         "icp": system.icp.name,
-        "aliases": list(system.icp.aliases),
+        "aliases": system.icp.aliases,
         "sites": [{"url": site.url, "role": site.role} for site in system.sites],
-        "unconfirmed": list(system.unconfirmed),
-        "sources": list(system.sources),
     }
 
 
@@ -134,21 +123,14 @@ def check_shape(system: System, site: Site, probe: Probe, registry: Registry) ->
     """Return the JSON shape of one address that was asked; `target_systems` are those whose site it redirects to."""
     from crawler.urls import host_of, same_host
 
-    owners = [
-        each.id
-        for each in registry.systems.values()
-        if probe.target and any(same_host(other.host, host_of(probe.target)) for other in each.sites)
-    ]
+    host = host_of(probe.target)
+    listed = ((each.id, other) for each in registry.systems.values() for other in each.sites)
     return {
         "system": system.id,
         "site": site.url,
         "role": site.role,
-        "asked": probe.address,
-        "outcome": probe.outcome,
-        "status": probe.status,
-        "target": probe.target,
-        "target_systems": owners,
-        "reason": probe.reason,
+        **asdict(probe),
+        "target_systems": list(dict.fromkeys(id for id, other in listed if host and same_host(other.host, host))),
         "unconfirmed": f"site:{site.url}" in system.unconfirmed,
     }
 
@@ -156,9 +138,9 @@ def check_shape(system: System, site: Site, probe: Probe, registry: Registry) ->
 def _verdict(shape: Mapping[str, Any]) -> str:
     words = f"{shape['site']} {shape['outcome']}"
     if shape["target"]:
-        owners = ", ".join(owner for owner in shape["target_systems"] if owner != shape["system"])
-        own = "a site of its own" if shape["system"] in shape["target_systems"] else "which is not listed"
-        words += f" to {shape['target']}, " + (f"a site of {owners}" if owners else own)
+        others = ", ".join(owner for owner in shape["target_systems"] if owner != shape["system"])
+        own = "a site of its own" if shape["target_systems"] else "which is not listed"
+        words += f" to {shape['target']}, {f'a site of {others}' if others else own}"
     elif shape["reason"]:
         words += f": {shape['reason']}"
     if shape["outcome"] == "answers" and shape["unconfirmed"]:
@@ -179,7 +161,7 @@ def _ask(app: App, addresses: Sequence[str]) -> dict[str, Probe]:
         task = bar.add_task("Asking", total=len(answers))
 
         def heard(one: Probe) -> None:
-            answers[one.address] = one
+            answers[one.asked] = one
             bar.advance(task)
 
         probe(addresses, app.settings, heard, verbose=app.verbose)
@@ -189,24 +171,20 @@ def _ask(app: App, addresses: Sequence[str]) -> dict[str, Probe]:
 def _propose(app: App) -> None:
     from crawler.proposals import main_links, proposals_toml, propose
     from store.bodies import load_reading
-    from store.models import Capture
-    from store.queries import pages
+    from store.queries import get_capture, pages
 
     with app.store.read() as session:
-        watched = [page for page in pages(session, watched=True) if page.last_capture_id]
-        links = (
-            link
-            for page in watched
-            for link in main_links(
-                page.system_id, page.url, load_reading(session, session.get_one(Capture, page.last_capture_id))
-            )
-        )
-        found = propose(links, app.registry)
-    if not found:
-        app.say(f"no host to add: looked through the links of {len(watched)} watched pages")
-        return
-    click.echo("# Hosts that watched pages link to as pages of a partnership. Look at each before you add it.\n")
-    click.echo(proposals_toml(found))
+        read = {
+            page: load_reading(session, get_capture(session, page.last_capture_id))
+            for page in pages(session, watched=True)
+            if page.last_capture_id
+        }
+    links = [link for page, reading in read.items() for link in main_links(page.system_id, page.url, reading)]
+    if found := propose(links, app.registry):
+        click.echo("# Hosts that watched pages link to as pages of a partnership. Look at each before you add it.\n")
+        click.echo(proposals_toml(found))
+    else:
+        app.say(f"no host to add: looked through the links of {len(read)} watched pages")
 
 
 def _address(site: Site) -> str:
