@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 import traceback
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -88,16 +87,10 @@ class Verbs(click.Group):
                     formatter.write_dl(rows)
 
 
-class Moment(click.ParamType[int]):
-    """A moment given as a date or date and time, as seconds since 1970."""
+def _moment(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:
+    from config.times import parse_when
 
-    name = "when"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Parse the text; an age counts back from the real time."""
-        from config.times import parse_when
-
-        return value if isinstance(value, int) else parse_when(value, datetime.fromtimestamp(time.time(), UTC))
+    return None if text is None else parse_when(text, datetime.now(UTC))
 
 
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -109,7 +102,7 @@ class Moment(click.ParamType[int]):
 @click.option("-v", "--verbose", is_flag=True, help="Log everything, also each request.")
 @click.option("-q", "--quiet", is_flag=True, help="Print results and warnings only.")
 @click.option("--debug", is_flag=True, help="Show where an error arose.")
-@click.option("--now", "at", type=Moment(), hidden=True, help="The time to assume, for simulations.")
+@click.option("--now", "at", callback=_moment, hidden=True, help="The time to assume, for simulations.")
 @click.version_option(VERSION, prog_name="icpwatch", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, /, debug: bool, **options: Any) -> None:

@@ -15,17 +15,12 @@ if TYPE_CHECKING:
     from icpwatch.app import App
 
 ADDRESS = "127.0.0.1"
-
-RAW_FOLDER = "raw"
-"""Below this folder stand bytes that others wrote; they are shown as text or saved, and never run."""
-
 _TEXT_TYPES = {
     ".atom": "application/atom+xml",
     ".ics": "text/calendar",
     ".jsonl": "application/json",
     ".md": "text/plain",
 }
-_SHOWN_RAW = {".html", ".htm", ".xhtml", ".xml", ".svg", ".txt"}
 _POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -64,7 +59,7 @@ def report_server(folder: Path, port: int) -> ThreadingHTTPServer:
 
 
 class _ReportHandler(SimpleHTTPRequestHandler):
-    """Serves files of the report, lists no folders, and runs nothing that was fetched from a site."""
+    """Serves files of the report and nothing else, and lists no folders."""
 
     server_version = "icpwatch"
     sys_version = ""
@@ -77,10 +72,7 @@ class _ReportHandler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def guess_type(self, path: Any) -> str:
-        file = Path(path)
-        if RAW_FOLDER in file.relative_to(self.directory).parts:
-            return "text/plain; charset=utf-8" if file.suffix.lower() in _SHOWN_RAW else "application/octet-stream"
-        kind = _TEXT_TYPES.get(file.suffix) or super().guess_type(path)
+        kind = _TEXT_TYPES.get(Path(path).suffix) or super().guess_type(path)
         return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
     def list_directory(self, path: Any) -> None:

@@ -58,13 +58,6 @@ def test_the_report_is_served_as_pages(get: Get) -> None:
     assert get("/feed.atom").getheader("Content-Type") == "application/atom+xml"
 
 
-def test_html_that_others_wrote_is_text_and_their_documents_are_saved(get: Get) -> None:
-    response = get("/raw/7.html")
-    assert response.getheader("Content-Type") == "text/plain; charset=utf-8"
-    assert response.getheader("X-Content-Type-Options") == "nosniff"
-    assert get("/raw/7.pdf").getheader("Content-Type") == "application/octet-stream"
-
-
 @pytest.mark.parametrize(
     "path",
     ["/systems/", "/.settings", "/../outside.html", "/%2e%2e/outside.html", "/link.html", "/%2esettings", "/no.html"],
