@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,9 @@ class Made:
     document: bool = False
     title: str = ""
     furniture: tuple[str, ...] = ()
+    canonical: str = ""
+    found_on: str = ""
+    link_text: str = ""
 
 
 @dataclass
@@ -51,40 +55,49 @@ class Watcher:
         self.now = START
         with self.store.write() as session:
             make_system(session, "wendale", name="Wendale")
-            site = SiteRow(system_id="wendale", url=HOME, role="icb")
-            session.add(site)
-            session.flush()
-            self.site_id = site.id
+        self.version = "1"
+        self.add_site(HOME)
+
+    def add_site(self, url: str, system: str = "wendale") -> None:
+        """Add a site to a body."""
+        with self.store.write() as session:
+            session.add(SiteRow(system_id=system, url=url, role="icb"))
 
     def crawl(
-        self, pages: Mapping[str, Made], *, outcome: str = "reached", killed: bool = False, discovery: bool = True
+        self,
+        pages: Mapping[str, Made],
+        *,
+        outcome: str = "reached",
+        killed: bool = False,
+        discovery: bool = True,
+        site: str = HOME,
+        days: int = 1,
     ) -> list[Change]:
-        """Crawl all pages, a day after the last crawl, and return the changes; a killed crawl is not settled."""
+        """Crawl all pages of a site and let time pass; return the changes. A killed crawl is not settled."""
         with self.store.write() as session:
             changes = list(settle_leftovers(session, self.rules, self.now))
-            run = begin_run(session, "discover", "test", "test", self.now)
-            site_run = begin_site(session, run, session.get_one(SiteRow, self.site_id), self.now)
-        for visit in self._visits(pages):
+            run = begin_run(session, "discover", "test", self.version, self.now)
+            row = session.scalars(select(SiteRow).where(SiteRow.url == site)).one()
+            site_run = self.site_run = begin_site(session, run, row, self.now)
+        for path, made in pages.items():
             with self.store.write() as session:
-                record_visit(session, session.merge(site_run), visit, "test")
-        self.now += DAY
+                site_run = session.merge(site_run)
+                record_visit(session, site_run, _visit(site, path, made, self.now), "test")
+        started, self.now = self.now, self.now + days * DAY
         if killed:
             return changes
         with self.store.write() as session:
             site_run = session.merge(site_run)
             site_run.outcome, site_run.discovery = outcome, discovery and outcome == "reached"
-            changes += end_site(session, site_run, self.rules, self.now - DAY)
-            end_run(session, session.merge(run), ["wendale"], self.now - DAY)
+            changes += end_site(session, site_run, self.rules, started)
+            end_run(session, session.merge(run), ["wendale"], started)
+            self.site_run = site_run
         return changes
 
     def page(self, path: str) -> Page:
         """Return a page by its path."""
         with self.store.read() as session:
-            return session.scalars(select(Page).where(Page.url == HOME + path)).one()
-
-    def _visits(self, pages: Mapping[str, Made]) -> Iterable[PageVisit]:
-        for path, made in pages.items():
-            yield _visit(HOME + path, made, self.now)
+            return session.scalars(select(Page).where(Page.url == urljoin(HOME, path))).one()
 
 
 def told(changes: Iterable[Change]) -> list[str]:
@@ -96,13 +109,19 @@ def told(changes: Iterable[Change]) -> list[str]:
     ]
 
 
-def _visit(url: str, made: Made, at: int) -> PageVisit:
+def _visit(site: str, path: str, made: Made, at: int) -> PageVisit:
+    url = site + path
     if made.outcome != "ok":
         redirect = urljoin(HOME, made.redirect) if made.redirect else ""
         return PageVisit(url=url, at=at, outcome=made.outcome, reason=made.outcome, redirect=redirect)
     blocks = [_block(line) for line in made.lines]
     blocks += [Block("paragraph", text, place="nav") for text in made.furniture]
-    reading = Reading("pdf" if made.document else "html", made.title or url.rsplit("/", 1)[-1] or "Home", tuple(blocks))
+    reading = Reading(
+        "pdf" if made.document else "html",
+        made.title or url.rsplit("/", 1)[-1] or "Home",
+        tuple(blocks),
+        metadata={"canonical": site + made.canonical} if made.canonical else {},
+    )
     return PageVisit(
         url=url,
         at=at,
@@ -112,6 +131,8 @@ def _visit(url: str, made: Made, at: int) -> PageVisit:
         judgement=Judgement(made.kinds, made.icp, 0.9),
         facts=made.facts,
         document=made.document,
+        found_on=site + made.found_on if made.link_text else "",
+        link_text=made.link_text,
         links=tuple((link.url, link.text, "main") for block in blocks for link in block.links),
     )
 
@@ -119,5 +140,9 @@ def _visit(url: str, made: Made, at: int) -> PageVisit:
 def _block(line: str) -> Block:
     if line.startswith("[") and line.endswith(")"):
         text, _, path = line[1:-1].partition("](")
-        return Block("item", text, links=(Link(text, HOME + path),))
+        return Block("item", text, links=(Link(text, urljoin(HOME, path)),))
+    if " | " in line:
+        cells = tuple(re.sub(r"\[(.*?)\]\(.*?\)", r"\1", cell) for cell in line.split(" | "))
+        links = tuple(Link(text, urljoin(HOME, path)) for text, path in re.findall(r"\[(.*?)\]\((.*?)\)", line))
+        return Block("row", " | ".join(cells), links=links, cells=cells)
     return Block("paragraph", line)
