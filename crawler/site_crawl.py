@@ -109,7 +109,7 @@ class SiteCrawl:
         if judgement:
             self.frontier.learn(candidate, hit=is_icp is True)
         own = [link for link in links if self.vendor.allows(link.url, self.plan.site)]
-        if judged and known and is_icp and self._links_anew(candidate, own):
+        if judged and known and is_icp is not False and self._links_anew(candidate, own):
             self.frontier.widen(self.plan.known)
         self.frontier.add_links(own, candidate, kinds, is_icp)
 
