@@ -41,10 +41,22 @@ class Store:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Give a session that holds the write lock; commits at the end, rolls back on an error."""
-        with _plain_errors(self.path), Session(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+    def write(self, session: Session | None = None) -> Iterator[Session]:
+        """Give a session that holds the write lock; commits at the end, rolls back on an error.
+
+        `session` is one that `writer` made, and that still knows what it loaded in earlier transactions.
+        """
+        with _plain_errors(self.path):
+            if session is not None:
+                with session.begin():
+                    yield session
+            else:
+                with self.writer() as session, session.begin():
+                    yield session
+
+    def writer(self) -> Session:
+        """Return a session for many short transactions of the only process that writes what it reads."""
+        return Session(self._writer, expire_on_commit=False)
 
     def close(self) -> None:
         """Close all connections."""
@@ -63,7 +75,7 @@ def open_store(url: str) -> Store:
     file = Path(path) if path and path != ":memory:" else None
     with _plain_errors(file):
         if file:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(file.parent)
         engine = make_engine(url)
         try:
             migrate(engine, file)
@@ -71,6 +83,13 @@ def open_store(url: str) -> Store:
             engine.dispose()
             raise
     return Store(engine, file)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the store's folder {folder} cannot be made: {error.strerror or error}") from error
 
 
 def make_engine(url: str) -> Engine:
@@ -107,14 +126,12 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def _plain_errors(path: Path | None) -> Iterator[None]:
-    """Turn the errors of the database and of the file system into one line that tells what to do."""
+    """Turn the errors of the database into one line that tells what to do."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         cause = getattr(error, "orig", None) or error
         raise StoreError(f"the store {path or ''}: {_advice(str(cause))}") from error
-    except OSError as error:
-        raise StoreError(f"the store {path or ''}: {error.strerror or error}") from error
 
 
 def _advice(problem: str) -> str:

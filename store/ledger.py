@@ -121,11 +121,16 @@ def visit_leaf(visit: Visit) -> bytes:
 
 
 def capture_leaf(capture: Capture) -> bytes:
-    """Return the hash of one capture; its reading is left out, for better readers make it anew from the bytes."""
+    """Return the hash of one capture."""
+    return hashlib.sha256(b"\x00" + capture_text(capture)).digest()
+
+
+def capture_text(capture: Capture) -> bytes:
+    """Return what of a capture is hashed; its reading is not, for better readers make it anew from the bytes."""
     page_id = capture.first_page_id or capture.page_id
     where = [capture.id, page_id, capture.run_id, capture.site_id, capture.at, capture.url, capture.status]
     what = [capture.content_type, capture.headers, capture.request_headers, capture.redirects]
-    return _leaf(["capture", *where, *what, capture.body_hash.hex()])
+    return _text(["capture", *where, *what, capture.body_hash.hex()])
 
 
 def merkle_root(leaves: Sequence[bytes]) -> bytes:

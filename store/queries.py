@@ -88,6 +88,27 @@ def captures_of(session: Session, page_id: int) -> list[Capture]:
     return list(session.scalars(select(Capture).where(Capture.page_id == page_id).order_by(Capture.at, Capture.id)))
 
 
+def captures_between(
+    session: Session,
+    *,
+    page_id: int | None = None,
+    system: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+) -> list[Capture]:
+    """Return the captures of one page, one system or all within a span of time, in the order they were made."""
+    query = select(Capture).order_by(Capture.id)
+    if page_id is not None:
+        query = query.where(Capture.page_id == page_id)
+    if system:
+        query = query.join(Page, Page.id == Capture.page_id).where(Page.system_id == system)
+    if since is not None:
+        query = query.where(Capture.at >= since)
+    if until is not None:
+        query = query.where(Capture.at <= until)
+    return list(session.scalars(query))
+
+
 def get_capture(session: Session, capture_id: int) -> Capture:
     """Return one capture; raises NotFoundError."""
     capture = session.get(Capture, capture_id)
