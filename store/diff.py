@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from store.diff_words import Span, WordDiffer, changed_word_count
+from store.diff_words import Span, WordDiffer
 from store.noise import comparable, context, fingerprint
 from store.reading import Block
 from store.targets import normal_target
@@ -47,6 +47,20 @@ class Hunk:
     words: tuple[Span, ...] = ()
 
     @property
+    def block(self) -> Block:
+        """The new block, or the old one where there is no new."""
+        block = self.new or self.old
+        assert block is not None
+        return block
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """What it shows, with marks: the words of a changed block, else a whole text or, without any, its links."""
+        if self.op == "changed":
+            return self.words
+        return (Span("equal" if self.op == "moved" else self.op, shown_text(self.block)),)
+
+    @property
     def link_changes(self) -> tuple[LinkChange, ...]:
         """The links of a changed block that lead elsewhere, came or went."""
         return _link_changes(self.old, self.new) if self.op == "changed" and self.old and self.new else ()
@@ -67,14 +81,20 @@ class Diff:
     @property
     def changed_words(self) -> int:
         """How many words were added or removed; moved ones do not count."""
-        return sum(_changed_words(hunk) for hunk in self.hunks)
+        spans = (span for hunk in self.hunks for span in hunk.spans if span.op != "equal")
+        return sum(len(span.text.split()) for span in spans)
 
 
 def diff_blocks(old: Sequence[Block], new: Sequence[Block]) -> Diff:
     """Return what differs between two readings."""
     words = WordDiffer()
-    hunks = _mark_moved(list(_align(old, new, words)))
+    hunks = list(_mark_moved(list(_align(old, new, words))))
     return Diff(tuple(_under_other_heading(hunks)), _PLAIN_NOTE if words.was_cut_short else "")
+
+
+def shown_text(block: Block) -> str:
+    """Return what stands for a block where it is shown: its text, else its links' addresses."""
+    return block.text or ", ".join(link.url for link in block.links)
 
 
 def apply(old: Sequence[Block], diff: Diff) -> tuple[Block, ...]:
@@ -110,7 +130,8 @@ def _pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
         return []
     likely = [(i, k) for i in range(len(old)) for k in _opposite(i, len(old), len(new))]
     bags = [Counter(_words(block)) for block in old], [Counter(_words(block)) for block in new]
-    alike = ((_share(bags[0][i], bags[1][k]), i, k) for i, k in likely if _comparable_kinds(old[i], new[k]))
+    same_kind = ((i, k) for i, k in likely if (old[i].kind == "heading") == (new[k].kind == "heading"))
+    alike = ((_share(bags[0][i], bags[1][k]), i, k) for i, k in same_kind)
     chosen: list[tuple[int, int]] = []
     for _, i, k in sorted((one for one in alike if one[0] >= _ALIKE), key=lambda one: (-one[0], abs(one[1] - one[2]))):
         at = bisect(chosen, (i, k))
@@ -133,28 +154,19 @@ def _words(block: Block) -> list[str]:
     return comparable(block).casefold().split() or [link.url for link in block.links]
 
 
-def _comparable_kinds(old: Block, new: Block) -> bool:
-    return (old.kind == "heading") == (new.kind == "heading")
-
-
 def _share(old: Counter[str], new: Counter[str]) -> float:
     return 2 * (old & new).total() / ((old.total() + new.total()) or 1)
 
 
-def _mark_moved(hunks: list[Hunk]) -> list[Hunk]:
-    """Turn a block that was removed in one place and added in another into a move."""
-    gone = Counter(fingerprint(hunk.old) for hunk in hunks if hunk.op == "removed" and hunk.old)
-    came = Counter(fingerprint(hunk.new) for hunk in hunks if hunk.op == "added" and hunk.new)
+def _mark_moved(hunks: Sequence[Hunk]) -> Iterator[Hunk]:
+    """Yield the hunks, with a block that was removed in one place and added in another as a move."""
+    gone, came = (Counter(fingerprint(hunk.block) for hunk in hunks if hunk.op == op) for op in ("removed", "added"))
     left = {"removed": gone & came, "added": gone & came}
-    return [_moved(hunk, left) for hunk in hunks]
-
-
-def _moved(hunk: Hunk, left: dict[str, Counter[bytes]]) -> Hunk:
-    block = hunk.old if hunk.op == "removed" else hunk.new
-    if hunk.op not in left or block is None or not left[hunk.op][fingerprint(block)]:
-        return hunk
-    left[hunk.op][fingerprint(block)] -= 1
-    return Hunk("moved", hunk.old, hunk.new)
+    for hunk in hunks:
+        if hunk.op in left and left[hunk.op][mark := fingerprint(hunk.block)]:
+            left[hunk.op][mark] -= 1
+            hunk = Hunk("moved", hunk.old, hunk.new)
+        yield hunk
 
 
 def _under_other_heading(hunks: list[Hunk]) -> Iterator[Hunk]:
@@ -186,10 +198,3 @@ def _link_changes(old: Block, new: Block) -> tuple[LinkChange, ...]:
             found.remove(same)
         changes.append(LinkChange(same.text if same else link.text, link.url, same.url if same else ""))
     return (*changes, *(LinkChange(link.text, "", link.url) for link in found))
-
-
-def _changed_words(hunk: Hunk) -> int:
-    if hunk.op == "changed":
-        return changed_word_count(hunk.words)
-    block = {"added": hunk.new, "removed": hunk.old}.get(hunk.op)
-    return len(block.text.split()) if block else 0

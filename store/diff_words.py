@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from store.reading import Block
@@ -17,10 +18,14 @@ _SHREDDED = 0.25  # share of words in common below which a text counts as replac
 _CRUMB = 4  # characters; a shorter match between two changes ("the", ",") only makes them hard to read
 
 
+WordOp = Literal["equal", "removed", "added"]
+_WORD_OPS: tuple[WordOp, ...] = ("equal", "removed", "added")
+
+
 class Span(NamedTuple):
     """Some words of a changed block, with the white space after them."""
 
-    op: Literal["equal", "added", "removed"]
+    op: WordOp
     text: str
 
 
@@ -34,7 +39,7 @@ class WordDiffer:
     def spans(self, old: Block, new: Block) -> tuple[Span, ...]:
         """Return the words of two versions of a block; rows with the same number of cells are compared cell by cell."""
         pairs = [(old.text, new.text)]
-        if len(old.cells) == len(new.cells) and _cells_make(old) and _cells_make(new):
+        if old.kind == new.kind == "row" and len(old.cells) == len(new.cells):
             pairs = list(zip(_cells(old), _cells(new), strict=True))
         return tuple(_joined(span for before, after in pairs for span in self._texts(before, after)))
 
@@ -64,16 +69,8 @@ class WordDiffer:
         return True
 
 
-def changed_word_count(spans: Iterable[Span]) -> int:
-    """Return how many words came or went."""
-    return sum(len(span.text.split()) for span in spans if span.op != "equal")
-
-
-def _cells_make(row: Block) -> bool:
-    return row.kind == "row" and "".join(_cells(row)) == row.text
-
-
 def _cells(row: Block) -> list[str]:
+    """Return the parts of a row's text that its cells make, each with the bar after it."""
     filled = [" ".join(cell.split()) for cell in row.cells]
     last = max((index for index, cell in enumerate(filled) if cell), default=-1)
     return [f"{cell} | " if cell and index < last else cell for index, cell in enumerate(filled)]
@@ -105,18 +102,9 @@ def _equal(text: str, last: str) -> Iterator[Span]:
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     """Yield the spans without empty ones, neighbours of one kind in one, removed words before added ones."""
-    waiting = {"removed": "", "added": "", "equal": ""}
-    for span in spans:
-        if span.op == "equal" and span.text:
-            yield from _flushed(waiting, "removed", "added")
-        elif span.text:
-            yield from _flushed(waiting, "equal")
-        waiting[span.op] += span.text
-    yield from _flushed(waiting, "equal", "removed", "added")
-
-
-def _flushed(waiting: dict[str, str], *ops: Literal["equal", "added", "removed"]) -> Iterator[Span]:
-    for op in ops:
-        if waiting[op]:
-            yield Span(op, waiting[op])
-            waiting[op] = ""
+    filled = (span for span in spans if span.text)
+    for _, group in groupby(filled, lambda span: span.op == "equal"):
+        run = list(group)
+        for op in _WORD_OPS:
+            if text := "".join(span.text for span in run if span.op == op):
+                yield Span(op, text)
