@@ -12,12 +12,12 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from config.settings import HealthSettings, Settings
-from config.times import british_time, london
-from reports.digest import since_words
-from reports.telling import plain_letter
+from config.times import british_time
+from reports.digest import seen_words
+from reports.digest_values import Watched
+from reports.telling import plain_letter, watched_sites
 from store import incidents, jobs, outbox
-from store.models import Incident, OutboxRow, Page, SiteRun, SystemRow
-from store.queries import latest_site_runs
+from store.models import Incident, OutboxRow, Page, SiteRun
 
 HOUR = 3600
 SHRUNK_SHARE = 0.5  # of its usual size; sites lose a third of their pages in an ordinary tidying
@@ -34,11 +34,7 @@ FAILED_TRIES = 5  # about six hours of back-off
 class SiteVitals:
     """One site: how it was last seen, how many pages its latest discoveries met, newest first, and its pages today."""
 
-    system: str
-    url: str
-    outcome: str
-    since: int | None
-    reason: str = ""
+    seen: Watched
     sizes: tuple[int, ...] = ()
     icp: int = 0
     icp_live: int = 0
@@ -56,43 +52,30 @@ class Vitals:
     last_crawl: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong: its kind, what it is about, and a sentence on it."""
-
-    kind: str
-    subject: str
-    detail: str
-
-
-def problems(vitals: Vitals, settings: HealthSettings, now: int) -> tuple[Problem, ...]:
-    """Return what is wrong."""
-    found = [problem for site in vitals.sites for problem in _site_problems(site, settings, now)]
-    found += [
-        Problem("outbox", receiver, f"digests to {receiver} do not get through: {why}")
-        for receiver, why in vitals.stuck
-    ]
+def problems(vitals: Vitals, settings: HealthSettings, now: int) -> dict[tuple[str, str], str]:
+    """Return what is wrong: a sentence on each, by its kind and what it is about."""
+    found = {key: detail for site in vitals.sites for key, detail in _site_problems(site, settings, now)}
+    for receiver, why in vitals.stuck:
+        found["outbox", receiver] = f"digests to {receiver} do not get through: {why}"
     if vitals.free_bytes is not None and vitals.free_bytes < FREE_BYTES:
-        found.append(Problem("disk", "disk", f"only {vitals.free_bytes // 1_000_000} MB are free where the store is"))
+        found["disk", "disk"] = f"only {vitals.free_bytes // 1_000_000} MB are free where the store is"
     if vitals.last_crawl is None:
-        found.append(Problem("silent", "crawl", "no crawl has reached a site yet"))
+        found["silent", "crawl"] = "no crawl has reached a site yet"
     elif now - vitals.last_crawl > settings.silent_hours * HOUR:
-        found.append(Problem("silent", "crawl", f"no crawl has reached a site since {british_time(vitals.last_crawl)}"))
-    return tuple(found)
+        found["silent", "crawl"] = f"no crawl has reached a site since {british_time(vitals.last_crawl)}"
+    return found
 
 
-def _site_problems(site: SiteVitals, settings: HealthSettings, now: int) -> Iterable[Problem]:
-    long_enough = site.since is not None and now - site.since >= settings.blocked_days * 24 * HOUR
-    if site.outcome in ("blocked", "unreachable") and long_enough:
-        what = "has blocked us" if site.outcome == "blocked" else "could not be reached"
-        reason = f": {site.reason}" if site.reason else ""
-        since = since_words(site.since or now, now)
-        yield Problem(f"site-{site.outcome}", site.url, f"{site.system}: {site.url} {what} {since}{reason}")
-    if site.outcome == "reached" and (detail := _shrunk(site)):
-        yield Problem("site-shrunk", site.url, f"{site.system}: {site.url} {detail}")
+def _site_problems(site: SiteVitals, settings: HealthSettings, now: int) -> Iterable[tuple[tuple[str, str], str]]:
+    seen = site.seen
+    long_enough = seen.since is not None and now - seen.since >= settings.blocked_days * 24 * HOUR
+    if seen.outcome in ("blocked", "unreachable") and long_enough:
+        yield (f"site-{seen.outcome}", seen.url), seen_words(seen, now)
+    if seen.outcome == "reached" and (detail := _shrunk(site)):
+        yield ("site-shrunk", seen.url), f"{seen.system}: {seen.url} {detail}"
     if site.unread >= max(UNREAD_PAGES, site.pages * UNREAD_SHARE):
-        detail = f"{site.unread} of {site.pages} pages of {site.url} could not be read"
-        yield Problem("reader", site.url, f"{site.system}: {detail}")
+        detail = f"{site.unread} of {site.pages} pages of {seen.url} could not be read"
+        yield ("reader", seen.url), f"{seen.system}: {detail}"
 
 
 def _shrunk(site: SiteVitals) -> str:
@@ -124,19 +107,11 @@ def look(session: Session, store_path: Path | None, now: int) -> Vitals:
             .group_by(Page.site_id)
         )
     }
-    today = london(now).date().isoformat()
-    names = {row.id: row.name for row in session.scalars(select(SystemRow)) if (row.dissolved or today) >= today}
     sites = []
-    for site, run in latest_site_runs(session):
-        if site.system_id not in names:
-            continue  # the sites of a body that has ended may end as well
-        count = counts.get(site.id)
-        numbers = (count.icp, count.icp_live, count.unread, count.pages) if count else (0, 0, 0, 0)
-        reason = run.reason if run else ""
-        sizes = _sizes(session, site.id)
-        sites.append(
-            SiteVitals(names[site.system_id], site.url, site.outcome, site.outcome_since, reason, sizes, *numbers)
-        )
+    for seen in watched_sites(session, now):
+        count = counts.get(seen.site_id)
+        numbers = (count.icp, count.icp_live, count.unread, count.pages) if count else ()
+        sites.append(SiteVitals(seen, _sizes(session, seen.site_id), *numbers))
     free = shutil.disk_usage(store_path.resolve().parent).free if store_path else None
     return Vitals(tuple(sites), _stuck(session), free, jobs.last_crawl(session))
 
@@ -151,16 +126,13 @@ def _stuck(session: Session) -> tuple[tuple[str, str], ...]:
     return tuple({outbox.shown(row): row.error for row in rows if row.subscription}.items())
 
 
-def check(session: Session, settings: Settings, store_path: Path | None, now: int) -> tuple[Problem, ...]:
+def check(session: Session, settings: Settings, store_path: Path | None, now: int) -> None:
     """Bring the incidents up to date, and put word of each beginning and end into the outbox, in one transaction."""
-    found = problems(look(session, store_path, now), settings.health, now)
-    incidents.reconcile(session, {(each.kind, each.subject): each.detail for each in found}, now)
-    receiver = operator(settings)
-    if receiver:
+    incidents.reconcile(session, problems(look(session, store_path, now), settings.health, now), now)
+    if receiver := operator(settings):
         begun, ended = incidents.take_untold(session, now)
         if begun or ended:
             outbox.put(session, _letter(begun, ended, settings, receiver, now), now)
-    return found
 
 
 def operator(settings: Settings) -> str:

@@ -135,17 +135,24 @@ def since_words(then: int, now: int) -> str:
     return f"since {british_date(then)}"
 
 
+def seen_words(site: Watched, now: int) -> str:
+    """Return how a site was last seen, since when and why."""
+    since = f" {since_words(site.since, now)}" if site.since else ""
+    reason = f": {site.reason}" if site.reason else ""
+    return f"{site.system}: {site.url} {_OUTCOMES.get(site.outcome, site.outcome)}{since}{reason}"
+
+
 def cover(watched: Sequence[Watched], now: int) -> tuple[str, tuple[str, ...]]:
     """Return the sentence on what was looked at, and one for each site that was not reached or only in part."""
     unseen = tuple(
-        _unseen(site, now)
+        f"{seen_words(site, now)}."
         for site in sorted(watched, key=lambda site: (site.since or 0, site.url))
         if site.outcome != "reached"
     )
     reached = len(watched) - len(unseen)
     areas = len({site.system_id for site in watched})
     if not watched:
-        return "No site is watched for this digest.", ()
+        return "No site is watched.", ()
     sites = f"{len(watched)} site{'s' if len(watched) > 1 else ''} of {areas} area{'s' if areas > 1 else ''} watched"
     return f"{sites}, {reached} reached.", unseen
 
@@ -261,12 +268,6 @@ def _summary(sections: Sequence[Section], since: int) -> str:
     areas = len({entry.system for section in sections for entry in section.entries})
     listed = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
     return f"{listed} in {areas} area{'s' if areas > 1 else ''} {after}."
-
-
-def _unseen(site: Watched, now: int) -> str:
-    since = f" {since_words(site.since, now)}" if site.since else ""
-    reason = f": {site.reason}" if site.reason else ""
-    return f"{site.system}: {site.url} {_OUTCOMES.get(site.outcome, site.outcome)}{since}{reason}."
 
 
 def _notices(watched: Sequence[Watched], material: Material) -> tuple[str, ...]:

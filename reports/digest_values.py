@@ -80,7 +80,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """How one site was last seen. `since` is when its outcome became what it is, `new_since` its baseline."""
+    """How one site was last seen. `since` is when its outcome became what it is, `began` the end of its baseline."""
 
     system_id: str
     system: str
@@ -90,6 +90,7 @@ class Watched:
     since: int | None = None
     reason: str = ""
     began: int | None = None
+    site_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def digest_since(
         cursor=(after or 0, newest),
         news=_news(session, systems, rows, subscription, settings.report.base_url),
         dues=_dues(session, systems, since, now),
-        watched=_watched(session, systems, now),
+        watched=watched_sites(session, now),
         held=sum(in_scope(subscription, row.system_id, systems[row.system_id].region) for row in held),
         ledger=f"{head.head.hex()} ({head.id}, {british_time(head.at)})" if head else "",
         report_url=settings.report.base_url,
@@ -210,10 +210,11 @@ def _due(fact: FactRow, page: Page, system: SystemRow) -> Due:
     )
 
 
-def _watched(session: Session, systems: Mapping[str, SystemRow], now: int) -> tuple[Watched, ...]:
+def watched_sites(session: Session, now: int) -> tuple[Watched, ...]:
     """Return the sites of bodies that live today, as last seen."""
-    began = {run.id: run.finished_at for run in session.execute(select(Run.id, Run.finished_at))}
     today = london(now).date().isoformat()
+    systems = {row.id: row for row in session.scalars(select(SystemRow)) if (row.dissolved or today) >= today}
+    began = {run.id: run.finished_at for run in session.execute(select(Run.id, Run.finished_at))}
     return tuple(
         Watched(
             system_id=site.system_id,
@@ -224,7 +225,8 @@ def _watched(session: Session, systems: Mapping[str, SystemRow], now: int) -> tu
             since=site.outcome_since,
             reason=run.reason if run and run.outcome == site.outcome else "",
             began=began.get(site.baseline_run_id or 0),
+            site_id=site.id,
         )
         for site, run in queries.latest_site_runs(session)
-        if (systems[site.system_id].dissolved or today) >= today
+        if site.system_id in systems
     )

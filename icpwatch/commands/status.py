@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from icpwatch.app import App
-    from icpwatch.health import Problem, Vitals
+    from icpwatch.health import Vitals
 
 
 @click.command()
@@ -31,15 +30,16 @@ def command(app: App, check: bool, as_json: bool) -> None:
     now = app.now()
     with app.store.read() as session:
         vitals = look(session, app.store.path, now)
-        found = problems(vitals, app.settings.health, now)
         facts = _facts(app, session)
+    found = problems(vitals, app.settings.health, now)
     if as_json:
-        app.json_line({**_shape(vitals, facts), "problems": [asdict(problem) for problem in found]})
+        told = [{"kind": kind, "subject": subject, "detail": detail} for (kind, subject), detail in found.items()]
+        app.json_line({**_shape(vitals, facts), "problems": told})
     elif check:
-        for problem in found:
-            click.echo(problem.detail)
+        for detail in found.values():
+            click.echo(detail)
     else:
-        _show(app, vitals, facts, found)
+        _show(app, vitals, facts, found.values())
     if check and found:
         raise click.exceptions.Exit(1)
 
@@ -57,7 +57,7 @@ def _facts(app: App, session: Session) -> dict[str, Any]:
 
     tables = timetables(app.settings.schedule, app.settings.subscriptions)
     path = app.store.path
-    rows = outbox.listing(session)
+    states = [row.state for row in outbox.listing(session)]
     return {
         "store": str(path or app.settings.database.partition("://")[0]),
         "bytes": sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*")) if path else None,
@@ -65,8 +65,8 @@ def _facts(app: App, session: Session) -> dict[str, Any]:
         "watched": count(Page.id, Page.watched.is_(True)),
         "captures": count(Capture.id),
         "held": count(Change.id, Change.status == "held"),
-        "waiting": sum(row.state == "waiting" for row in rows),
-        "refused": sum(row.state == "refused" for row in rows),
+        "waiting": states.count("waiting"),
+        "refused": states.count("refused"),
         "next": {job: tables[job].next(app.now()) for job in JOBS if tables[job].crons},
     }
 
@@ -74,46 +74,40 @@ def _facts(app: App, session: Session) -> dict[str, Any]:
 def _shape(vitals: Vitals, facts: dict[str, Any]) -> dict[str, Any]:
     from config.times import iso_utc
 
-    sites = [
-        {
-            "site": site.url,
-            "outcome": site.outcome,
-            "since": iso_utc(site.since),
-            "reason": site.reason,
-            "pages": site.pages,
-        }
-        for site in vitals.sites
-    ]
-    due = {job: iso_utc(at) for job, at in facts["next"].items()}
-    return {
-        **facts,
-        "next": due,
+    sites = ((site.seen, site.pages) for site in vitals.sites)
+    return facts | {
+        "next": {job: iso_utc(at) for job, at in facts["next"].items()},
         "last_crawl": iso_utc(vitals.last_crawl),
         "free_bytes": vitals.free_bytes,
-        "sites": sites,
+        "sites": [
+            {
+                "site": seen.url,
+                "outcome": seen.outcome,
+                "since": iso_utc(seen.since),
+                "reason": seen.reason,
+                "pages": pages,
+            }
+            for seen, pages in sites
+        ],
     }
 
 
-def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Sequence[Problem]) -> None:
+def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str]) -> None:
     from config.times import british_time
-    from reports.digest import since_words
+    from reports.digest import cover
 
-    for problem in found:
-        app.console.print(f"! {problem.detail}", style="bold red", markup=False)
-    missed = [site for site in vitals.sites if site.outcome != "reached"]
-    noun = "site" if len(vitals.sites) == 1 else "sites"
-    app.console.print(f"{len(vitals.sites)} {noun} watched, {len(vitals.sites) - len(missed)} reached", style="bold")
-    for site in missed:
-        since = f" {since_words(site.since, app.now())}" if site.since else ""
-        reason = f": {site.reason}" if site.reason else ""
-        app.console.print(f"  {site.url} {site.outcome or 'not looked at yet'}{since}{reason}", markup=False)
-    held = f"{facts['held']} events; icpwatch held list shows them" if facts["held"] else "none"
+    for detail in found:
+        app.console.print(f"! {detail}", style="bold red", markup=False)
+    coverage, unseen = cover([site.seen for site in vitals.sites], app.now())
+    app.console.print(coverage, style="bold")
+    for line in unseen:
+        app.console.print(f"  {line}", markup=False)
     size = f", {facts['bytes'] / 1e6:,.0f} MB" if facts["bytes"] is not None else ""
     lines = {
         "last crawl": british_time(vitals.last_crawl) if vitals.last_crawl else "none has reached a site yet",
         "pages": f"{facts['pages']:,}, {facts['watched']:,} of them watched, {facts['captures']:,} versions",
         "store": f"{facts['store']}{size}",
-        "held back": held,
+        "held back": f"{facts['held']} events; icpwatch held list shows them" if facts["held"] else "none",
         "outbox": f"{facts['waiting']} waiting, {facts['refused']} refused",
         **{f"next {job}": british_time(at) for job, at in facts["next"].items() if at},
     }

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from config.settings import CrawlSettings, HealthSettings, MailSettings, Settings, Subscription
 from icpwatch.health import SiteVitals, Vitals, check, look, operator, problems
+from reports.digest_values import Watched
 from store import outbox
 from store.models import OutboxRow
 from tests.makers import DAY, NOW, made_store, make_page, make_run, make_site, make_site_run, make_system
@@ -20,12 +21,12 @@ SETTINGS = Settings(crawl=CrawlSettings(contact="me@example.org"), mail=MAIL)
 
 
 def kinds(vitals: Vitals) -> list[str]:
-    return [problem.kind for problem in problems(vitals, HealthSettings(), NOW)]
+    return [kind for kind, _ in problems(vitals, HealthSettings(), NOW)]
 
 
-def site(**fields: object) -> Vitals:
-    defaults: dict[str, object] = {"system": "Sussex", "url": "https://sussex.icb.nhs.uk/", "outcome": "reached"}
-    return Vitals((SiteVitals(**{"since": NOW - 9 * DAY, **defaults, **fields}),), last_crawl=NOW)  # type: ignore[arg-type]
+def site(outcome: str = "reached", since: int = NOW - 9 * DAY, **fields: object) -> Vitals:
+    seen = Watched("sussex", "Sussex", "South East", "https://sussex.icb.nhs.uk/", outcome, since)
+    return Vitals((SiteVitals(seen, **fields),), last_crawl=NOW)  # type: ignore[arg-type]
 
 
 def test_nothing_is_wrong_with_a_monitor_that_works() -> None:
@@ -73,15 +74,22 @@ def test_vitals_come_from_the_store_without_bodies_that_have_ended() -> None:
         system = make_system(session, "sussex")
         row = make_site(session, system, outcome="blocked", outcome_since=NOW - 5 * DAY)
         for days, fetched in ((3, 100), (2, 90), (1, 10)):
-            make_site_run(session, row, make_run(session, at=NOW - days * DAY), fetched=fetched, reason="status 403")
+            make_site_run(
+                session,
+                row,
+                make_run(session, at=NOW - days * DAY),
+                fetched=fetched,
+                outcome="blocked",
+                reason="status 403",
+            )
         make_page(session, row, "/icp", is_icp=True)
         make_page(session, row, "/icp/lost", is_icp=True, state="vanished", state_since=NOW - DAY)
         make_page(session, row, "/icp/long-lost", is_icp=True, state="vanished", state_since=NOW - 90 * DAY)
         (vitals,) = look(session, None, NOW).sites
-    assert vitals.system == "Sussex"
+    assert vitals.seen.system == "Sussex"
     assert vitals.sizes == (10, 90, 100)
     assert (vitals.icp, vitals.icp_live) == (2, 1)
-    assert vitals.reason == "status 403"
+    assert vitals.seen.reason == "status 403"
 
 
 def test_operator_gets_one_mail_at_the_beginning_and_one_at_the_end() -> None:

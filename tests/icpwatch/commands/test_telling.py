@@ -92,7 +92,7 @@ def test_status_fits_a_narrow_screen_and_says_what_comes_next(
     monkeypatch.setenv("COLUMNS", "40")
     status, out, _ = icpwatch(*TODAY, "status")
     assert status == 0
-    assert "1 site watched, 1 reached" in out
+    assert "1 site of 1 area watched, 1 reached." in out
     assert "13 November 2026, 05:15" in out
     assert all(len(line) <= 40 for line in out.splitlines())
 
