@@ -10,6 +10,7 @@ import json
 import os
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,37 +31,27 @@ OVERLAY_NAME = "icpwatch-sites.toml"
 """The user's own additions to the registry, beside icpwatch.toml."""
 
 
+@dataclass
 class App:
     """One run of the command line, from its global options.
 
     `at` is a moment in seconds since 1970 that stands still in place of the clock, for simulated time.
     """
 
-    def __init__(
-        self,
-        *,
-        config: Path | None = None,
-        database: str | None = None,
-        regions: Path | None = None,
-        verbose: bool = False,
-        quiet: bool = False,
-        at: int | None = None,
-        environ: Mapping[str, str] = os.environ,
-    ) -> None:
-        self.verbose = verbose
-        self.quiet = quiet
-        self._config = config
-        self._database = database
-        self._regions = regions
-        self._at = at
-        self._environ = environ
+    config: Path | None = None
+    database: str | None = None
+    regions: Path | None = None
+    verbose: bool = False
+    quiet: bool = False
+    at: int | None = None
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
     @cached_property
     def settings(self) -> Settings:
         """Return the settings: --config, else icpwatch.toml here or in the user's config folder, else the defaults."""
         from config.settings import find_settings_file, load_settings
 
-        settings = load_settings(self._config or find_settings_file(), self._environ, self._database)
+        settings = load_settings(self.config or find_settings_file(), self.environ, self.database)
         logs.hide(settings.mail.password)
         return settings
 
@@ -72,7 +63,7 @@ class App:
         settings = self.settings
         overlay = settings.path.with_name(OVERLAY_NAME) if settings.path else None
         registry = load_registry(
-            self._regions,
+            self.regions,
             overlay=overlay if overlay and overlay.is_file() else None,
             allow_private_addresses=settings.crawl.allow_private_addresses,
         )
@@ -95,7 +86,7 @@ class App:
 
     def now(self) -> int:
         """Return the time in seconds since 1970."""
-        return int(time.time()) if self._at is None else self._at
+        return int(time.time()) if self.at is None else self.at
 
     def say(self, text: str) -> None:
         """Write a note for people to stderr, unless --quiet."""
