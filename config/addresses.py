@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import ip_address
 
 
-def ip_of(host: str) -> IPv4Address | IPv6Address | None:
-    """Return the address that a host is written as, or None for a name."""
+def is_private_ip(host: str) -> bool:
+    """Say whether a host is written as an address that is private, loopback, link-local, multicast or reserved."""
     try:
-        return ip_address(host.strip("[]"))
+        address = ip_address(host.strip("[]"))
     except ValueError:
-        return None
-
-
-def is_public_ip(address: IPv4Address | IPv6Address) -> bool:
-    """Say whether an address is neither private, loopback, link-local, multicast nor reserved."""
-    return address.is_global and not address.is_multicast
+        return False
+    return address.is_multicast or not address.is_global

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from config.addresses import ip_of, is_public_ip
+from config.addresses import is_private_ip
 from config.systems import Icp, Site, System
 from config.tables import Place, read_table, read_toml, refuse_unknown
 from config.words import nearest
@@ -134,13 +135,7 @@ def url_problem(url: str, *, allow_private: bool) -> str:
         return "must begin with https://"
     if not host or parts.username is not None or parts.query or parts.fragment or not parts.path.endswith("/"):
         return "must be a home page that ends in /, such as https://devon.icb.nhs.uk/"
-    if not allow_private and _is_private(host):
+    is_local = not re.search(r"[.:]", host) or host.endswith((".local", ".localhost", ".internal"))
+    if not allow_private and (is_local or is_private_ip(host)):
         return "is a private address; crawl.allow_private_addresses = true lets such sites be listed"
     return ""
-
-
-def _is_private(host: str) -> bool:
-    """Say whether a host is not on the public internet, as far as its name shows."""
-    if address := ip_of(host):
-        return not is_public_ip(address)
-    return "." not in host or host.rsplit(".", 1)[-1] in ("local", "localhost", "internal")

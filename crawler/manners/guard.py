@@ -20,7 +20,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from config.addresses import ip_of, is_public_ip
+from config.addresses import is_private_ip
 from crawler.manners.refusals import PrivateAddressError, UnlistedError
 
 ALLOW_PRIVATE = "ICPWATCH_ALLOW_PRIVATE_ADDRESSES"
@@ -49,8 +49,7 @@ def check_address(url: str, hosts: Collection[str] | None, *, allow_private: boo
         raise UnlistedError("it is no web address")
     if hosts is not None and not {host, host.removeprefix("www."), f"www.{host}"} & set(hosts):
         raise UnlistedError(f"{host} is not listed")
-    address = ip_of(host)
-    if address and not allow_private and not is_public_ip(address):
+    if is_private_ip(host) and not allow_private:
         raise PrivateAddressError(f"{host} is a private address")
 
 
@@ -104,8 +103,7 @@ class GuardedResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout).addCallback(self._public, name)
 
     def _public(self, address: str, name: str) -> str:
-        known = ip_of(address)
-        if self.allow_private or (known and is_public_ip(known)):
+        if self.allow_private or not is_private_ip(address):
             return address
         logger.warning("%s leads to the private address %s and is not asked", name, address)
         raise DNSLookupError(f"{name} leads to a private address")
