@@ -154,7 +154,7 @@ def wire_address(address: str) -> str:
     'ann@xn--exmple-cua.org'
     """
     local, _, domain = clean(address).rpartition("@")
-    return f"{local}@{_ascii_domain(domain)}"
+    return f"{local}@{domain.encode('idna').decode('ascii')}"
 
 
 def _address(name: str, address: str) -> Address:
@@ -162,12 +162,8 @@ def _address(name: str, address: str) -> Address:
     return Address(name, local, domain)
 
 
-def _ascii_domain(domain: str) -> str:
-    return domain if domain.isascii() else domain.encode("idna").decode("ascii")
-
-
 def _domain(sender: str) -> str:
-    return _ascii_domain(clean(sender).rpartition("@")[2]) or NO_DOMAIN
+    return wire_address(sender).rpartition("@")[2] or NO_DOMAIN
 
 
 def _id(kind: str, text: str, sender: str) -> str:
