@@ -13,12 +13,13 @@ from typing import Any
 from config.errors import ConfigError
 from config.words import KINDS, nearest
 
-PLACES = ("title", "heading", "path", "link", "text")
-"""Where words can count: the page's title, its headings, its address, the link that led here, its text."""
+PLACES = ("title", "heading", "path", "link", "section", "text")
+"""Where words can count: the page's title, its headings, its address, the link that led here, what
+it stands under, its text."""
 
 SHIPPED = Path(__file__).with_name("vocabulary.toml")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_LISTS = ("names", "hosts", "promise", "people")
+_LISTS = ("names", "hosts", "promise", "people", "said")
 _JUDGED = (*KINDS[:-1], "icp")
 
 
@@ -56,6 +57,7 @@ class Vocabulary:
     hosts: Mapping[str, tuple[str, ...]]
     promise: Mapping[str, tuple[str, ...]]
     people: Mapping[str, tuple[str, ...]]
+    said: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
     signs: Mapping[str, Sign]
     phrases: Phrases

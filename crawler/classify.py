@@ -27,7 +27,12 @@ _QUOTE = 160
 """Longest quote kept as evidence, in characters."""
 _JUDGED_TEXT = 60_000
 """What a page is stands in its first characters; a pack of a thousand pages is not read to its end for that."""
+_TITLES = 4
+"""Points from which on words of the title settle what a page is about; such a page does not present a body besides."""
+_SUBJECTS = frozenset(KINDS) - {"about", "icb-board", "place-partnership", "other"}
 _TITLE_BREAK = re.compile(r"\s+[|–—»·•>]\s+|\s+-\s+|\s*::\s*")
+_CRUMBS = re.compile(r"(?i)\W*(?:you are here:?|home)\s*[>»›/|\n→]")
+_CRUMB_BREAK = re.compile(r"\s*[>»›/|\n→]\s*")
 _SITE = re.compile(r"\b(?:NHS|ICB|ICS|Council|Integrated Care (?:Board|System))\b")
 _CASE_BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -64,17 +69,31 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
     leading = headings[: 2 if ".aspx" in context.url.lower() else 1]
     main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
     rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
-    title = " . ".join(part for part in (main, _page_title(reading.title)) if part)
+    title = " . ".join(part for part in (main, _page_title(reading.title, main)) if part)
     text = " \n".join(block.text for block in blocks)
-    return Parts(blocks, title[:2_000], rest[:10_000], _path_text(context.url), context.link_text[:500], text)
+    return Parts(blocks, title[:2_000], rest[:10_000], _path_text(context.url), context.link_text[:500], _sections(reading, context), text)
 
 
-def _page_title(title: str) -> str:
+def _sections(reading: Reading, context: PageContext) -> str:
+    """Return what the site calls the pages that this one stands under: by its links to them, and by its breadcrumb."""
+    address = context.url.partition("?")[0].rstrip("/")
+    crumbs = []
+    for block in reading.blocks:
+        for link in block.links:
+            if address.startswith(f"{link.url.rstrip('/')}/") and link.url.rstrip("/").count("/") > 2:
+                crumbs.append(link.text)
+        if block.place in {"nav", "header"} and _CRUMBS.match(block.text):
+            crumbs += _CRUMB_BREAK.split(block.text[:500])[1:-1]
+    return " . ".join(dict.fromkeys(crumbs))[:1_000]
+
+
+def _page_title(title: str, heading: str) -> str:
     """Return the title without the site's name, which stands at its end or, where that reads like one, at its start."""
     pieces = [piece for piece in _TITLE_BREAK.split(title[:1_000]) if piece.strip()]
     if len(pieces) < 2:
         return title
     site_first = _SITE.search(pieces[0]) and not _SITE.search(pieces[-1])
+    site_first = site_first and not {*words_of(pieces[0])} & {*words_of(heading)} - {*vocabulary().names["neutral"]}
     return " . ".join(pieces[1:] if site_first else pieces[:-1])
 
 
@@ -87,10 +106,13 @@ def _path_text(url: str) -> str:
 
 def _word_hits(parts: Parts, bodies: Bodies, words: Vocabulary) -> Iterator[_Hit]:
     title, headings = plain_names(parts.title, bodies), plain_names(parts.headings, bodies)
-    for place, text in (("title", title), ("heading", headings), ("path", parts.path), ("link", parts.link)):
+    for place, text in (
+        ("title", title), ("heading", headings), ("path", parts.path), ("link", parts.link), ("section", parts.section)):
         for number, phrase in dict(_matches(words_of(text.replace("_", " ")), words)).items():
             rule = words.rules[number]
             if points := rule.points.get(place):
+                if place == "title" and points >= _TITLES and rule.kind in _SUBJECTS:
+                    yield from _sign_hits({"title-says-else": phrase}, words)
                 yield _Hit(rule.kind, rule.name, points, phrase, rule.says)
     yield from _text_hits(words_of(parts.text), words)
 

@@ -83,8 +83,11 @@ def _is_generic(text: str, match: re.Match[str]) -> bool:
 def _qualifier(text: str) -> str:
     """Return the capitalised words right before a name, back to the first that cannot belong to an area's name."""
     start, neutral = len(text), vocabulary().names["neutral"]
-    for token in reversed(list(re.finditer(r"\S+", text))):
+    tokens = list(re.finditer(r"\S+", text))
+    for number, token in reversed(list(enumerate(tokens))):
         word = " ".join(words_of(token[0]))
+        if word == "the" and number and tokens[number - 1][0] not in {"and", "&"}:
+            break
         if word and word not in _CONNECT:
             if token[0].isupper() or word in neutral:
                 break

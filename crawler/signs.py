@@ -9,45 +9,47 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from config.vocabulary import Vocabulary, vocabulary, words_of
+from config.vocabulary import Vocabulary, alternation, vocabulary, words_of
 from crawler.facts.contacts import MAY_ASK, questions
-from crawler.facts.dates import days_only
+from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents
 from crawler.facts.meetings import MAYBE_DAY, each_meeting
 from crawler.facts.people import people
 from crawler.names import Bodies, PageContext, bodies_of, mentions
 from store.reading import Block
 
+def _said(words: str) -> str:
+    return alternation(vocabulary().said[words])
+
+
 ICPS_BEGAN = date(2022, 7, 1)
 """Section 26 of the Health and Care Act 2022 came into force; nothing dated earlier is a statutory partnership's."""
 
 _STRATEGY_PATH = re.compile(
-    r"(?:^|/)(?:our-)?(?:strategy|(?:strategic-)?priorities|ambitions|vision|vision-and-[a-z-]+)(?:/|$)", re.IGNORECASE
+    rf"(?i)/(?!{_said('other_strategies')})(?:[a-z-]*strategy|(?:our-|strategic-)?(?:priorities|ambitions|vision)|vision-and-[a-z-]+)"
+    r"(?:-[\d-]+)?(?:/|$)"
 )
+_ASKS_PEOPLE = re.compile(rf"(?i){_said('survey_hosts')}")
 _OPENING = 300
 """What a page is about stands in its first characters."""
 _PRESENTED = 2_000
 """A page that presents a body says what it is in its first characters."""
-_BODY = re.compile(
-    r"\b(?:partnerships?|board|assembly|committee|forum|icps?)\b(?! (?:strategy|meetings?|papers|plan|news))",
-    re.IGNORECASE,
-)
+_ENDS_IN_BODY = re.compile(rf"(?i)\b{_said('body')}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
 _PRESENTS = re.compile(
-    r"[PpBbAaCcFfIi](?:artnerships?|oard|ssembly|ommittee|orum|cps?|CPs?)\b\)?[^.\n]{0,70}?\b(?:(?:is|"
-    r"are) (?:an?|the|our|how|where|what|responsible|known|formed)\b"
-    r"|"
-    r"brings? (?:[^.\n]{0,40}? )?together|was (?:set up|established|created)|exists? to|has been set up|"
-    r"comes together)"
-    r"|[Ii]t was (?:formed|set up|established)|\bOurs (?:is|brings)\b|"
-    r"To act as the\b|\bset up under\b|\bThey bring together\b"
+    rf"(?i)(?:\b{_said('body')}\b\)?[^.\n]{{0,70}}?|\b(?:it|we|they|ours)) (?:(?:is|are) {_said('is_what')}|{_said('presents')})\b"
+    rf"|\b{_said('presenting')}\b"
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
+_ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory")
 _POSTED = re.compile(
-    r"\W*(?:(?:posted|published|date posted|publication date|date)(?: on| by)?\s*:?\s*)?(?=\d|[A-Z]\w+day)", re.I
+    rf"(?:\W*(?P<label>{_said('posted')})\b\W*)*(?:by [A-Z][\w.' -]{{3,40}}?[,|·•–—:-]?\s*(?:on )?)?"
+    r"(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun|thu|tue|wed|sat)(?:day)?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d)",
+    re.IGNORECASE,
 )
-_DATED_WITHIN = 200
-"""A news item says within its first characters when it was posted."""
+_DATED_WITHIN, _DATE_LINE = 200, 90
+"""A news item says in its first block when it was posted; a line without a word for that holds little else."""
+_NEAR_TOP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Parts:
     headings: str
     path: str
     link: str
+    section: str
     text: str
 
 
@@ -78,7 +81,8 @@ def content(parts: Parts, context: PageContext, *, ours: bool) -> dict[str, str]
 
 def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterator[tuple[str, str]]:
     bodies = bodies_of(context)
-    for place, text in (("title", parts.title), ("heading", parts.headings), ("link", parts.link)):
+    for place, text in (
+        ("title", parts.title), ("heading", parts.headings), ("link", parts.link), ("section", parts.section)):
         for whose, quote in mentions(text, bodies):
             yield f"{whose}-name-in-{place}", quote
     yield from _own_in_text(parts, bodies)
@@ -95,14 +99,18 @@ def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterat
 
 
 def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
-    own = list(islice((quote for whose, quote in mentions(parts.text, bodies) if whose == "own"), 3))
+    named = list(mentions(parts.text, bodies))
+    own = [quote for whose, quote in named if whose == "own"]
     if own:
         yield "own-name-in-text", own[0]
     if len(own) > 2:
         yield "own-name-often", own[2]
+    general = [quote for whose, quote in named if whose == "any"]
+    if len(general) > max(1, len(own)):
+        yield "partnerships-in-general", general[0]
     opening = " ".join(block.text for block in parts.blocks if block.kind != "heading")[:_OPENING]
-    named = (quote for whose, quote in mentions(opening, bodies) if whose == "own" and len(quote.split()) > 2)
-    if quote := next(named, ""):
+    opens = (quote for whose, quote in mentions(opening, bodies) if whose == "own" and len(quote.split()) > 2)
+    if quote := next(opens, ""):
         yield "own-name-opens", quote
 
 
@@ -114,10 +122,18 @@ def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
         yield "old-title", heads
     elif days and max(days) < ICPS_BEGAN and not late:
         yield "old-text", f"latest date {max(days)}"
-    opening = next((block.text for block in parts.blocks if block.kind != "heading"), "")
-    posted = _POSTED.match(opening)
-    if posted and len(opening) < _DATED_WITHIN and next(days_only(opening[posted.end() : posted.end() + 30]), None):
-        yield "dated-line", opening
+    if quote := next(filter(None, map(_date_line, parts.blocks[:_NEAR_TOP])), ""):
+        yield "dated-line", quote
+
+
+def _date_line(block: Block) -> str:
+    """Return the text of a block that says when the page was posted, and nothing of a meeting; else ""."""
+    posted = _POSTED.match(block.text)
+    if not posted or len(block.text) > (_DATED_WITHIN if posted["label"] else _DATE_LINE) or block.kind == "definition":
+        return ""
+    rest = block.text[posted.end() :]
+    dated = next(days_only(rest[:30]), None) and (posted["label"] or not find_clock(rest) and not block.links)
+    return block.text if dated and (posted["label"] or block.kind == "paragraph") else ""
 
 
 def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
@@ -129,9 +145,11 @@ def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
         yield "committee", context.url
     if context.role == "partnership":
         yield "partnership-site", host
-        if _STRATEGY_PATH.search(path):
-            yield "strategy-on-partnership-site", path
-    if host and context.names and not context.role:
+    if context.role in {"partnership", "icb", "former"} and _STRATEGY_PATH.search(f"/{path}"):
+        yield f"strategy-on-{'partnership' if context.role == 'partnership' else 'icb'}-site", path
+    if _ASKS_PEOPLE.search(host):
+        yield "survey-host", host
+    elif host and context.names and not context.role:
         yield ("unlisted-public-host" if host.endswith((".nhs.uk", ".gov.uk")) else "unlisted-host"), host
     if context.url and not path.strip("/"):
         yield "home-page", context.url
@@ -149,14 +167,14 @@ def _groups_of(host: str) -> tuple[str, ...]:
 
 
 def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[tuple[str, str]]:
-    if "mgai" in parts.path and not ours:
+    if _ITEM_PATH.search(parts.path) and not ours:
         yield "other-item", parts.path
-    for name, pattern, text in (
-        ("body-in-title", _BODY, parts.title),
-        ("presents-a-body", _PRESENTS, parts.text[:_PRESENTED]),
-    ):
-        if match := pattern.search(text):
-            yield name, match[0]
+    heads = [block.text for block in parts.blocks if block.level][:2]
+    if quote := next((text for text in (*heads, *parts.title.split(" . ")) if _ENDS_IN_BODY.search(text)), ""):
+        yield "title-is-a-body", quote
+    opening = parts.text[:_PRESENTED]
+    if match := _PRESENTS.search(opening):
+        yield "presents-a-body", match[0]
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
 

@@ -12,14 +12,14 @@ from store.reading import Block, Fact
 
 _LISTS = vocabulary().people
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"‘])|\n")
-_KIND = r"(?:co-?|joint(?:ly)?[ -]|vice[ -]?|deputy[ -]|interim[ -]|acting[ -]|current[ -])?"
+_KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
 PLAIN_CHAIR = (
     rf"(?:the |our |partnership )?{_KIND}chair(?:man|woman|person)?(?: (?:of|for|to|on) (?:the |our |this )?{_US})?"
 )
 """A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
 
-_CHAIR = re.compile(rf"\b(?P<how>{_KIND})chair(?!'|’|ity)(?:man|woman|person)?(?P<form>s|ed|ing)?\b", re.IGNORECASE)
+_CHAIR = re.compile(rf"\b(?P<how>{_KIND})chair(?!'|’|ity)(?:man|woman|person)?(?P<form>s|ed|ing)?(?P<ship>ship)?\b", re.IGNORECASE)
 _ROLE = re.compile(r"(?i)\b(co|joint|vice|deputy|interim|acting)(?:ly)?[ -]?chair")
 _ROLES = {"co": "Co-chair", "joint": "Co-chair", "vice": "Vice chair", "deputy": "Deputy chair"}
 _ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
@@ -33,6 +33,13 @@ _LEADS_TO = re.compile(
     r"(?: (?:board|assembly|forum))?)?"
     r"(?:,| is| –| -|:| \(|, who is| will be| was|\n)* ?(?:currently |now |the |also )?"
 )
+_RIGHT_AFTER = re.compile(
+    r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
+    r"|serves|also|both|currently)\b)*"
+)
+_BY = re.compile(r"(?:\s+(?!the\b)[a-z]+){0,4}?\s+(?:by|of)\b")
+_AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:the )?")
+_NO_MORE = re.compile(r"(?i)\s+(?:designate|elect)\b")
 _HAS_CHAIR = re.compile(rf"(?i)\b{alternation(_LISTS['have_chairs'])}\b")
 _OTHER_BEFORE = re.compile(
     r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}\s+$"
@@ -80,10 +87,10 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
         verb = form == "s" and bool(_OBJECT.match(after))
-        if _NO_LONGER.search(before[-25:]) or (ours and _is_anothers(form, verb, before, after)):
+        if _NO_LONGER.search(before[-25:]) or _NO_MORE.match(after) or (ours and _is_anothers(form, verb, before, after)):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
-        for name in _subjects(text, match, names, most=2 if several else 1):
+        for name in _subjects(text, match, names, several=several):
             yield name, role_of(match[0])
 
 
@@ -113,11 +120,28 @@ def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
     return not verb and bool((_OTHER_SUBJECT if form == "ed" else _OTHER_BEFORE).search(before))
 
 
-def _subjects(text: str, match: re.Match[str], names: Sequence[tuple[int, int, str]], *, most: int) -> list[str]:
-    """Return the people that a word for chair belongs to: those right after it, else the nearest before it."""
+def _subjects(
+    text: str, match: re.Match[str], names: Sequence[tuple[int, int, str]], *, several: bool
+) -> Iterator[str]:
+    """Yield the people that a word for chair belongs to: those right beside it, else the nearest before it."""
+    earlier = [name for name in names if name[1] <= match.start()]
     later = [name for name in names if name[0] >= match.end()]
-    if (match["form"] or "").lower() == "ed":
-        return [name for _, _, name in later[:most]] if re.match(r"\s+(?:jointly )?by\b", text[match.end() :]) else []
-    if later and _LEADS_TO.fullmatch(text[match.end() : later[0][0]]):
-        return [name for _, _, name in later[:most]]
-    return [name for _, end, name in names if end <= match.start()][-most:]
+    before = text[earlier[-1][1] : match.start()] if earlier else "."
+    after = text[match.end() : later[0][0]] if later else "."
+    passive = bool(match["ship"] or (match["form"] or "").lower() == "ed") and bool(_BY.match(text, match.end()))
+    leads = bool(_LEADS_TO.fullmatch(after)) and (after[0] not in "),;\n(" or not _RIGHT_AFTER.fullmatch(before))
+    if passive or leads:
+        chosen = _joined(text, later) if passive or several else iter(later[:1])
+    else:
+        chosen = _joined(text, earlier, back=True) if several else iter(earlier[-1:])
+    return (name for _, _, name in chosen)
+
+
+def _joined(text: str, names: Sequence[tuple[int, int, str]], *, back: bool = False) -> Iterator[tuple[int, int, str]]:
+    """Yield the first name (with `back` the last) and those that "and" joins to it, whatever is said of each."""
+    ordered = names[::-1] if back else names
+    for number, name in enumerate(ordered[:3]):
+        left, right = (name, ordered[number - 1]) if back else (ordered[number - 1], name)
+        if number and not _AND.fullmatch(text[left[1] : right[0]]):
+            return
+        yield name
