@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo crawl report test lint
+.PHONY: help setup demo crawl report test simulate torture schema lint
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,15 @@ report: setup ## Write the report of what was crawled
 
 test: setup ## Run the tests; ARGS="tests/store -k diff" chooses
 	@$(BIN)/python -m pytest $(ARGS)
+
+simulate: setup ## Watch made sites for a year, and print what was told beside what happened; ARGS=60 for its short cut
+	@$(BIN)/python -m tests.simulation $(ARGS)
+
+torture: setup ## Kill crawls at 200 random moments, and check that nothing is lost or told twice
+	@$(BIN)/python -m tests.store.torture $(ARGS)
+
+schema: setup ## Write docs/schema.md from the models
+	@$(BIN)/python -m tests.store.schema_page
 
 lint: setup ## Check style, types and who imports whom
 	@$(BIN)/ruff check .

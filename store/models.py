@@ -104,7 +104,7 @@ class Run(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     kind: Mapped[str] = mapped_column(comment="discover or recheck")
-    started_at: Mapped[int] = mapped_column()
+    started_at: Mapped[int] = mapped_column(comment="when it began")
     finished_at: Mapped[int | None] = mapped_column(comment="empty while it runs, and for a run that was killed")
     program: Mapped[str] = mapped_column(comment="version of icpwatch")
     rules: Mapped[str] = mapped_column(comment="versions of reader, noise rules and vocabulary")
@@ -117,7 +117,7 @@ class SiteRun(Base):
 
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), primary_key=True)
-    started_at: Mapped[int] = mapped_column()
+    started_at: Mapped[int] = mapped_column(comment="when it began")
     finished_at: Mapped[int | None] = mapped_column(comment="empty if it was cut short")
     settled: Mapped[bool] = mapped_column(default=False, comment="whether its changes were decided")
     discovery: Mapped[bool] = mapped_column(default=False, comment="whether it looked for new pages and finished")
@@ -152,14 +152,14 @@ class Page(Base):
     system_id: Mapped[str] = mapped_column(ForeignKey("systems.id"))
     url: Mapped[str] = mapped_column(comment="canonical address today")
     media: Mapped[str] = mapped_column(default="", comment="html, pdf, docx, office or text")
-    title: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="", comment="title as last read")
     state: Mapped[str] = mapped_column(default="live", comment="what the last checks showed")
     state_reason: Mapped[str] = mapped_column(default="", comment="why, in words")
     state_since: Mapped[int] = mapped_column(comment="since when it has been in this state")
     told_state: Mapped[str] = mapped_column(default="", comment="live, vanished or moved as last told; empty: never")
     misses: Mapped[int] = mapped_column(default=0, comment="checks in a row that did not find it")
     missing_since: Mapped[int | None] = mapped_column(comment="time of the first of these")
-    kinds: Mapped[list[str]] = mapped_column(default=list)
+    kinds: Mapped[list[str]] = mapped_column(default=list, comment="what it is: chair, membership, meetings ...")
     is_icp: Mapped[bool | None] = mapped_column(comment="true, false, or empty for unsure")
     reason: Mapped[str] = mapped_column(default="", comment="why unsure")
     confidence: Mapped[float] = mapped_column(default=0.0, comment="0 to 1")
@@ -180,9 +180,9 @@ class Page(Base):
         default="", comment="where its address or its canonical link leads, if elsewhere"
     )
     in_sitemap: Mapped[bool] = mapped_column(default=False, comment="whether the site's sitemap names it")
-    first_seen: Mapped[int] = mapped_column()
+    first_seen: Mapped[int] = mapped_column(comment="when it was first seen")
     first_run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), comment="run that first saw it")
-    last_checked: Mapped[int] = mapped_column()
+    last_checked: Mapped[int] = mapped_column(comment="when it was last asked for")
     last_changed: Mapped[int | None] = mapped_column(comment="time of the last told change")
     etag: Mapped[str] = mapped_column(default="", comment="validator exactly as received")
     last_modified: Mapped[str] = mapped_column(default="", comment="validator exactly as received")
@@ -210,8 +210,8 @@ class Address(Base):
     __tablename__ = "addresses"
 
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True)
-    url: Mapped[str] = mapped_column(primary_key=True)
-    since: Mapped[int] = mapped_column()
+    url: Mapped[str] = mapped_column(primary_key=True, comment="canonical address")
+    since: Mapped[int] = mapped_column(comment="since when it was the page's")
     until: Mapped[int | None] = mapped_column(comment="empty for the address of today")
 
 
@@ -222,7 +222,7 @@ class Visit(Base):
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as it is
 
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True, autoincrement=False)
-    at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="when it was made")
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), comment="site whose crawl made it")
     first_page_id: Mapped[int | None] = mapped_column(comment="page it was recorded under, if another took it over")
@@ -256,15 +256,15 @@ class Capture(Base):
     first_page_id: Mapped[int | None] = mapped_column(comment="page it was recorded under, if another took it over")
     at: Mapped[int] = mapped_column(comment="time of the visit that first showed it")
     url: Mapped[str] = mapped_column(comment="address that answered")
-    status: Mapped[int] = mapped_column()
-    content_type: Mapped[str] = mapped_column(default="")
+    status: Mapped[int] = mapped_column(comment="HTTP status")
+    content_type: Mapped[str] = mapped_column(default="", comment="as the server called it")
     headers: Mapped[list[Any]] = mapped_column(comment="response headers as [name, value] in order received")
     request_headers: Mapped[list[Any]] = mapped_column(comment="request headers as [name, value]")
     redirects: Mapped[list[Any]] = mapped_column(comment="hops before it as [status, from, to]")
     body_hash: Mapped[bytes] = mapped_column(comment="hash of the body with the raw bytes as received")
     reading_hash: Mapped[bytes] = mapped_column(comment="hash of the body with the reading as JSON")
     reader: Mapped[str] = mapped_column(comment="version of the reader that made the reading")
-    title: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="", comment="title as read")
     withheld: Mapped[bool] = mapped_column(default=False, comment="its raw bytes hold a redacted name: not exported")
 
 
@@ -300,11 +300,11 @@ class FactRow(Base):
     system_id: Mapped[str] = mapped_column(ForeignKey("systems.id"))
     capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"), comment="capture that first said it")
     kind: Mapped[str] = mapped_column(comment="chair, member, meeting, document or contact")
-    value: Mapped[str] = mapped_column()
-    role: Mapped[str] = mapped_column(default="")
-    organisation: Mapped[str] = mapped_column(default="")
+    value: Mapped[str] = mapped_column(comment="name, date in words, title or address")
+    role: Mapped[str] = mapped_column(default="", comment="Chair, Vice chair, cancelled, minutes, email ...")
+    organisation: Mapped[str] = mapped_column(default="", comment="whom a person stands for, or where a meeting is")
     starts_at: Mapped[str] = mapped_column(default="", comment="ISO 8601, London time, or a date alone")
-    detail: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = mapped_column(default="", comment="link or more words")
     evidence: Mapped[str] = mapped_column(default="", comment="words of the page that say so")
     since: Mapped[int] = mapped_column(comment="time of the first capture that said so")
     until: Mapped[int | None] = mapped_column(comment="time of the first capture that no longer did")
@@ -328,14 +328,14 @@ class Change(Base):
     system_id: Mapped[str] = mapped_column(ForeignKey("systems.id"))
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
     page_id: Mapped[int | None] = mapped_column(ForeignKey("pages.id"), comment="empty for an event of a whole site")
-    event: Mapped[str] = mapped_column()
+    event: Mapped[str] = mapped_column(comment="what happened: appeared, changed, vanished ...")
     status: Mapped[str] = mapped_column(default="told", comment="told, held (quarantined run) or discarded")
     watched: Mapped[bool] = mapped_column(default=True, comment="whether the page was watched then")
-    url: Mapped[str] = mapped_column()
-    old_url: Mapped[str | None] = mapped_column()
-    kinds: Mapped[list[str]] = mapped_column(default=list)
+    url: Mapped[str] = mapped_column(comment="address of the page or site")
+    old_url: Mapped[str | None] = mapped_column(comment="address before a move")
+    kinds: Mapped[list[str]] = mapped_column(default=list, comment="what the page was then")
     summary: Mapped[str] = mapped_column(comment="one sentence")
-    weight: Mapped[str] = mapped_column()
+    weight: Mapped[str] = mapped_column(comment="high, normal or low")
     reason: Mapped[str] = mapped_column(default="", comment="why it has this weight")
     from_capture: Mapped[int | None] = mapped_column(ForeignKey("captures.id"))
     to_capture: Mapped[int | None] = mapped_column(ForeignKey("captures.id"))
@@ -356,7 +356,7 @@ class Score(Base):
     level: Mapped[str] = mapped_column(comment="met, part, not-found, not-checked or not-applicable")
     points: Mapped[int | None] = mapped_column(comment="2, 1 or 0; empty where not checked or not applicable")
     evidence: Mapped[str] = mapped_column(default="", comment="the words, or where we looked")
-    url: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(default="", comment="page that the answer rests on")
     capture_id: Mapped[int | None] = mapped_column(ForeignKey("captures.id"))
     checked_at: Mapped[int] = mapped_column(comment="when this answer was first given")
 
@@ -385,14 +385,14 @@ class OutboxRow(Base):
     subscription: Mapped[str] = mapped_column(default="", comment="key of the subscription; empty for health mail")
     channel: Mapped[str] = mapped_column(comment="mail, webhook or folder")
     receiver: Mapped[str] = mapped_column(comment="address, URL or folder")
-    message_id: Mapped[str] = mapped_column(unique=True)
-    subject: Mapped[str] = mapped_column()
+    message_id: Mapped[str] = mapped_column(unique=True, comment="Message-ID; the same at every try")
+    subject: Mapped[str] = mapped_column(comment="subject of the message")
     message: Mapped[bytes] = mapped_column(comment="the message as it is sent")
-    composed_at: Mapped[int] = mapped_column()
-    state: Mapped[str] = mapped_column(default="waiting")
-    tries: Mapped[int] = mapped_column(default=0)
-    next_try_at: Mapped[int] = mapped_column()
-    sent_at: Mapped[int | None] = mapped_column()
+    composed_at: Mapped[int] = mapped_column(comment="when it was composed")
+    state: Mapped[str] = mapped_column(default="waiting", comment="waiting, sent, refused or dropped")
+    tries: Mapped[int] = mapped_column(default=0, comment="how often it was tried")
+    next_try_at: Mapped[int] = mapped_column(comment="when it is tried next")
+    sent_at: Mapped[int | None] = mapped_column(comment="when it was taken")
     error: Mapped[str] = mapped_column(default="", comment="why the last try failed; never a password")
 
 
@@ -404,8 +404,8 @@ class JobRun(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     job: Mapped[str] = mapped_column(comment="discover, recheck, digest or report")
-    due_at: Mapped[int] = mapped_column()
-    started_at: Mapped[int] = mapped_column()
+    due_at: Mapped[int] = mapped_column(comment="when it was due")
+    started_at: Mapped[int] = mapped_column(comment="when it began")
     finished_at: Mapped[int | None] = mapped_column(comment="empty while it runs, and if it was killed")
     outcome: Mapped[str] = mapped_column(default="", comment="done, failed or caught-up, with words")
 
@@ -421,11 +421,11 @@ class Incident(Base):
         comment="site-blocked, site-unreachable, site-shrunk, reader, outbox, disk, silent"
     )
     subject: Mapped[str] = mapped_column(comment="what it is about, such as a site's address")
-    detail: Mapped[str] = mapped_column(default="")
-    began_at: Mapped[int] = mapped_column()
+    detail: Mapped[str] = mapped_column(default="", comment="what is wrong, in words")
+    began_at: Mapped[int] = mapped_column(comment="when it was first noticed")
     told_at: Mapped[int | None] = mapped_column(comment="when its beginning was told")
-    ended_at: Mapped[int | None] = mapped_column()
-    end_told_at: Mapped[int | None] = mapped_column()
+    ended_at: Mapped[int | None] = mapped_column(comment="when it was over; empty while it lasts")
+    end_told_at: Mapped[int | None] = mapped_column(comment="when its end was told")
 
 
 class LedgerRow(Base):
@@ -434,14 +434,16 @@ class LedgerRow(Base):
     __tablename__ = "ledger"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    at: Mapped[int] = mapped_column()
+    at: Mapped[int] = mapped_column(comment="when it was written")
     kind: Mapped[str] = mapped_column(comment="crawl, thinning or redaction")
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
     leaves: Mapped[int] = mapped_column(comment="number of leaves under the root")
     root: Mapped[bytes] = mapped_column(comment="Merkle root, see store.ledger")
     program: Mapped[str] = mapped_column(comment="version of icpwatch")
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(
+        default="", comment="for a thinning the root that it keeps, for a redaction the hash of the name"
+    )
     previous: Mapped[bytes] = mapped_column(comment="head of the row before; 32 zero bytes for the first")
     head: Mapped[bytes] = mapped_column(comment="SHA-256 over all other fields")
 
@@ -451,9 +453,9 @@ class Redaction(Base):
 
     __tablename__ = "redactions"
 
-    name: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True, comment="the name, in any case and spacing")
     name_hash: Mapped[bytes] = mapped_column(comment="SHA-256 of the name in UTF-8, as logged in the ledger")
-    at: Mapped[int] = mapped_column()
+    at: Mapped[int] = mapped_column(comment="when it was redacted")
 
 
 class Lock(Base):
@@ -463,4 +465,4 @@ class Lock(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True, comment="run or schedule")
     owner: Mapped[str] = mapped_column(comment="host and process id")
-    since: Mapped[int] = mapped_column()
+    since: Mapped[int] = mapped_column(comment="when it was taken")
