@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -24,14 +24,13 @@ _LOADING = re.compile(
     r"(?:loading|please wait|one moment)[\s.…]*|.*(?:enable|requires?|without) javascript.*", re.I | re.S
 )
 _SEPARATOR = re.compile(r"\s+[|–—»·:-]{1,2}\s+")
-_REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_SEPARATORS = " |–—»·:-"
 _META = {
     "description": ("description", "og:description"),
     "generator": ("generator",),
     "updated": ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified"),
-    "site_name": ("og:site_name", "application-name"),
-    "robots": ("robots",),
 }
+_SITE_NAME = ("og:site_name", "application-name")
 
 
 def read_html(body: bytes, content_type: str, url: str) -> Reading:
@@ -56,8 +55,10 @@ def read_html(body: bytes, content_type: str, url: str) -> Reading:
         blocks = _walk(root, links, noscript=True)
     if len(blocks) >= MOST_BLOCKS:
         notes.append(f"cut off after {MOST_BLOCKS:,} blocks")
-    metadata = _metadata(root, links, blocks)
-    return Reading("html", _title(root, metadata, blocks), tuple(blocks), _language(root), metadata, tuple(notes))
+    named = {name: content for name, content in map(_name_and_content, root.iter("meta")) if content}
+    title = _title(root, _first(named, _SITE_NAME), blocks)
+    language = (root.get("lang") or root.get("xml:lang") or "").strip()
+    return Reading("html", title, tuple(blocks), language, _metadata(root, named, links, blocks), tuple(notes))
 
 
 def _parse(text: str) -> tuple[Any, bool]:
@@ -86,43 +87,34 @@ def _is_shell(blocks: list[Block]) -> bool:
     return len(words) < _LEAST_WORDS or bool(len(words) < 200 and _LOADING.fullmatch(words))
 
 
-def _language(root: Any) -> str:
-    return str(root.get("lang") or root.get("xml:lang") or "").strip()
+def _name_and_content(meta: Any) -> tuple[str, str]:
+    name = meta.get("name") or meta.get("property") or meta.get("http-equiv") or ""
+    return name.strip().lower(), clean(meta.get("content") or "")
 
 
-def _metadata(root: Any, links: Resolver, blocks: list[Block]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    named = dict(_meta_elements(root))
-    for key, names in _META.items():
-        if value := next((named[name] for name in names if named.get(name)), ""):
-            found[key] = value
-    for link in root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-            found.setdefault("canonical", links.absolute(link.get("href")))
-    if refresh := _REFRESH.match(named.get("refresh", "")):
-        found["refresh"] = links.absolute(refresh[1])
-    if "updated" not in found and (line := next(filter(None, (last_updated(block.text) for block in blocks)), "")):
-        found["updated"] = line
-    return found
+def _first(named: Mapping[str, str], names: Iterable[str]) -> str:
+    return next((named[name] for name in names if name in named), "")
 
 
-def _meta_elements(root: Any) -> Iterator[tuple[str, str]]:
-    for meta in root.iter("meta"):
-        name = meta.get("name") or meta.get("property") or meta.get("http-equiv") or ""
-        yield name.strip().lower(), clean(meta.get("content") or "")
+def _metadata(root: Any, named: Mapping[str, str], links: Resolver, blocks: list[Block]) -> dict[str, str]:
+    found = {key: _first(named, names) for key, names in _META.items()}
+    canonical = (link.get("href") for link in root.iter("link") if "canonical" in link.get("rel", "").lower().split())
+    found["canonical"] = links.absolute(next(filter(None, canonical), ""))
+    found["updated"] = found["updated"] or next(filter(None, (last_updated(block.text) for block in blocks)), "")
+    return {key: value for key, value in found.items() if value}
 
 
-def _title(root: Any, metadata: dict[str, str], blocks: list[Block]) -> str:
+def _title(root: Any, site_name: str, blocks: list[Block]) -> str:
     """Return the page's own title: without the site's name where one can tell it, else the first heading."""
     element = next(root.iter("title"), None)
     title = clean("".join(element.itertext())) if element is not None else ""
     heading = next((block.text for block in blocks if block.level == 1 and block.place == "main"), "")
     parts = _SEPARATOR.split(title)
-    if len(parts) > 1:
-        site = metadata.get("site_name", "").casefold()
-        if parts[0].casefold() == heading.casefold() or parts[-1].casefold() == site:
-            metadata.setdefault("site_name", parts[-1])
-            return title[: title.rindex(parts[-1])].rstrip(" |–—»·:-") if parts[-1].casefold() == site else parts[0]
-        if parts[0].casefold() == site:
-            return title[len(parts[0]) :].lstrip(" |–—»·:-")
+    first, last, site = parts[0].casefold(), parts[-1].casefold(), site_name.casefold()
+    if len(parts) > 1 and last == site:
+        return title[: title.rindex(parts[-1])].rstrip(_SEPARATORS)
+    if len(parts) > 1 and first == heading.casefold():
+        return parts[0]
+    if len(parts) > 1 and first == site:
+        return title[len(parts[0]) :].lstrip(_SEPARATORS)
     return title or heading
