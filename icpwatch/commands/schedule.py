@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -48,39 +48,39 @@ CRONTAB = """\
 @click.option("--once", is_flag=True, help="Do what is due and end: the line for cron.")
 @click.option("--print-systemd", "systemd", is_flag=True, help="Print a unit for systemd on this machine.")
 @click.option("--print-crontab", "crontab", is_flag=True, help="Print a line for cron on this machine.")
-@click.pass_context
-def command(ctx: click.Context, once: bool, systemd: bool, crontab: bool) -> None:
+@click.pass_obj
+def command(app: App, once: bool, systemd: bool, crontab: bool) -> None:
     """Run crawls, rechecks, digests and reports on time, until stopped.
 
     \b
     Example: icpwatch schedule
              icpwatch schedule --print-crontab
     """
-    app: App = ctx.obj
-    arguments = global_arguments(ctx.find_root().params)
     if systemd or crontab:
-        click.echo(_print(UNIT if systemd else CRONTAB, arguments), nl=False)
-        return
-    _run(app, arguments, once=once)
+        click.echo(_print(UNIT if systemd else CRONTAB, app), nl=False)
+    else:
+        _run(app, once=once)
 
 
-def global_arguments(params: Mapping[str, Any]) -> list[str]:
+def global_arguments(app: App) -> list[str]:
     """Return the global options as given, with absolute paths, for a process of the same command line."""
-    given: dict[str, object] = {
-        "--config": _absolute(params.get("config")),
-        "--regions": _absolute(params.get("regions")),
-        "--database": params.get("database"),
-        "--now": _moment(params.get("at")),
+    from config.times import iso_utc
+
+    given = {
+        "--config": app.config and app.config.absolute(),
+        "--regions": app.regions and app.regions.absolute(),
+        "--database": app.database,
+        "--now": iso_utc(app.at),
     }
-    flags = [f"--{name}" for name in ("verbose", "quiet") if params.get(name)]
+    flags = [f"--{name}" for name in ("verbose", "quiet") if getattr(app, name)]
     return [part for option, value in given.items() if value for part in (option, str(value))] + flags
 
 
-def _run(app: App, arguments: Sequence[str], *, once: bool) -> None:
+def _run(app: App, *, once: bool) -> None:
     from config.errors import StoreBusyError
     from icpwatch.schedule import Scheduler, only_scheduler
 
-    base = [sys.executable, "-m", "icpwatch", *arguments]
+    base = [sys.executable, "-m", "icpwatch", *global_arguments(app)]
     try:
         with only_scheduler(app) as lock:
             scheduler = Scheduler(app, base, lock)
@@ -97,22 +97,11 @@ def _run(app: App, arguments: Sequence[str], *, once: bool) -> None:
         app.say(f"nothing done: {error}")
 
 
-def _print(text: str, arguments: Sequence[str]) -> str:
+def _print(text: str, app: App) -> str:
     import getpass
 
     program = Path(sys.argv[0]).absolute()
     start = [str(program)] if program.name == "icpwatch" else [sys.executable, "-m", "icpwatch"]
-    options = [part for part in arguments if part not in ("--verbose", "--quiet")]
-    return text.format(
-        user=getpass.getuser(), folder=shlex.quote(str(Path.cwd())), command=shlex.join([*start, *options])
-    )
-
-
-def _absolute(path: Path | None) -> Path | None:
-    return path.absolute() if path else None
-
-
-def _moment(at: int | None) -> str | None:
-    from config.times import iso_utc
-
-    return iso_utc(at)
+    options = global_arguments(replace(app, verbose=False, quiet=False, at=None))
+    command = shlex.join([*start, *options])
+    return text.format(user=getpass.getuser(), folder=shlex.quote(str(Path.cwd())), command=command)

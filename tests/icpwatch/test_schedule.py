@@ -190,15 +190,9 @@ def test_killed_schedule_leaves_nothing_that_stops_the_next(farm: Farm, command:
 
 
 def test_jobs_get_the_global_options_with_whole_paths() -> None:
-    given = {
-        "config": Path("icpwatch.toml"),
-        "database": None,
-        "regions": None,
-        "verbose": False,
-        "quiet": True,
-        "at": NOW,
-    }
+    given = App(config=Path("icpwatch.toml"), regions=Path("mine"), database="sqlite:///a.db", quiet=True, at=NOW)
     here = Path.cwd()
     assert global_arguments(given) == [
-        "--config", str(here / "icpwatch.toml"), "--now", "2026-11-12T08:30:00+00:00", "--quiet",
+        "--config", str(here / "icpwatch.toml"), "--regions", str(here / "mine"), "--database", "sqlite:///a.db",
+        "--now", "2026-11-12T08:30:00+00:00", "--quiet",
     ]  # fmt: skip

@@ -114,6 +114,11 @@ def test_units_name_this_command_and_these_settings(icpwatch: Run, filled: Path)
     unit = icpwatch("--config", "icpwatch.toml", "schedule", "--print-systemd")[1]
     assert f"--config {filled / 'icpwatch.toml'} schedule" in unit
     assert "KillMode=mixed" in unit
+    given = ("--regions", "mine", "--database", "sqlite:///other.db")
+    for way in ("--print-systemd", "--print-crontab"):
+        printed = icpwatch(*TODAY, *given, "schedule", way)[1]
+        assert f"--regions {filled / 'mine'} --database sqlite:///other.db " in printed
+        assert "2026" not in printed
     line = icpwatch("schedule", "--print-crontab")[1].splitlines()[-1]
     assert line.endswith("schedule --once")
     assert f"cd {filled} &&" in line
