@@ -15,7 +15,6 @@ from config.vocabulary import vocabulary, words_of
 from crawler.urls import host_of
 from store.reading import Reading
 
-_STATUTORY = ("integrated", "care", "partnership")
 _COMMITTEE_PAGES = ("ielistmeetings.aspx", "ielistdocuments.aspx", "mgcommitteedetails.aspx")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
@@ -65,27 +64,30 @@ def proposals_toml(proposals: Iterable[Proposal]) -> str:
     """Return the proposals as entries for icpwatch-sites.toml."""
     entries: dict[str, list[str]] = {}
     for proposal in proposals:
-        lines = entries.setdefault(proposal.system_id, ["[[system]]", f"id = {_quoted(proposal.system_id)}"])
-        lines += [f"  {line}" for line in _site_lines(proposal)]
+        first, *others = proposal.links
+        also = f" and {len(others)} more" if others else ""
+        lines = entries.setdefault(proposal.system_id, ["[[system]]", f"id = {_toml(proposal.system_id)}"])
+        lines += [f"  # {_toml(first.text)} on {_CONTROL.sub(' ', first.page)}{also}", "  [[system.site]]"]
+        lines += [f"  {key} = {_toml(value)}" for key, value in _site(proposal.host, first.url).items()]
     return "\n\n".join("\n".join(lines) for lines in entries.values())
 
 
-def _site_lines(proposal: Proposal) -> list[str]:
-    first = proposal.links[0]
-    count = len(proposal.links)
-    also = f" and {count - 1} more" if count > 1 else ""
-    head = [f"# {_quoted(first.text)} on {_plain(first.page)}{also}", "[[system.site]]"]
-    parts = urlsplit(first.url)
-    committee = _committee(parts.path, parts.query)
-    port = f":{parts.port}" if parts.port else ""
-    scheme = "https" if not parts.port else parts.scheme
-    head += [f"url = {_quoted(f'{scheme}://{proposal.host}{port}/')}"]
-    path = _quoted(parts.path + (f"?{parts.query}" if parts.query else ""))
-    if committee:
-        return [*head, 'role = "council"', 'vendor = "moderngov"', f"committees = [{committee}]"]
-    if proposal.host.endswith(".gov.uk"):
-        return [*head, 'role = "council"', f"start = [{path}]", f"allow = [{_quoted(parts.path or '/')}]"]
-    return [*head, 'role = "partnership"', *([f"start = [{path}]"] if parts.path not in ("", "/") else [])]
+def _toml(value: object) -> str:
+    """Return a text, a number or a list of them as TOML, of which JSON is a part but for a few characters."""
+    return _CONTROL.sub(" ", json.dumps(value, ensure_ascii=False))
+
+
+def _site(host: str, url: str) -> dict[str, object]:
+    """Return the fields of a site on a host, of which a page is known."""
+    parts = urlsplit(url)
+    home = f"{parts.scheme}://{host}:{parts.port}/" if parts.port else f"https://{host}/"
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    if committee := _committee(parts.path, parts.query):
+        return {"url": home, "role": "council", "vendor": "moderngov", "committees": [committee]}
+    if host.endswith(".gov.uk"):
+        return {"url": home, "role": "council", "start": [path], "allow": [parts.path or "/"]}
+    start = {"start": [path]} if parts.path not in ("", "/") else {}
+    return {"url": home, "role": "partnership", **start}
 
 
 def _committee(path: str, query: str) -> int:
@@ -98,15 +100,10 @@ def _committee(path: str, query: str) -> int:
 
 def _names_partnership(link: FoundLink, system: System | None) -> bool:
     """Say whether a link's text or path holds a name of the partnership; a name needs two words to count."""
-    names = [system.icp.name, *system.icp.aliases] if system else []
-    wanted = [_STATUTORY, *(tuple(words_of(name)) for name in names)]
-    path = words_of(unquote(urlsplit(link.url).path).replace("-", " ").replace("_", " ").replace("/", " "))
-    texts = (words_of(link.text), path)
-    return any(len(name) > 1 and _holds(words, name) for name in wanted for words in texts)
-
-
-def _holds(words: list[str], name: tuple[str, ...]) -> bool:
-    return any(tuple(words[at : at + len(name)]) == name for at in range(len(words) - len(name) + 1))
+    names = ["integrated care partnership", *((system.icp.name, *system.icp.aliases) if system else ())]
+    wanted = [f" {' '.join(words)} " for name in names if len(words := words_of(name)) > 1]
+    path = re.sub(r"[-_/]", " ", unquote(urlsplit(link.url).path))
+    return any(name in f" {' '.join(words_of(text))} " for name in wanted for text in (link.text, path))
 
 
 def _is_elsewhere(host: str) -> bool:
@@ -116,11 +113,3 @@ def _is_elsewhere(host: str) -> bool:
 
 def _bare(host: str) -> str:
     return host.removeprefix("www.")
-
-
-def _plain(text: str) -> str:
-    return _CONTROL.sub(" ", text).strip()
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(_plain(text), ensure_ascii=False)
