@@ -12,8 +12,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.simulation.world import Page, Site
 
-CAMPAIGNS = ("Get your flu jab", "Think pharmacy first", "Keep warm this winter", "Help us help you", "Know your numbers")
-HEADLINES = ("New scanner opens", "Award for nurses", "Road closed at the clinic", "Choir at the hospice", "Bikes for staff")
+CAMPAIGNS = (
+    "Get your flu jab",
+    "Think pharmacy first",
+    "Keep warm this winter",
+    "Help us help you",
+    "Know your numbers",
+)
+HEADLINES = (
+    "New scanner opens",
+    "Award for nurses",
+    "Road closed at the clinic",
+    "Choir at the hospice",
+    "Bikes for staff",
+)
 
 
 @dataclass
@@ -73,9 +85,13 @@ def _anchor(path: str, text: str, noise: Noise) -> str:
 
 
 def nhs(site: Site, path: str, page: Page, lines: Sequence[str], noise: Noise) -> str:
-    menu = "".join(f'<li><a href="{each}">{site.pages[each].title}</a></li>' for each in site.menu if each in site.pages)
-    links = [f'<li>{_anchor(*link, noise)}</li>' for link in page.links]
-    news = "".join(f'<li><a href="/news/{noise.day // 3}/{n}">{text}</a></li>' for n, text in enumerate(noise.headlines))
+    menu = "".join(
+        f'<li><a href="{each}">{site.pages[each].title}</a></li>' for each in site.menu if each in site.pages
+    )
+    links = [f"<li>{_anchor(*link, noise)}</li>" for link in page.links]
+    news = "".join(
+        f'<li><a href="/news/{noise.day // 3}/{n}">{text}</a></li>' for n, text in enumerate(noise.headlines)
+    )
     home = f'<div class="carousel">{noise.campaign}</div><h2>Latest news</h2><ul>{news}</ul>' if path == "/" else ""
     canonical = f'<link rel="canonical" href="{page.canonical}">' if page.canonical else ""
     return f"""<!doctype html><html lang="en"><head><title>{page.title} - {site.name}</title>{canonical}
@@ -90,15 +106,19 @@ def nhs(site: Site, path: str, page: Page, lines: Sequence[str], noise: Noise) -
 
 def wordpress(site: Site, path: str, page: Page, lines: Sequence[str], noise: Noise) -> str:
     menu = "".join(
-        f'<li class="menu-item"><a href="{each}">{site.pages[each].title}</a></li>' for each in site.menu if each in site.pages
+        f'<li class="menu-item"><a href="{each}">{site.pages[each].title}</a></li>'
+        for each in site.menu
+        if each in site.pages
     )
-    links = [f'<li>{_anchor(*link, noise)} <span>added {noise.number % 9 + 2} days ago</span></li>' for link in page.links]
+    links = [
+        f"<li>{_anchor(*link, noise)} <span>added {noise.number % 9 + 2} days ago</span></li>" for link in page.links
+    ]
     noise.random.shuffle(links)
     canonical = f'<link rel="canonical" href="{page.canonical or site.url(path)}">'
     return f"""<html><head><title>{page.title} | {site.name}</title>{canonical}</head>
 <body class="page-id-{noise.number}"><div class="site-header"><div class="main-navigation"><ul>{menu}</ul></div></div>
 <div id="content" class="site-content"><article><div class="entry-content"><h1 class="entry-title">{page.title}</h1>
-{_lines(lines, "<ul class='wp-block-list'><li>{}</li></ul>", "<figure><table><tbody><tr>{}</tr></tbody></table></figure>")}
+{_lines(lines, "<ul class='wp-block-list'><li>{}</li></ul>", "<figure><table><tr>{}</tr></table></figure>")}
 <ul>{"".join(links)}</ul>
 <p>Last updated on {noise.date}</p><div class="sharedaddy"><a href="#">Share this page</a> {noise.number} shares</div>
 <p>{noise.number} views</p></div></article></div>
@@ -109,15 +129,22 @@ def wordpress(site: Site, path: str, page: Page, lines: Sequence[str], noise: No
 
 def upgraded(site: Site, path: str, page: Page, lines: Sequence[str], noise: Noise) -> str:
     """The words of the other two in markup that has nothing in common with theirs."""
-    menu = "".join(f'<a class="m" href="{each}">{site.pages[each].title}</a>' for each in site.menu if each in site.pages)
+    menu = "".join(
+        f'<a class="m" href="{each}">{site.pages[each].title}</a>' for each in site.menu if each in site.pages
+    )
     links = "".join(f'<div class="card">{_anchor(*link, noise)}</div>' for link in page.links)
-    news = "".join(f'<div><a href="/news/{noise.day // 3}/{n}">{text}</a></div>' for n, text in enumerate(noise.headlines))
+    news = "".join(
+        f'<div><a href="/news/{noise.day // 3}/{n}">{text}</a></div>' for n, text in enumerate(noise.headlines)
+    )
     home = f'<section class="hero-slider">{noise.campaign}</section><h2>Latest news</h2>{news}' if path == "/" else ""
     canonical = f'<link rel="canonical" href="{page.canonical}">' if page.canonical else ""
-    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{site.name} – {page.title}</title>{canonical}</head><body>
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>{site.name} – {page.title}</title>{canonical}</head><body>
 <div role="navigation">{menu}</div><div role="main"><section class="title"><div><h1>{page.title}</h1></div></section>
-<section class="rte">{_lines(lines, "<ol><li><span>{}</span></li></ol>", "<table class='t'><tbody><tr>{}</tr></tbody></table>")}</section>
-<section>{links}</section>{home}<section><p>Last updated: {noise.date}</p><p>Viewed {noise.number} times</p></section></div>
+<section class="rte">
+{_lines(lines, "<ol><li><span>{}</span></li></ol>", "<table class='t'><tbody><tr>{}</tr></tbody></table>")}
+</section><section>{links}</section>{home}
+<section><p>Last updated: {noise.date}</p><p>Viewed {noise.number} times</p></section></div>
 <div role="contentinfo">Request ID: {noise.token}</div></body></html>"""
 
 

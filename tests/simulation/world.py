@@ -77,6 +77,7 @@ class World:
     sites: dict[str, Site]
     now: int = 0
     day: int = 0
+    removed: dict[tuple[str, str], Page] = field(default_factory=dict)
 
     def site(self, host: str) -> Site:
         return next(site for site in self.sites.values() if site.host == host)

@@ -25,7 +25,7 @@ from store.engine import open_store
 from store.models import Change
 from store.queries import changes
 from tests.simulation.sites import REGION, made_world, systems
-from tests.simulation.timeline import TIMELINE, Act, Truth, _flap, _quote
+from tests.simulation.timeline import TIMELINE, Act, Truth, flap, routine, saying
 from tests.simulation.world import World
 
 DAY = 86_400
@@ -134,7 +134,7 @@ def _calendar(days: int, *, cut: bool) -> tuple[dict[int, list[Act]], list[Due],
     acts: dict[int, list[Act]] = {}
     dues: list[Due] = []
     flaps: dict[str, int] = {}
-    for each in TIMELINE:
+    for each in TIMELINE if cut else (*TIMELINE, *routine(3, 266)):
         steps = [(each.cut if cut else each.day, each.act, each.truths)]
         if each.then:
             later, act, truths = each.then
@@ -151,9 +151,9 @@ def _calendar(days: int, *, cut: bool) -> tuple[dict[int, list[Act]], list[Due],
 def _daily(world: World, flaps: dict[str, int]) -> None:
     start = min(flaps.values())
     if start <= world.day < start + 12:
-        _flap(world)
+        flap(world)
     if start <= world.day:
-        _quote(world)
+        saying(world)
 
 
 def _match(told: Sequence[Change], day: int, dues: list[Due], flaps: dict[str, int], outcome: Outcome) -> None:
@@ -169,5 +169,9 @@ def _match(told: Sequence[Change], day: int, dues: list[Due], flaps: dict[str, i
 
 
 def _is_told_by(truth: Truth, change: Change) -> bool:
-    same = (change.event, change.url, change.old_url or "") == (truth.event, truth.url, truth.old_url or change.old_url or "")
+    same = (change.event, change.url, change.old_url or "") == (
+        truth.event,
+        truth.url,
+        truth.old_url or change.old_url or "",
+    )
     return same and all(word in change.summary for word in truth.words)

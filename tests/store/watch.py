@@ -39,6 +39,7 @@ class Made:
     title: str = ""
     furniture: tuple[str, ...] = ()
     canonical: str = ""
+    bytes: str = ""
     found_on: str = ""
     link_text: str = ""
 
@@ -126,7 +127,9 @@ def _visit(site: str, path: str, made: Made, at: int) -> PageVisit:
         url=url,
         at=at,
         outcome="ok",
-        answer=Answer(200, url, repr(blocks).encode(), "text/html", HEADERS, (("User-Agent", "icpwatch"),)),
+        answer=Answer(
+            200, url, (repr(blocks) + made.bytes).encode(), "text/html", HEADERS, (("User-Agent", "icpwatch"),)
+        ),
         reading=reading,
         judgement=Judgement(made.kinds, made.icp, 0.9),
         facts=made.facts,
