@@ -18,6 +18,7 @@ from store.noise_shapes import last_updated
 from store.reading import Block, Reading
 
 _MOST_BYTES = 5_000_000  # of HTML; the largest honest page seen is 1.5 MB
+_MOST_TAGS = 150_000  # the same page has some 30,000
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^>]{20000,}>?")
 _LEAST_WORDS = 30  # characters of main text; a page with scripts and less is an empty shell
 _LOADING = re.compile(
@@ -39,10 +40,13 @@ def read_html(body: bytes, content_type: str, url: str) -> Reading:
     Text inside `noscript` is read only if there is nothing else.
     """
     notes = []
+    text = decode(body[:_MOST_BYTES], content_type)
     if len(body) > _MOST_BYTES:
-        body = body[:_MOST_BYTES]
         notes.append("cut off at 5 MB")
-    root, is_too_deep = _parse(decode(body, content_type))
+    if text.count("<") > _MOST_TAGS:
+        text = "<".join(text.split("<", _MOST_TAGS)[:-1])
+        notes.append(f"cut off after {_MOST_TAGS:,} tags")
+    root, is_too_deep = _parse(text)
     if root is None:
         return Reading("html", "", (), notes=tuple(notes))
     if is_too_deep:

@@ -55,12 +55,12 @@ def read_table(table: Any, read_cell: ReadCell, is_hidden: Callable[[Any], bool]
 
 def row_text(cells: Iterable[str]) -> str:
     """Return the text of a row: its cells that are not empty, each on one line, with bars between them."""
-    return " | ".join(" ".join(cell.split()) for cell in cells if cell)
+    return " | ".join(_one_line(cell) for cell in cells if cell)
 
 
 def header_labels(cells: Sequence[str]) -> tuple[str, ...]:
     """Return the cells of a header row as labels, each cut to its share of what every row repeats."""
-    return tuple(" ".join(cell.split())[: _LONGEST_LABELS // len(cells)] for cell in cells)
+    return tuple(_one_line(cell)[: _LONGEST_LABELS // len(cells)] for cell in cells)
 
 
 def read_definitions(element: Any, read_cell: ReadCell) -> Iterator[Row]:
@@ -68,18 +68,23 @@ def read_definitions(element: Any, read_cell: ReadCell) -> Iterator[Row]:
     terms: list[str] = []
     descriptions: list[str] = []
     links: list[Link] = []
-    for part in [*_own_parts(element), None]:
-        if terms and descriptions and (part is None or part.tag == "dt"):
-            text = f"{' / '.join(terms).rstrip(':')}: {' '.join(map(_one_line, descriptions))}"
-            yield Row(text, tuple(descriptions), tuple(terms), tuple(links))
+    for part in _own_parts(element):
+        if part.tag == "dt" and descriptions:
+            yield _definition(terms, descriptions, links)
             terms, descriptions, links = [], [], []
-        if part is not None:
-            text, found = read_cell(part)
-            links += found
-            (terms if part.tag == "dt" else descriptions).append(_one_line(text) if part.tag == "dt" else text)
+        text, found = read_cell(part)
+        links += found
+        if part.tag == "dt":
+            terms.append(_one_line(text))
+        else:
+            descriptions.append(text)
     if terms or descriptions:
-        text = " ".join(map(_one_line, [*terms, *descriptions]))
-        yield Row(text, tuple(descriptions), tuple(terms), tuple(links))
+        yield _definition(terms, descriptions, links)
+
+
+def _definition(terms: list[str], descriptions: list[str], links: list[Link]) -> Row:
+    sides = " / ".join(filter(None, terms)).rstrip(":"), " ".join(map(_one_line, descriptions))
+    return Row(": ".join(filter(None, sides)), tuple(descriptions), tuple(terms), tuple(links))
 
 
 def is_definition_list(element: Any) -> bool:
@@ -107,17 +112,15 @@ def _own_cells(row: Any) -> list[Any]:
     return [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _in_head(row: Any) -> bool:
-    return bool(row.getparent().tag == "thead")
-
-
 def _is_header(row: Any, *, first: bool) -> bool:
     cells = _own_cells(row)
     if len(cells) < 2:
         return False
-    if _in_head(row) or all(cell.tag == "th" for cell in cells):
-        return True
-    return first and all(_is_bold(cell) for cell in cells)
+    return _in_head(row) or all(cell.tag == "th" for cell in cells) or (first and all(map(_is_bold, cells)))
+
+
+def _in_head(row: Any) -> bool:
+    return bool(row.getparent().tag == "thead")
 
 
 def _is_bold(cell: Any) -> bool:
@@ -131,32 +134,24 @@ def _read_row(
 ) -> tuple[tuple[str, ...], tuple[Link, ...]]:
     cells: list[str] = []
     links: list[Link] = []
-
-    def carry() -> None:
-        while len(cells) in carried:
-            left, text = carried.pop(len(cells))
-            if left > 1:
-                carried[len(cells)] = (left - 1, text)
-            cells.append(text)
-
-    for cell in _own_cells(row)[:_MOST_COLUMNS]:
-        carry()
-        text, found = read_cell(cell)
-        links += found
-        rows = min(_span(cell, "rowspan") - 1, _MOST_CARRIED_ROWS)
-        if rows and len(text) <= _LONGEST_CARRIED:
-            carried[len(cells)] = (rows, text)
-        cells.append(text)
-        cells += [""] * (min(_span(cell, "colspan"), _MOST_COLUMNS - len(cells)) - 1)
-    carry()
+    own = iter(_own_cells(row)[:_MOST_COLUMNS])
+    while len(cells) in carried or (cell := next(own, None)) is not None:
+        column, width = len(cells), 1
+        if column in carried:
+            rows, text = carried.pop(column)
+        else:
+            text, found = read_cell(cell)
+            links += found
+            rows = min(_span(cell, "rowspan"), _MOST_CARRIED_ROWS + 1) if len(text) <= _LONGEST_CARRIED else 1
+            width = min(_span(cell, "colspan"), _MOST_COLUMNS - column)
+        cells += [text, *[""] * (width - 1)]
+        if rows > 1:
+            carried[column] = (rows - 1, text)
     return tuple(cells), tuple(links)
 
 
 def _span(cell: Any, name: str) -> int:
-    value = cell.get(name)
-    if not value:
-        return 1
-    value = value.strip()
+    value = (cell.get(name) or "").strip()
     return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
 
 

@@ -317,6 +317,13 @@ def test_a_page_of_more_than_five_megabytes_is_cut_and_says_so() -> None:
     assert reading.notes == ("cut off at 5 MB",)
 
 
+def test_a_page_of_endless_tags_is_cut_and_says_so() -> None:
+    reading = read("<p>Text</p><table>" + "<tr>" * 1_200_000 + "</table><p>Too late</p>")
+
+    assert [block.text for block in reading.blocks] == ["Text"]
+    assert reading.notes == ("cut off after 150,000 tags",)
+
+
 def test_a_page_of_endless_blocks_is_cut_and_says_so() -> None:
     reading = read("<p>x" * 25_000)
 
