@@ -81,6 +81,7 @@ class Method:
     closing_days: int
     reply_working_days: int
     seen_days: int
+    bank_holidays: tuple[date, ...]
     groups: tuple[Group, ...]
     bands: tuple[Band, ...]
     indicators: Mapping[str, Indicator]
@@ -92,6 +93,7 @@ def load_method(path: Path = SHIPPED) -> Method:
     raw = tomllib.loads(path.read_text("utf-8"))
     try:
         return Method(
+            bank_holidays=tuple(raw.pop("bank_holidays")),
             groups=tuple(Group(**group) for group in raw.pop("group")),
             bands=tuple(Band(**band) for band in raw.pop("band")),
             indicators={entry["id"]: _indicator(entry) for entry in raw.pop("indicator")},

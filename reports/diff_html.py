@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
 
 from store.diff import Diff, Hunk
 from store.reading import Block
@@ -14,8 +15,7 @@ CHARACTERS = 40_000  # of one difference: a page stays below 200 KB with its mar
 LINE_CHARACTERS = 1_200
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One block: `op` is equal, added, removed, changed or moved; `spans` are (op, text); `path` the headings above."""
 
     op: str
@@ -23,17 +23,20 @@ class Line:
     path: str
     spans: tuple[tuple[str, str], ...]
 
+    @property
+    def size(self) -> int:
+        """Return the number of characters."""
+        return sum(len(text) for _, text in self.spans)
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+
+class Fold(NamedTuple):
     """Unchanged lines that are folded away, and how many more were left out."""
 
     lines: tuple[Line, ...]
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A difference as shown. `cut` counts the changed lines that were left out."""
 
     parts: tuple[Line | Fold, ...]
@@ -45,44 +48,35 @@ class Shown:
 def show_diff(diff: Diff, characters: int = CHARACTERS) -> Shown:
     """Return the parts of a difference in page order, at most so many characters of changed lines."""
     parts: list[Line | Fold] = []
-    room, cut, run = characters, 0, list[Hunk]()
+    kept: list[Hunk] = []
+    room = characters
     for hunk in diff.hunks:
-        if hunk.op == "equal":
-            run.append(hunk)
-            continue
-        line = _line(hunk)
-        room -= sum(len(text) for _, text in line.spans)
-        if room < 0:
-            cut += 1
-            continue
-        parts += _unchanged(run, first=not parts)
-        parts.append(line)
-        run = []
-    parts += _unchanged(run, last=True)
-    return Shown(tuple(parts), cut, diff.note, diff.changed_words)
+        room -= 0 if hunk.op == "equal" else _line(hunk).size
+        if hunk.op == "equal" or room >= 0:
+            kept.append(hunk)
+    runs = [(changed, list(run)) for changed, run in groupby(kept, lambda hunk: hunk.op != "equal")]
+    for number, (changed, run) in enumerate(runs):
+        head, tail = CONTEXT * (number > 0), CONTEXT * (number < len(runs) - 1)
+        parts += [_line(hunk) for hunk in run] if changed else _unchanged(run, head, tail)
+    return Shown(tuple(parts), len(diff.hunks) - len(kept), diff.note, diff.changed_words)
 
 
 def as_text(shown: Shown, limit: int) -> str:
     """Return the changed lines as plain text of about `limit` characters, for feeds."""
-    lines = [_plain(part) for part in shown.parts if isinstance(part, Line) and part.op != "equal"]
-    text = "\n".join(lines)
-    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
-
-
-def _plain(line: Line) -> str:
     marks = {"added": "{+%s+}", "removed": "[-%s-]"}
-    return "".join(marks.get(op, "%s") % text for op, text in line.spans)
+    changed = [part for part in shown.parts if isinstance(part, Line) and part.op != "equal"]
+    text = "\n".join("".join(marks.get(op, "%s") % words for op, words in line.spans) for line in changed)
+    return _cut(text, limit)
 
 
-def _unchanged(run: Sequence[Hunk], *, first: bool = False, last: bool = False) -> list[Line | Fold]:
+def _unchanged(run: Sequence[Hunk], head: int, tail: int) -> list[Line | Fold]:
     """Return unchanged lines: those next to a change as they are, those between folded."""
-    head = 0 if first else CONTEXT
-    tail = 0 if last else CONTEXT
-    if len(run) <= head + tail + 1:
-        return [_line(hunk) for hunk in run]
-    middle = run[head : len(run) - tail]
-    fold = Fold(tuple(_line(hunk) for hunk in middle[:FOLD_LIMIT]), max(0, len(middle) - FOLD_LIMIT))
-    return [*map(_line, run[:head]), fold, *map(_line, run[len(run) - tail :])]
+    lines = [_line(hunk) for hunk in run]
+    middle = lines[head : len(lines) - tail]
+    if len(middle) < 2:
+        return [*lines]
+    fold = Fold(tuple(middle[:FOLD_LIMIT]), max(0, len(middle) - FOLD_LIMIT))
+    return [*lines[:head], fold, *lines[len(lines) - tail :]]
 
 
 def _line(hunk: Hunk) -> Line:
@@ -93,7 +87,7 @@ def _line(hunk: Hunk) -> Line:
 
 def _spans(hunk: Hunk) -> tuple[tuple[str, str], ...]:
     if hunk.op == "changed" and hunk.words:
-        return tuple((span.op, _short(span.text)) for span in hunk.words)
+        return tuple((span.op, _cut(span.text)) for span in hunk.words)
     if hunk.op in ("equal", "moved"):
         return (("equal", _text(hunk.new or hunk.old)),)
     sides = (("removed", _text(hunk.old)), ("added", _text(hunk.new)))
@@ -105,8 +99,8 @@ def _text(block: Block | None) -> str:
     if block is None:
         return ""
     target = f" ({block.links[0].url})" if block.kind == "document" and block.links else ""
-    return _short(block.text + target)
+    return _cut(block.text + target)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LINE_CHARACTERS else text[:LINE_CHARACTERS].rsplit(" ", 1)[0] + " …"
+def _cut(text: str, limit: int = LINE_CHARACTERS) -> str:
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,11 +17,10 @@ from config.indicators import POINTS, Indicator, Method, load_method
 from config.registry import Registry, System
 from config.times import british_date, london
 from reports.indicators import find, meet, quality, strategy, who
-from reports.indicators.view import Answer, View, is_read
+from reports.indicators.view import View, is_read
 from store.bodies import load_reading
 from store.models import Capture, FactRow, Page, Score, SiteRow, SystemRow
-from store.reading import Reading
-from store.scores import NewAnswer, record_answers
+from store.scores import Answer, record_answers
 
 ANSWERS: Mapping[str, Callable[[View, Indicator], Answer]] = {
     "F1": find.f1, "F2": find.f2, "F3": find.f3,
@@ -57,13 +56,12 @@ def standing(system: System, levels: Sequence[str], method: Method, today: date)
     """Return the band for the levels of all answers, or why there is none."""
     points = sum(POINTS.get(level, 0) for level in levels)
     possible = 2 * sum(level in POINTS for level in levels)
-    closing = closing_words(system, method, today)
-    if closing:
+    if closing := closing_words(system, method, today):
         return Standing("closing", "Closing or new", points, possible, closing)
-    asked = [level for level in levels if level != "not-applicable"]
-    unchecked = asked.count("not-checked") if asked else 0
-    if not possible or unchecked >= method.unchecked_share * len(asked):
-        why = f"{unchecked} of {len(asked)} questions could not be checked, so there is no band."
+    asked = len(levels) - levels.count("not-applicable")
+    unchecked = levels.count("not-checked")
+    if not possible or unchecked >= method.unchecked_share * asked:
+        why = f"{unchecked} of {asked} questions could not be checked, so there is no band."
         return Standing("none", "Not checked", points, possible, why)
     band = next(band for band in method.bands if points / possible >= band.at_least)
     return Standing(band.id, band.name, points, possible, f"{points} of {possible} points that could be checked.")
@@ -73,9 +71,8 @@ def closing_words(system: System, method: Method, today: date) -> str:
     """Return why a body is too close to its first or last day to be scored, or nothing."""
     near = timedelta(days=method.closing_days)
     if system.dissolved and today > system.dissolved - near:
-        return (
-            f"Not scored: its last day {'was' if today > system.dissolved else 'is'} {british_date(system.dissolved)}."
-        )
+        tense = "was" if today > system.dissolved else "is"
+        return f"Not scored: its last day {tense} {british_date(system.dissolved)}."
     if today < system.established + near:
         return f"Not scored: established on {british_date(system.established)}, less than 60 days ago."
     return ""
@@ -83,10 +80,9 @@ def closing_words(system: System, method: Method, today: date) -> str:
 
 def reply_until(score: Score, method: Method, today: date) -> date | None:
     """Return the last day for a reply to a new negative answer, None where it is not new."""
-    if score.level != "not-found":
-        return None
-    last = _working_days_after(london(score.checked_at).date(), method.reply_working_days)
-    return last if today <= last else None
+    given = london(score.checked_at).date()
+    last = _working_days_after(given, method.reply_working_days, method.bank_holidays)
+    return last if score.level == "not-found" and today <= last else None
 
 
 def score_all(
@@ -97,13 +93,12 @@ def score_all(
     today = london(now).date()
     known = set(session.scalars(select(SystemRow.id)))
     corrections = tuple(corrections)
-    result = {}
-    for system in registry.live(today):
-        if system.id in known and not closing_words(system, method, today):
-            answers = score_system(load_view(session, system, method, now), corrections)
-            rows = {id: _to_keep(answer) for id, answer in answers.items()}
-            result[system.id] = record_answers(session, system.id, method.version, rows, now)
-    return result
+    answers = {
+        system.id: score_system(load_view(session, system, method, now), corrections)
+        for system in registry.live(today)
+        if system.id in known and not closing_words(system, method, today)
+    }
+    return record_answers(session, answers, method.version, now)
 
 
 def load_view(session: Session, system: System, method: Method, now: int) -> View:
@@ -112,25 +107,19 @@ def load_view(session: Session, system: System, method: Method, now: int) -> Vie
     pages = list(session.scalars(select(Page).where(Page.system_id == system.id)))
     facts = list(session.scalars(select(FactRow).where(FactRow.system_id == system.id).order_by(FactRow.id)))
     homes = {site.url for site in sites}
-    readings: dict[int, Reading] = {}
-    for page in pages:
-        capture = session.get(Capture, page.last_capture_id) if is_read(page, homes) else None
-        if capture is not None:
-            readings[page.id] = load_reading(session, capture)
+    read = {page.last_capture_id: page.id for page in pages if is_read(page, homes)}
+    captures = session.scalars(select(Capture).where(Capture.id.in_(read)))
+    readings = {read[capture.id]: load_reading(session, capture) for capture in captures}
     return View(system, method, now, sites, pages, facts, readings)
 
 
-def _to_keep(answer: Answer) -> NewAnswer:
-    return NewAnswer(answer.level, POINTS.get(answer.level), answer.evidence, answer.url, answer.capture_id)
+def _working_days_after(day: date, count: int, holidays: Collection[date]) -> date:
+    """Return the day that is so many working days later.
 
-
-def _working_days_after(day: date, count: int) -> date:
-    """Return the day that is so many weekdays later.
-
-    >>> _working_days_after(date(2026, 11, 12), 10)
-    datetime.date(2026, 11, 26)
+    >>> _working_days_after(date(2026, 12, 18), 5, {date(2026, 12, 25), date(2026, 12, 28)})
+    datetime.date(2026, 12, 29)
     """
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < 5
+        count -= day.weekday() < 5 and day not in holidays
     return day

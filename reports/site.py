@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,27 +13,23 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.corrections import Correction
+from config.indicators import LEVELS
 from config.registry import Registry
 from config.words import EVENTS
 from reports.calendar import all_calendars, render_calendar
 from reports.export import TABLES, as_csv, as_json, data_package, rows_of
-from reports.feeds import all_feeds, feed_view
-from reports.site_changes import Differ, change_inputs, change_view, page_inputs, page_view
+from reports.feeds import all_feeds
+from reports.site_changes import Differ, change_view, page_view
 from reports.site_data import Data, load_data
-from reports.site_lists import (
-    changes_view,
-    compare_view,
-    coverage_view,
-    documents_view,
-    index_view,
-    meetings_view,
-    vanished_view,
-)
-from reports.site_pages import RenderResult, Writer, make_environment, make_safe, slug, template_stamp
-from reports.site_system import system_inputs, system_view
-from store.models import Change
+from reports.site_pages import TEMPLATES, RenderResult, Writer, make_environment
+from reports.site_system import SIX, meetings_of, system_inputs, system_view
+from reports.tilemap import make_tiles
+from reports.words import slug
+from store.models import Change, FactRow, Page
 
-SITE_NAME = "icpwatch"
+MEETING_DAYS = 90
+WEIGHTS = ("high", "normal", "low")
+BANDS = ("clear", "partial", "hard", "none", "closing")
 
 
 def render_site(
@@ -50,122 +47,134 @@ def render_site(
     `base_url` is where it will be published, empty for nowhere; `contact` an e-mail or web address for corrections.
     The scorecard's newest answers are taken from the store: reports.scorecard.score_all finds them.
     """
-    return _Report(session, load_data(session, registry, now), out, base_url, contact, tuple(corrections)).render()
+    everywhere = {
+        "site_name": "icpwatch",
+        "base_url": base_url.rstrip("/") + "/" if base_url else "",
+        "contact": f"mailto:{contact}" if "@" in contact and ":" not in contact else contact,
+        "corrections": tuple(corrections),
+    }
+    return _Report(session, load_data(session, registry, now), out, everywhere).render()
 
 
 class _Report:
     """One rendering."""
 
-    def __init__(
-        self, session: Session, data: Data, out: Path, base_url: str, contact: str, corrections: tuple[Correction, ...]
-    ) -> None:
+    def __init__(self, session: Session, data: Data, out: Path, everywhere: dict[str, Any]) -> None:
         self.session = session
         self.data = data
-        self.base_url = base_url.rstrip("/") + "/" if base_url else ""
-        self.corrections = corrections
-        self.safe = make_safe(data.redacted)
-        self.differ = Differ(session, data, self.safe)
-        contact = f"mailto:{contact}" if "@" in contact and ":" not in contact else contact
-        self.stamp = template_stamp(base_url, contact, data.redacted, data.method, corrections)
-        self.writer = Writer.open(out, self.stamp)
-        self.environment = make_environment(self.safe)
+        self.differ = Differ(session, data)
+        self.writer = Writer(out, data.redactions, data.method, sorted(everywhere.items()))
+        self.environment = make_environment()
         self.environment.globals.update(
-            site_name=SITE_NAME,
-            base_url=self.base_url,
-            contact=contact,
-            method=data.method,
-            systems=data.systems,
-            regions=list(data.registry.regions),
-            ledger=data.ledger,
+            everywhere, data=data, method=data.method, levels=LEVELS, bands=BANDS, text=self.differ.text
         )
 
     def render(self) -> RenderResult:
         """Write everything: what people open first comes last, so that it never points to what is not there yet."""
         for name in ("style.css", "page.js"):
-            self.writer.file(name, "", partial(_asset, name))
-        self._changes()
-        self._systems()
-        self._feeds()
-        self._calendars()
+            self.writer.file(name, "", (TEMPLATES / name).read_bytes)
+        data = self.data
+        # The history of a page after its changes, so that its versions are still at hand.
+        for page_id in [None, *data.pages]:
+            for change in data.changes_of_page.get(page_id, ()):
+                self._change(change)
+            if page_id is not None and data.has_history(data.pages[page_id]):
+                self._history(data.pages[page_id])
+        for system in data.systems.values():
+            view = partial(system_view, data, system)
+            self._page(f"systems/{system.id}.html", "system.html.j2", system_inputs(data, system), view)
+        self._feeds_and_calendars()
         self._data()
         self._lists()
         return self.writer.close()
 
-    def page(self, path: str, template: str, inputs: object, view: Callable[[], dict[str, Any]]) -> None:
-        """Write one page."""
-        root = "../" * path.count("/")
-        here = path.removesuffix(".html")
+    def _page(self, path: str, template: str, inputs: object, view: Callable[[], dict[str, Any]]) -> None:
+        root, here = "../" * path.count("/"), path.removesuffix(".html")
         make = self.environment.get_template(template)
         self.writer.file(path, inputs, lambda: make.render(root=root, here=here, **view()))
 
-    def _changes(self) -> None:
-        """Write the changes of each page and then its history, so that its versions are still at hand."""
-        for page_id, changes in self.data.changes_of_page.items():
-            for change in changes:
-                inputs = change_inputs(self.data, change)
-                view = partial(change_view, self.data, self.differ, change)
-                self.page(f"changes/{change.id}.html", "change.html.j2", inputs, view)
-            if page_id is not None:
-                self._history(page_id)
-        for page_id in self.data.pages.keys() - self.data.changes_of_page.keys():
-            self._history(page_id)
+    def _change(self, change: Change) -> None:
+        page = self.data.pages.get(change.page_id or 0)
+        made_from = (change.summary, change.from_capture, change.to_capture)
+        inputs = [change.id, *made_from, page and page.title, self.data.has_history(page)]
+        view = partial(change_view, self.data, self.differ, change)
+        self._page(f"changes/{change.id}.html", "change.html.j2", inputs, view)
 
-    def _history(self, page_id: int) -> None:
-        page = self.data.pages[page_id]
-        if len(self.data.captures.get(page_id, ())) > 1:
-            view = partial(page_view, self.data, self.differ, page)
-            self.page(f"pages/{page_id}.html", "page.html.j2", page_inputs(self.data, page), view)
+    def _history(self, page: Page) -> None:
+        versions = [capture.id for capture in self.data.captures[page.id]]
+        told = [change.id for change in self.data.changes_of_page.get(page.id, ())]
+        inputs = [page.id, page.url, page.title, page.kinds, page.state, page.state_reason, versions, told]
+        view = partial(page_view, self.data, self.differ, page)
+        self._page(f"pages/{page.id}.html", "page.html.j2", inputs, view)
 
-    def _systems(self) -> None:
-        for system in self.data.systems.values():
-            self.page(
-                f"systems/{system.id}.html",
-                "system.html.j2",
-                system_inputs(self.data, system),
-                partial(system_view, self.data, system),
-            )
-
-    def _feeds(self) -> None:
+    def _feeds_and_calendars(self) -> None:
         for feed in all_feeds(self.data):
-            view = partial(feed_view, self.data, feed, self.differ.text, self.base_url)
-            self.page(feed.path, "feed.xml.j2", feed.inputs, view)
-
-    def _calendars(self) -> None:
+            inputs = [(change.id, change.summary) for change in feed.changes]
+            self._page(feed.path, "feed.xml.j2", inputs, feed.view)
         for agenda in all_calendars(self.data):
-            self.writer.file(agenda.path, agenda.inputs, partial(render_calendar, self.data, agenda, self.safe))
+            facts = [(fact.id, fact.until) for fact in agenda.facts]
+            self.writer.file(agenda.path, facts, partial(render_calendar, self.data, agenda))
 
     def _data(self) -> None:
         for table in TABLES:
-            rows = list(rows_of(table, self.data, self.safe))
+            rows = rows_of(table, self.data)
             self.writer.file(f"data/{table.name}.csv", rows, partial(as_csv, table, rows))
             self.writer.file(f"data/{table.name}.json", rows, partial(as_json, rows))
-        package = data_package(self.data, self.base_url)
+        package = data_package(self.data, str(self.environment.globals["base_url"]))
         self.writer.file("data/datapackage.json", package, lambda: package)
 
     def _lists(self) -> None:
+        """Write the pages that are cheap to make: made each time, written if they differ."""
         data = self.data
-        regions = list(data.registry.regions)
+        regions = data.registry.regions
         for region in regions:
-            self._list(f"regions/{slug(region)}.html", "compare.html.j2", compare_view(data, [region]))
-        self._list("compare.html", "compare.html.j2", compare_view(data, regions))
-        self._list("changes.html", "changes.html.j2", changes_view(data))
-        self._list("vanished.html", "changes.html.j2", vanished_view(data))
-        self._list("meetings.html", "meetings.html.j2", meetings_view(data))
-        self._list("documents.html", "documents.html.j2", documents_view(data))
-        self._list("method.html", "method.html.j2", {"corrections": self.corrections, **self._alarms()})
-        self._list("data.html", "data.html.j2", {"tables": [(t.name, t.words) for t in TABLES], "events": EVENTS})
-        self._list("coverage.html", "coverage.html.j2", coverage_view(data))
-        self._list("index.html", "index.html.j2", index_view(data))
+            changes = [change for change in data.changes if data.systems[change.system_id].region == region]
+            self._list(f"regions/{slug(region)}.html", "compare.html.j2", regions=[region], changes=changes)
+        self._list("compare.html", regions=regions)
+        self._list("changes.html", changes=data.changes)
+        self._list("vanished.html", changes=_vanished(data))
+        self._list("meetings.html", days=MEETING_DAYS, coming=_coming(data))
+        self._list("documents.html", documents=_documents(data))
+        told = dict(self.session.execute(select(Change.status, func.count()).group_by(Change.status)).all())
+        self._list("method.html", told=Counter(told))
+        self._list("data.html", tables=TABLES, events=EVENTS)
+        self._list("coverage.html")
+        week = sorted(filter(data.is_new, data.changes), key=lambda change: WEIGHTS.index(change.weight))
+        standings = {system.id: data.standing(system) for system in data.live}
+        counts = Counter(standing.band for standing in standings.values())
+        self._list(
+            "index.html",
+            f1=Counter(data.scores[s.id]["F1"].level if s.id in data.scores else "unscored" for s in data.live),
+            six=SIX,
+            week=week,
+            fresh={change.system_id for change in week},
+            standings=standings,
+            counts=counts,
+            tiles=make_tiles(data.live, data.systems),
+        )
 
-    def _list(self, path: str, template: str, view: dict[str, Any]) -> None:
-        """Write a page that is cheap to make: made each time, written if it differs."""
-        self.page(path, template, self.data.now, lambda: view)
-
-    def _alarms(self) -> dict[str, int]:
-        """Return how many changes were told, held back and withdrawn."""
-        counts = Counter(dict(self.session.execute(select(Change.status, func.count()).group_by(Change.status)).all()))
-        return {"told": counts["told"], "held": counts["held"], "discarded": counts["discarded"]}
+    def _list(self, path: str, template: str = "", **view: Any) -> None:
+        self._page(path, template or f"{path}.j2", self.data.now, lambda: view)
 
 
-def _asset(name: str) -> bytes:
-    return Path(__file__).with_name("templates").joinpath(name).read_bytes()
+def _vanished(data: Data) -> list[Change]:
+    """Return what vanished and did not come back, newest first."""
+    events = ("vanished", "document-removed", "site-gone")
+    back = {page.id for page in data.pages.values() if page.state in ("live", "missing")}
+    return [change for change in data.changes if change.event in events and change.page_id not in back]
+
+
+def _documents(data: Data) -> list[FactRow]:
+    """Return the documents of all partnerships, newest first."""
+    found = [fact for system in data.live for fact in data.said(system) if fact.kind == "document"]
+    return sorted(found, key=lambda fact: (fact.starts_at, fact.since), reverse=True)
+
+
+def _coming(data: Data) -> list[tuple[FactRow, str]]:
+    """Return the meetings of the next days in all England, and what is said of questions to each."""
+    found: list[tuple[FactRow, str]] = []
+    last = (data.today + timedelta(days=MEETING_DAYS)).isoformat()
+    for system in data.live:
+        ask = next((f.evidence or f.value for f in data.said(system) if f.role == "question-deadline"), "")
+        found += [(fact, ask) for fact in meetings_of(data, system)[0] if fact.starts_at[:10] <= last]
+    return sorted(found, key=lambda pair: pair[0].starts_at)

@@ -1,4 +1,4 @@
-"""All that the report shows, read from the store once, and grouped by system."""
+"""All that the report shows, read from the store once; templates take it as `data`."""
 
 from __future__ import annotations
 
@@ -7,45 +7,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from config.indicators import Method, load_method
 from config.registry import Icp, Registry, System
 from config.times import london
-from reports.scorecard import Standing, standing
+from reports.scorecard import Standing, reply_until, standing
 from store.models import Capture, Change, FactRow, LedgerRow, Page, Redaction, Score, SiteRow, SiteRun, SystemRow
 from store.queries import changes, latest_site_runs, ledger_head
 from store.scores import current_scores
 
 WEEK = 7 * 86_400
-_HEAVY = ("block_hashes", "evidence", "etag", "last_modified", "body_hash")
+_HEAVY: dict[type[Any], tuple[str, ...]] = {
+    Page: ("block_hashes", "evidence", "etag", "last_modified", "body_hash", "gained", "lost", "new_links", "untold"),
+    Capture: ("headers", "request_headers", "redirects"),
+}
+GONE = ("vanished", "moved")
 
-
-Row = TypeVar("Row", Page, Change, FactRow)
-
-
-class Version(NamedTuple):
-    """What the report shows of one capture."""
-
-    id: int
-    page_id: int
-    at: int
-    url: str
-    status: int
-    content_type: str
-    body_hash: bytes
-    reading_hash: bytes
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
 class Data:
-    """One moment of the store.
+    """One moment of the store at `now` (seconds since 1970).
 
     `told` holds all changes, newest first, `changes` those of watched pages; `captures` the versions of each page,
-    oldest first; `gaps` system, beginning and end of crawls that could not read a site.
+    oldest first; `gaps` by system the beginning and end of crawls that could not read a site. Names in `_of` group
+    the same rows by system, or by page.
     """
 
     registry: Registry
@@ -53,15 +45,19 @@ class Data:
     now: int
     systems: Mapping[str, System]
     sites: Sequence[tuple[SiteRow, SiteRun | None]]
-    gaps: Sequence[tuple[str, int, int]]
+    gaps: Mapping[str, Sequence[tuple[int, int]]]
     pages: Mapping[int, Page]
+    pages_of: Mapping[str, Sequence[Page]]
     told: Sequence[Change]
     changes: Sequence[Change]
+    changes_of: Mapping[str, Sequence[Change]]
+    changes_of_page: Mapping[int | None, Sequence[Change]]
     facts: Sequence[FactRow]
+    facts_of: Mapping[str, Sequence[FactRow]]
     scores: Mapping[str, Mapping[str, Score]]
-    captures: Mapping[int, Sequence[Version]]
+    captures: Mapping[int, Sequence[Capture]]
     ledger: LedgerRow | None
-    redacted: tuple[str, ...]
+    redactions: int
 
     @cached_property
     def today(self) -> date:
@@ -71,7 +67,7 @@ class Data:
     @cached_property
     def live(self) -> list[System]:
         """Return the systems in being today, by name."""
-        return sorted((s for s in self.systems.values() if s.is_live(self.today)), key=lambda system: system.name)
+        return sorted((s for s in self.systems.values() if s.is_live(self.today)), key=attrgetter("name"))
 
     @cached_property
     def looked_at(self) -> int | None:
@@ -79,44 +75,40 @@ class Data:
         return max((site.last_reached for site, _ in self.sites if site.last_reached), default=None)
 
     @cached_property
-    def versions(self) -> Mapping[int, Version]:
+    def capture(self) -> Mapping[int, Capture]:
         """Return all versions by the id of their capture."""
-        return {version.id: version for versions in self.captures.values() for version in versions}
+        return {capture.id: capture for captures in self.captures.values() for capture in captures}
 
     @cached_property
-    def pages_of(self) -> Mapping[str, list[Page]]:
-        """Return the pages by system."""
-        return _grouped(self.pages.values())
+    def page_at(self) -> Mapping[tuple[str, str], Page]:
+        """Return the pages by system and address."""
+        return {(page.system_id, page.url): page for page in self.pages.values()}
 
-    @cached_property
-    def changes_of(self) -> Mapping[str, list[Change]]:
-        """Return the changes by system, newest first."""
-        return _grouped(self.changes)
+    def has_history(self, page: Page | None) -> bool:
+        """Say whether a page has more than one version, and so a page of its own here."""
+        return page is not None and len(self.captures[page.id]) > 1
 
-    @cached_property
-    def changes_of_page(self) -> Mapping[int | None, list[Change]]:
-        """Return the changes by page, newest first; None holds those of whole sites."""
-        groups: dict[int | None, list[Change]] = defaultdict(list)
-        for change in self.changes:
-            groups[change.page_id].append(change)
-        return groups
+    def said(self, system: System) -> list[FactRow]:
+        """Return the facts that stand today on pages of a partnership that are there."""
+        return [
+            fact
+            for fact in self.facts_of[system.id]
+            if fact.until is None and (page := self.pages[fact.page_id]).is_icp is not False and page.state not in GONE
+        ]
 
-    @cached_property
-    def facts_of(self) -> Mapping[str, list[FactRow]]:
-        """Return the facts by system, those of today and those that have ended."""
-        return _grouped(self.facts)
-
-    def is_told(self, fact: FactRow) -> bool:
-        """Say whether a fact stands today on a page of a partnership that is there."""
-        page = self.pages.get(fact.page_id)
-        return bool(
-            page and fact.until is None and page.is_icp is not False and page.state not in ("vanished", "moved")
-        )
+    def level(self, system: System, indicator: str) -> str:
+        """Return the level of an answer; what was never asked is not checked."""
+        score = self.scores.get(system.id, {}).get(indicator)
+        return score.level if score else "not-checked"
 
     def standing(self, system: System) -> Standing:
         """Return the band of a system."""
         levels = [score.level for score in self.scores.get(system.id, {}).values()]
         return standing(system, levels or ["not-checked"], self.method, self.today)
+
+    def reply_until(self, score: Score) -> date | None:
+        """Return the last day for a reply to a new negative answer, None where it is not new."""
+        return reply_until(score, self.method, self.today)
 
     def is_new(self, change: Change) -> bool:
         """Say whether a change is of the last seven days."""
@@ -125,14 +117,11 @@ class Data:
 
 def load_data(session: Session, registry: Registry, now: int) -> Data:
     """Read one moment of the store."""
-    rows = list(session.scalars(select(SystemRow)))
-    unlisted = {row.id: _system(row) for row in rows if row.id not in registry.systems}
-    light = [defer(getattr(Page, name)) for name in _HEAVY]
-    captures: dict[int, list[Version]] = defaultdict(list)
-    columns = [getattr(Capture, name) for name in Version._fields]
-    for row in session.execute(select(*columns).order_by(Capture.at, Capture.id)):
-        captures[row.page_id].append(Version(*row))
-    told = changes(session)[::-1]
+    unlisted = {row.id: _system(row) for row in session.scalars(select(SystemRow)) if row.id not in registry.systems}
+    pages = _light(session, Page, Page.id)
+    told = sorted(changes(session), key=lambda change: (change.at, change.id), reverse=True)
+    watched = [change for change in told if change.watched]
+    facts = list(session.scalars(select(FactRow).order_by(FactRow.id)))
     return Data(
         registry=registry,
         method=load_method(),
@@ -140,26 +129,45 @@ def load_data(session: Session, registry: Registry, now: int) -> Data:
         systems={**registry.systems, **unlisted},
         sites=latest_site_runs(session),
         gaps=_gaps(session),
-        pages={page.id: page for page in session.scalars(select(Page).options(*light).order_by(Page.id))},
+        pages={page.id: page for page in pages},
+        pages_of=_grouped(pages, "system_id"),
         told=told,
-        changes=[change for change in told if change.watched],
-        facts=list(session.scalars(select(FactRow).order_by(FactRow.id))),
+        changes=watched,
+        changes_of=_grouped(watched, "system_id"),
+        changes_of_page=_grouped(watched, "page_id"),
+        facts=facts,
+        facts_of=_grouped(facts, "system_id"),
         scores=current_scores(session),
-        captures=captures,
+        captures=_grouped(_light(session, Capture, Capture.at, Capture.id), "page_id"),
         ledger=ledger_head(session),
-        redacted=tuple(session.scalars(select(Redaction.name))),
+        redactions=session.scalar(select(func.count()).select_from(Redaction)) or 0,
     )
 
 
-def _gaps(session: Session) -> list[tuple[str, int, int]]:
-    """Return system, beginning and end of each crawl of a site that could not read it."""
+def _light(session: Session, table: type[Row], *order: Any) -> list[Row]:
+    """Return all rows without the columns that no page shows."""
+    rows = select(table).options(*(defer(getattr(table, name)) for name in _HEAVY[table])).order_by(*order)
+    return list(session.scalars(rows))
+
+
+def _grouped(rows: Iterable[Row], column: str) -> Mapping[Any, list[Row]]:
+    groups: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, column)].append(row)
+    return groups
+
+
+def _gaps(session: Session) -> Mapping[str, list[tuple[int, int]]]:
     query = (
         select(SiteRow.system_id, SiteRun.started_at, SiteRun.finished_at)
         .join(SiteRow, SiteRow.id == SiteRun.site_id)
         .where(SiteRun.outcome.in_(("blocked", "unreachable", "excluded")), SiteRow.role != "former")
         .order_by(SiteRun.started_at)
     )
-    return [(system, began, ended or began) for system, began, ended in session.execute(query)]
+    gaps: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for system, began, ended in session.execute(query):
+        gaps[system].append((began, ended or began))
+    return gaps
 
 
 def _system(row: SystemRow) -> System:
@@ -176,10 +184,3 @@ def _system(row: SystemRow) -> System:
         successors=tuple(row.successors),
         icp=Icp(row.icp or ""),
     )
-
-
-def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row.system_id].append(row)
-    return groups

@@ -5,36 +5,26 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from config.registry import System
 
 TILES = Path(__file__).parents[1] / "config" / "tiles.csv"
 COLUMNS = 8
-SIZE = 60  # units of a tile with its gap
-GAP = 4
-LINE = 14  # units between two lines of a label
+LONGEST = 8  # letters that fit a tile
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in units of the drawing."""
+class Tile(NamedTuple):
+    """One system on the map: its label in one or two lines, and its boxes as (column, row, columns, rows).
 
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One system on the map: its label in one or two lines, and its boxes (one, unless its areas form no rectangle)."""
+    There is one box, unless the areas of a merged body form no rectangle.
+    """
 
     system: System
     lines: tuple[str, ...]
-    boxes: tuple[Box, ...]
+    boxes: tuple[tuple[int, int, int, int], ...]
     merged: bool
 
     @property
@@ -43,13 +33,6 @@ class Tile:
         label = " ".join(self.lines)
         return self.system.name if label == self.system.name else f"{label}, {self.system.name}"
 
-    @property
-    def text(self) -> tuple[tuple[int, int, str], ...]:
-        """Return x, y and words of each line, in the middle of the first box."""
-        box = self.boxes[0]
-        top = box.y + box.height // 2 + 4 - LINE * (len(self.lines) - 1) // 2
-        return tuple((box.x + box.width // 2, top + LINE * n, words) for n, words in enumerate(self.lines))
-
 
 def make_tiles(live: Iterable[System], systems: Mapping[str, System]) -> list[Tile]:
     """Return a tile for each live system; systems that the tile file does not know stand in rows below."""
@@ -57,22 +40,16 @@ def make_tiles(live: Iterable[System], systems: Mapping[str, System]) -> list[Ti
     wanted = {system.id: system for system in live}
     cells: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for id, place in places.items():
-        home = _heir(id, wanted, systems)
-        if home:
+        if home := _heir(id, wanted, systems):
             cells[home].append(place)
-    unplaced = [id for id in wanted if id not in cells]
     first = max((row for found in cells.values() for _, row in found), default=-1) + 1
-    for number, id in enumerate(unplaced):
+    for number, id in enumerate([id for id in wanted if id not in cells]):
         cells[id].append((number % COLUMNS, first + number // COLUMNS))
-    ordered = sorted(cells.items(), key=lambda item: min((y, x) for x, y in item[1]))
-    lines = {id: tuple((labels.get(id) or _short(wanted[id].name)).split("/")) for id in cells}
-    return [Tile(wanted[id], lines[id], _boxes(sorted(found)), len(found) > 1) for id, found in ordered]
-
-
-def extent(tiles: Iterable[Tile]) -> tuple[int, int]:
-    """Return width and height of the drawing."""
-    boxes = [box for tile in tiles for box in tile.boxes]
-    return max((b.x + b.width for b in boxes), default=0), max((b.y + b.height for b in boxes), default=0)
+    tiles = [
+        Tile(wanted[id], tuple((labels.get(id) or _short(wanted[id].name)).split("/")), _boxes(found), len(found) > 1)
+        for id, found in cells.items()
+    ]
+    return sorted(tiles, key=lambda tile: min((row, column) for column, row, _, _ in tile.boxes))
 
 
 @cache
@@ -93,22 +70,20 @@ def _heir(id: str, live: Mapping[str, System], systems: Mapping[str, System]) ->
     return id
 
 
-def _boxes(cells: list[tuple[int, int]]) -> tuple[Box, ...]:
+def _boxes(cells: list[tuple[int, int]]) -> tuple[tuple[int, int, int, int], ...]:
     """Return one box round the cells if they fill it, else one for each."""
-    left, right = min(x for x, _ in cells), max(x for x, _ in cells)
-    top, bottom = min(y for _, y in cells), max(y for _, y in cells)
-    if len(cells) == (right - left + 1) * (bottom - top + 1):
-        return (_box(left, top, right - left + 1, bottom - top + 1),)
-    return tuple(_box(x, y, 1, 1) for x, y in cells)
-
-
-def _box(x: int, y: int, columns: int, rows: int) -> Box:
-    return Box(x * SIZE, y * SIZE, columns * SIZE - GAP, rows * SIZE - GAP)
+    (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*cells, strict=True))
+    width, height = right - left + 1, bottom - top + 1
+    return ((left, top, width, height),) if len(cells) == width * height else tuple((x, y, 1, 1) for x, y in cells)
 
 
 def _short(name: str) -> str:
-    """Return a name that fits a tile: as it is, or the initials of its words."""
-    words = [word for word in name.split() if word[0].isupper()]
-    if len(name) <= 9:
+    """Return a name that fits a tile: as it is, or the initials of its words.
+
+    >>> _short("Eastmere"), _short("Harrowdale"), _short("Wendale and Marrow Coast")
+    ('Eastmere', 'Harrow.', 'WMC')
+    """
+    if len(name) <= LONGEST:
         return name
-    return "".join(word[0] for word in words) if len(words) > 1 else f"{name[:7]}."
+    words = [word for word in name.split() if word[0].isupper()]
+    return "".join(word[0] for word in words) if len(words) > 1 else f"{name[: LONGEST - 2]}."

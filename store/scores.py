@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config.indicators import POINTS
 from store.models import Score
 
 
 @dataclass(frozen=True, slots=True)
-class NewAnswer:
-    """An answer as it is kept; `points` None where it is not checked or not applicable."""
+class Answer:
+    """One answer: a level, the words that prove it or where we looked, and the page and capture they stand on."""
 
     level: str
-    points: int | None
     evidence: str
-    url: str
-    capture_id: int | None
+    url: str = ""
+    capture_id: int | None = None
 
 
 def current_scores(session: Session) -> dict[str, dict[str, Score]]:
@@ -31,38 +31,25 @@ def current_scores(session: Session) -> dict[str, dict[str, Score]]:
     return found
 
 
-def score_history(session: Session, system_id: str) -> list[Score]:
-    """Return all answers ever given for a system, oldest first."""
-    return list(session.scalars(select(Score).where(Score.system_id == system_id).order_by(Score.id)))
-
-
 def record_answers(
-    session: Session, system_id: str, version: str, answers: Mapping[str, NewAnswer], now: int
-) -> dict[str, Score]:
-    """Add a row for each answer that differs from the newest one, and return the newest of all indicators."""
-    newest = {row.indicator: row for row in score_history(session, system_id)}
-    for indicator, answer in answers.items():
-        old = newest.get(indicator)
-        if old is not None and old.version == version and _is_same(old, answer):
-            continue
-        row = Score(
-            system_id=system_id,
-            version=version,
-            indicator=indicator,
-            level=answer.level,
-            points=answer.points,
-            evidence=answer.evidence,
-            url=answer.url,
-            capture_id=answer.capture_id,
-            checked_at=now,
-        )
-        session.add(row)
-        newest[indicator] = row
+    session: Session, answers: Mapping[str, Mapping[str, Answer]], version: str, now: int
+) -> dict[str, dict[str, Score]]:
+    """Add a row for each answer by system and indicator that differs from the newest one; return the newest of all."""
+    known = current_scores(session)
+    newest = {system: dict(known.get(system, {})) for system in answers}
+    for system, found in answers.items():
+        for indicator, answer in found.items():
+            old = newest[system].get(indicator)
+            if old is None or old.version != version or not _is_same(old, answer):
+                row = Score(system_id=system, version=version, indicator=indicator, checked_at=now, **asdict(answer))
+                row.points = POINTS.get(answer.level)
+                newest[system][indicator] = row
+                session.add(row)
     session.flush()
     return newest
 
 
-def _is_same(old: Score, new: NewAnswer) -> bool:
+def _is_same(old: Score, new: Answer) -> bool:
     """Compare answers; where nothing was found, the day and the pages we looked at make no difference."""
     if old.level != new.level or old.url != new.url:
         return False

@@ -36,7 +36,7 @@ def command(
              icpwatch changes --system south-yorkshire --event vanished
     """
     from config.times import british_date, from_epoch, parse_when
-    from icpwatch.shapes import change_shape
+    from reports.shapes import change_shape
     from store.models import SiteRow
     from store.queries import changes
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from icpwatch.app import App
-    from reports.export import Table
+    from reports.export import Row, Table
     from reports.site_data import Data
 
 DEFAULT_FOLDER = Path("icpwatch-export")
@@ -117,13 +117,11 @@ def export_warc(
         app.say(f"{withheld} more are withheld: they hold a redacted name")
 
 
-def _tables(app: App) -> tuple[Data, list[tuple[Table, list[dict[str, Any]]]]]:
-    """Return one moment of the store, and the rows of each table without redacted names."""
+def _tables(app: App) -> tuple[Data, list[tuple[Table, list[Row]]]]:
+    """Return one moment of the store, and the rows of each table."""
     from reports.export import TABLES, rows_of
     from reports.site_data import load_data
-    from reports.site_pages import make_safe
 
     with app.store.read() as session:
         data = load_data(session, app.registry, app.now())
-        safe = make_safe(data.redacted)
-        return data, [(table, list(rows_of(table, data, safe))) for table in TABLES]
+        return data, [(table, rows_of(table, data)) for table in TABLES]

@@ -22,7 +22,7 @@ def command(app: App, system: str | None, kind: str | None, as_json: bool) -> No
     \b
     Example: icpwatch facts --system south-yorkshire --kind meeting
     """
-    from icpwatch.shapes import fact_shape
+    from reports.shapes import fact_shape
     from store.queries import current_facts, page_urls
 
     if system:

@@ -28,7 +28,7 @@ def command(app: App, system: str | None, kind: str | None, icp: bool, state: st
     Example: icpwatch pages --icp
              icpwatch pages --system south-yorkshire --kind membership
     """
-    from icpwatch.shapes import page_shape
+    from reports.shapes import page_shape
     from store.models import SiteRow
     from store.queries import pages
 

@@ -7,11 +7,14 @@ from datetime import date
 
 from config.indicators import Indicator
 from config.times import british_date, london
-from reports.indicators.view import Answer, View, day_of, is_accessibility, on_page, stated_day, words_pattern
+from reports.indicators.view import View, is_accessibility, on_page, stated_day, words_pattern
+from reports.words import day_of
 from store.models import Page
+from store.scores import Answer
 
 FRESH_DAYS = 183
 STALE_DAYS = 365
+STATEMENT_PARTS = {"status": "how far it complies", "regulations": "the Regulations", "contact": "a contact"}
 
 
 def q1(view: View, indicator: Indicator) -> Answer:
@@ -20,55 +23,55 @@ def q1(view: View, indicator: Indicator) -> Answer:
     if not pages:
         return view.absent(indicator)
     day, page = max(((_last_change(view, page), page) for page in pages), key=lambda pair: pair[0] or date.min)
-    watched = (view.today - london(min(p.first_seen for p in pages)).date()).days
-    if day is None and watched < STALE_DAYS:
-        return Answer("not-checked", f"No change in the {watched} days that we have watched, and no date on the page.")
     if day is None:
-        return on_page("not-found", f"No change in the {watched} days that we have watched", page)
-    words = f"“{page.title}”: last change {british_date(day)}"
-    if (view.today - day).days >= STALE_DAYS:
+        watched = (view.today - london(min(page.first_seen for page in pages)).date()).days
+        words = f"No change in the {watched} days that we have watched"
+        if watched < STALE_DAYS:
+            return Answer("not-checked", f"{words}, and no date on the page.")
         return on_page("not-found", words, page)
-    stale = _past_next(view)
-    if stale:
+    age = (view.today - day).days
+    words = f"“{page.title}”: last change {british_date(day)}"
+    if age >= STALE_DAYS:
+        return on_page("not-found", words, page)
+    if stale := _past_next(view):
         return on_page("part", f"{words}; “{stale}” stands there as the next meeting", page)
-    return on_page("met" if (view.today - day).days < FRESH_DAYS else "part", words, page)
+    return on_page("met" if age < FRESH_DAYS else "part", words, page)
 
 
 def q2(view: View, indicator: Indicator) -> Answer:
     """Is there an accessibility statement?"""
-    statements = [page for page in view.standing if is_accessibility(page)]
-    if not statements:
+    page = next(filter(is_accessibility, view.standing), None)
+    if page is None:
         return view.absent(indicator)
-    page = statements[0]
     text = " ".join(words for _, words in view.texts([page]))
     if not text:
         return on_page("part", f"“{page.title}”; we have not kept its words", page)
-    lacks = [name for name, words in indicator.words.items() if not words_pattern(words).search(text)]
+    lacks = [STATEMENT_PARTS[part] for part, words in indicator.words.items() if not words_pattern(words).search(text)]
     years = [int(year) for year in re.findall(r"\b20[12]\d\b", text)]
     if not any(view.today.year - 1 <= year <= view.today.year for year in years):
-        lacks.append("date within twelve months")
-    names = {"status": "how far it complies", "regulations": "the Regulations", "contact": "a contact"}
-    if not lacks:
-        return on_page("met", f"“{page.title}”: status, contact and date", page)
-    return on_page("part", f"“{page.title}”; we did not find {', '.join(names.get(n, 'a ' + n) for n in lacks)}", page)
+        lacks.append("a date within twelve months")
+    if lacks:
+        return on_page("part", f"“{page.title}”; we did not find {', '.join(lacks)}", page)
+    return on_page("met", f"“{page.title}”: status, contact and date", page)
 
 
 def q3(view: View, indicator: Indicator) -> Answer:
     """Can I read it without a PDF?"""
     sources = {
-        "members": [page for _, page in view.named("member") if page.is_icp],
-        "meeting dates": [page for _, page in view.named("meeting") if page.is_icp],
+        "members": [view.page_of[fact.page_id] for fact in view.said("member")],
+        "meeting dates": [view.page_of[fact.page_id] for fact in view.said("meeting")],
         "strategy": [page for page in view.icp if "strategy" in page.kinds],
     }
     found = {name: pages for name, pages in sources.items() if pages}
     if not found:
         return Answer("not-applicable", "We found neither members nor dates nor a strategy to read.")
     as_pages = [name for name, pages in found.items() if any(page.media == "html" for page in pages)]
+    as_files = [name for name in found if name not in as_pages]
+    words = f"As web pages: {', '.join(as_pages) or 'none'}; as files: {', '.join(as_files) or 'none'}"
     page = next(iter(found.values()))[0]
-    words = f"As web pages: {', '.join(as_pages) or 'none'}; as files: {', '.join(found.keys() - as_pages) or 'none'}"
     if len(as_pages) == len(sources):
         return on_page("met", words, page)
-    readable = as_pages or any(_has_text(view, p) for pages in found.values() for p in pages)
+    readable = as_pages or any(_has_text(view, page) for pages in found.values() for page in pages)
     return on_page("part" if readable else "not-found", words, page)
 
 
@@ -82,10 +85,10 @@ def _last_change(view: View, page: Page) -> date | None:
 
 def _past_next(view: View) -> str:
     """Return the words of a date that a page calls next and that has passed."""
-    for fact, page in view.named("meeting"):
+    for fact in view.said("meeting"):
         day = day_of(fact.starts_at)
         called_next = re.search(r"\bnext (meeting|date)\b", fact.evidence, re.IGNORECASE)
-        if page.is_icp and page.media == "html" and day and day < view.today and called_next:
+        if called_next and day and day < view.today and view.page_of[fact.page_id].media == "html":
             return fact.value or fact.starts_at
     return ""
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from config.indicators import Indicator
-from reports.indicators.view import Answer, View, by_fact, on_page, quote, words_pattern
+from reports.indicators.view import View, on_page, quote, words_pattern
 from store.models import Page
+from store.scores import Answer
 
 _YEARS = re.compile(r"\b(20[2-4]\d)\s*(?:-|–|—|/|to|until)\s*((?:20)?[2-6]\d)\b")
 REVIEW_MONTHS = 24
@@ -18,33 +19,21 @@ NEAR = 80  # characters between "reviewed" and its year
 def s1(view: View, indicator: Indicator) -> Answer:
     """Is the integrated care strategy published?"""
     draft = words_pattern(indicator.words["draft"])
-    judged = [_strategy_answer(view, page, draft) for page in _strategies(view)]
-    if not judged:
-        return view.absent(indicator)
-    return min(judged, key=lambda answer: ("met", "part").index(answer.level))
+    judged = [_strategy_answer(view, page, draft) for page in view.icp if "strategy" in page.kinds]
+    return next((answer for answer in judged if answer.level == "met"), judged[0]) if judged else view.absent(indicator)
 
 
 def s2(view: View, indicator: Indicator) -> Answer:
     """Has the strategy been reviewed in the last two years?"""
     oldest = (view.today - timedelta(days=REVIEW_MONTHS * 30)).year
-    promised = next(_reviews(view, indicator.words["promised"]), None)
+    promises = words_pattern(indicator.words["promised"])
     for page, words, around in _reviews(view, indicator.words["done"]):
-        if words_pattern(indicator.words["promised"]).search(around):
-            continue
         years = [int(year) for year in re.findall(r"\b20[2-4]\d\b", around)]
-        if any(oldest <= year <= view.today.year for year in years):
+        if not promises.search(around) and any(oldest <= year <= view.today.year for year in years):
             return on_page("met", words, page)
-    return on_page("part", promised[1], promised[0]) if promised else view.absent(indicator)
-
-
-def _reviews(view: View, words: Sequence[str]) -> Iterator[tuple[Page, str, str]]:
-    """Yield page, quote and nearby words wherever a review of the strategy is named, "page last reviewed" left out."""
-    pattern = words_pattern(words)
-    for page, text in view.texts(view.icp):
-        for match in pattern.finditer(text):
-            around = text[max(0, match.start() - NEAR) : match.end() + NEAR]
-            if "strateg" in around.lower() and not re.search(r"page (was )?last|last reviewed", around, re.IGNORECASE):
-                yield page, quote(text, match), around
+    for page, words, _ in _reviews(view, indicator.words["promised"]):
+        return on_page("part", words, page)
+    return view.absent(indicator)
 
 
 def i1(view: View, indicator: Indicator) -> Answer:
@@ -64,22 +53,27 @@ def i1(view: View, indicator: Indicator) -> Answer:
 def i2(view: View, indicator: Indicator) -> Answer:
     """Whom do I contact?"""
     own_words = words_pattern(indicator.words["own"])
-    roles = ("email", "phone", "form")
-    contacts = [(f, p) for f, p in view.named("contact") if p.is_icp and f.role in roles]
-    own = next((pair for pair in contacts if own_words.search(f"{pair[0].value} {pair[0].evidence}")), None)
-    if own:
-        return by_fact("met", *own)
-    return by_fact("part", *contacts[0]) if contacts else view.absent(indicator)
+    contacts = [fact for fact in view.said("contact") if fact.role in ("email", "phone", "form")]
+    own = [fact for fact in contacts if own_words.search(f"{fact.value} {fact.evidence}")]
+    for fact in own or contacts:
+        return view.by_fact("met" if own else "part", fact)
+    return view.absent(indicator)
 
 
-def _strategies(view: View) -> list[Page]:
-    return [page for page in view.icp if "strategy" in page.kinds]
+def _reviews(view: View, words: Sequence[str]) -> Iterator[tuple[Page, str, str]]:
+    """Yield page, quote and nearby words wherever a review of the strategy is named, "page last reviewed" left out."""
+    pattern = words_pattern(words)
+    for page, text in view.texts(view.icp):
+        for match in pattern.finditer(text):
+            around = text[max(0, match.start() - NEAR) : match.end() + NEAR]
+            if "strateg" in around.lower() and not re.search(r"page (was )?last|last reviewed", around, re.IGNORECASE):
+                yield page, quote(text, match), around
 
 
 def _strategy_answer(view: View, page: Page, draft: re.Pattern[str]) -> Answer:
     """Return what one page or file says of the years it covers; its head is read where the title names none."""
     reading = view.readings.get(page.id)
-    head = " ".join([page.title, *(text for _, text in list(view.texts([page]))[:8])])
+    head = " ".join(text for _, text in list(view.texts([page]))[:8])
     title = f"“{page.title}”"
     if reading and any("text layer" in note for note in reading.notes):
         return on_page("part", f"{title}, a file without text", page)

@@ -12,21 +12,14 @@ from urllib.parse import urlsplit
 from config.indicators import Indicator, Method
 from config.registry import System
 from config.times import british_date, london
+from reports.words import counted, day_of, host_of
 from store.models import FactRow, Page, SiteRow
 from store.reading import Reading
+from store.scores import Answer
 
 GONE = ("vanished", "moved", "empty", "unreadable", "excluded")
+OWN_KINDS = {"about", "membership", "chair", "meetings", "terms-of-reference", "contact", "faq"}
 QUOTE_LENGTH = 240  # characters: enough to judge a sentence by, short enough to quote
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer: a level, the words that prove it or where we looked, and the page and capture they stand on."""
-
-    level: str
-    evidence: str
-    url: str = ""
-    capture_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,18 +47,14 @@ class View:
     def unseen(self) -> list[SiteRow]:
         """Return the sites that cannot carry an answer: never read to the end, or not for too long."""
         oldest = self.now - self.method.seen_days * 86_400
-        return [
-            site
-            for site in self.sites
-            if site.role != "former" and (site.baseline_run_id is None or (site.last_reached or 0) < oldest)
-        ]
+        sites = [site for site in self.sites if site.role != "former"]
+        return [site for site in sites if site.baseline_run_id is None or (site.last_reached or 0) < oldest]
 
     @cached_property
     def standing(self) -> list[Page]:
         """Return the pages that are there, on sites that we can see, nearest to the home page first."""
-        unseen = {site.id for site in self.unseen}
-        known = {site.id for site in self.sites}
-        kept = (p for p in self.pages if p.state not in GONE and p.site_id in known - unseen)
+        seen = {site.id for site in self.sites} - {site.id for site in self.unseen}
+        kept = (page for page in self.pages if page.state not in GONE and page.site_id in seen)
         return sorted(kept, key=lambda page: (_far(page.clicks), _far(page.clicks_own_site), page.url))
 
     @cached_property
@@ -78,14 +67,18 @@ class View:
         """Return the web pages of the partnership that can serve as its page."""
         return [page for page in self.icp if page.media == "html" and OWN_KINDS & set(page.kinds)]
 
-    def named(self, kind: str, *, until: bool = False) -> list[tuple[FactRow, Page]]:
-        """Return the facts of a kind with their standing pages; `until` adds what pages said once."""
-        pages = {page.id: page for page in self.standing}
-        return [
-            (fact, pages[fact.page_id])
-            for fact in self.facts
-            if fact.kind == kind and fact.page_id in pages and (until or fact.until is None)
-        ]
+    @cached_property
+    def page_of(self) -> Mapping[int, Page]:
+        """Return the standing pages by their ids, as facts name them."""
+        return {page.id: page for page in self.standing}
+
+    def said(self, *kinds: str, unsure: bool = False, ended: bool = False) -> list[FactRow]:
+        """Return the facts of these kinds on standing pages of the partnership.
+
+        `unsure` adds those of pages that may be the partnership's, `ended` what pages said once.
+        """
+        pages = {id for id, page in self.page_of.items() if page.is_icp or (unsure and page.is_icp is None)}
+        return [f for f in self.facts if f.kind in kinds and f.page_id in pages and (ended or f.until is None)]
 
     def texts(self, pages: Iterable[Page]) -> Iterator[tuple[Page, str]]:
         """Yield each block's text in the main part of these pages."""
@@ -98,40 +91,38 @@ class View:
     def find(self, words: Sequence[str], pages: Iterable[Page]) -> tuple[Page, str] | None:
         """Return the first page and quote that holds one of the words."""
         pattern = words_pattern(words)
-        return next(
-            ((page, quote(text, match)) for page, text in self.texts(pages) if (match := pattern.search(text))), None
-        )
+        found = ((page, text, pattern.search(text)) for page, text in self.texts(pages))
+        return next(((page, quote(text, match)) for page, text, match in found if match), None)
+
+    def by_fact(self, level: str, fact: FactRow, evidence: str = "") -> Answer:
+        """Return an answer that rests on the words of a fact."""
+        words = evidence or shortened(fact.evidence or fact.value)
+        return Answer(level, words, self.page_of[fact.page_id].url, fact.capture_id)
 
     def absent(self, indicator: Indicator) -> Answer:
         """Return "not found" with where we looked, or "not checked" where a site could not be seen."""
         if self.unseen or not self.sites:
             return Answer("not-checked", self._why_unseen())
-        hosts = ", ".join(dict.fromkeys(host(site.url) for site in self.sites if site.role != "former"))
-        count = sum(page.state not in GONE for page in self.pages)
-        pages = f"{count:,} page{'s' * (count != 1)}"
-        day = british_date(self.now)
-        return Answer(
-            "not-found", f"We did not find {indicator.thing} on these pages on {day}. We looked at {pages} of {hosts}."
-        )
+        hosts = ", ".join(dict.fromkeys(host_of(site.url) for site in self.sites if site.role != "former"))
+        pages = counted(sum(page.state not in GONE for page in self.pages), "page")
+        missed = f"We did not find {indicator.thing} on these pages on {british_date(self.now)}."
+        return Answer("not-found", f"{missed} We looked at {pages} of {hosts}.")
 
     def _why_unseen(self) -> str:
         if not self.unseen:
             return "No site of this body is watched."
         site = self.unseen[0]
         if site.baseline_run_id is None and not site.last_reached:
-            return f"We could not look yet: {host(site.url)} has not been read to the end."
+            return f"We could not look yet: {host_of(site.url)} has not been read to the end."
         since = f" since {british_date(site.last_reached)}" if site.last_reached else ""
-        return f"We could not look: {host(site.url)} has not let us read it{since} ({site.outcome or 'no answer'})."
-
-
-OWN_KINDS = {"about", "membership", "chair", "meetings", "terms-of-reference", "contact", "faq"}
+        return f"We could not look: {host_of(site.url)} has not let us read it{since} ({site.outcome or 'no answer'})."
 
 
 def is_read(page: Page, homes: Collection[str]) -> bool:
     """Say whether answers are read from the words of a page, not only from its facts."""
     if page.state in GONE or page.last_capture_id is None:
         return False
-    return page.is_icp is True or page.url in homes or is_accessibility(page) or is_site_map(page)
+    return page.is_icp is True or page.url in homes or is_accessibility(page)
 
 
 def is_accessibility(page: Page) -> bool:
@@ -139,19 +130,9 @@ def is_accessibility(page: Page) -> bool:
     return bool(re.search(r"accessib", f"{page.title} {urlsplit(page.url).path}", re.IGNORECASE))
 
 
-def is_site_map(page: Page) -> bool:
-    """Say whether a page is a site map, by its address."""
-    return bool(re.search(r"site[-_]?map", urlsplit(page.url).path, re.IGNORECASE))
-
-
 def on_page(level: str, evidence: str, page: Page) -> Answer:
     """Return an answer that rests on a page."""
     return Answer(level, evidence, page.url, page.last_capture_id)
-
-
-def by_fact(level: str, fact: FactRow, page: Page, evidence: str = "") -> Answer:
-    """Return an answer that rests on the words of a fact."""
-    return Answer(level, evidence or shortened(fact.evidence or fact.value), page.url, fact.capture_id)
 
 
 def words_pattern(words: Sequence[str]) -> re.Pattern[str]:
@@ -176,18 +157,6 @@ def shortened(text: str) -> str:
     return text if len(text) <= QUOTE_LENGTH else text[:QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def day_of(text: str) -> date | None:
-    """Return the day that an ISO date or time begins with, None where there is none.
-
-    >>> day_of("2026-11-02T14:30")
-    datetime.date(2026, 11, 2)
-    """
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
-
-
 def stated_day(text: str) -> date | None:
     """Return a day written as ISO or as people here write it, None where there is none.
 
@@ -199,11 +168,6 @@ def stated_day(text: str) -> date | None:
         return datetime.strptime(" ".join(match.groups()), "%d %b %Y").date() if match else day_of(text[:10])  # noqa: DTZ007
     except ValueError:
         return None
-
-
-def host(url: str) -> str:
-    """Return the host of an address, without www."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 def _far(clicks: int | None) -> int:

@@ -6,8 +6,9 @@ import re
 
 from config.indicators import Indicator
 from config.times import british_date
-from reports.indicators.view import Answer, View, by_fact, on_page, quote, shortened, stated_day, words_pattern
+from reports.indicators.view import View, on_page, quote, shortened, stated_day, words_pattern
 from store.models import FactRow, Page
+from store.scores import Answer
 
 _TYPE_WORDS = re.compile(r"\b(council|county|city|borough|metropolitan|district|london|royal|of|the|unitary|mbc|cc)\b")
 
@@ -17,20 +18,20 @@ def m1(view: View, indicator: Indicator) -> Answer:
     members = _members(view)
     if not members:
         return view.absent(indicator)
-    people = len({fact.value for fact, _ in members if fact.value})
+    people = len({fact.value for fact in members if fact.value})
     missing = missing_councils(view)
-    fact, page = members[0]
     count = f"{people} people named" if people else "organisations only"
     if not view.system.councils:
-        return by_fact("part", fact, page, f"{count}; the councils of the area are not known to us")
+        return view.by_fact("part", members[0], f"{count}; the councils of the area are not known to us")
     if missing:
-        return by_fact("part", fact, page, f"{count}; we did not find a member for {', '.join(missing)}")
-    return by_fact("met" if people else "part", fact, page, f"{count}, with every council of the area and the board")
+        return view.by_fact("part", members[0], f"{count}; we did not find a member for {', '.join(missing)}")
+    words = f"{count}, with every council of the area and the board"
+    return view.by_fact("met" if people else "part", members[0], words)
 
 
 def missing_councils(view: View) -> list[str]:
     """Return the councils of the area, and the board, that no member speaks for."""
-    said = _plain(" ; ".join(f"{f.organisation} {f.role} {f.evidence} {f.value}" for f, _ in _members(view)))
+    said = _plain(" ; ".join(f"{f.organisation} {f.role} {f.evidence} {f.value}" for f in _members(view)))
     missing = [council for council in view.system.councils if _core(council) not in said]
     board = re.search(rf"\b(icb|integrated care board|nhs {re.escape(_plain(view.system.name))})\b", said)
     return missing if board else [*missing, "the board"]
@@ -38,68 +39,58 @@ def missing_councils(view: View) -> list[str]:
 
 def m2(view: View, indicator: Indicator) -> Answer:
     """Who chairs it?"""
-    chairs = [
-        (fact, page)
-        for fact, page in view.named("chair")
-        if fact.value and page.is_icp is not False and not re.search(r"vice|deputy", fact.role, re.IGNORECASE)
-    ]
+    named = [fact for fact in view.said("chair", unsure=True) if fact.value]
+    chairs = [fact for fact in named if not re.search(r"vice|deputy", fact.role, re.IGNORECASE)]
     own = {page.id for page in view.own}
-    best = next((pair for pair in chairs if pair[1].id in own), None)
-    if best:
-        return by_fact("met", *best)
-    return by_fact("part", *chairs[0]) if chairs else view.absent(indicator)
+    for fact in sorted(chairs, key=lambda fact: fact.page_id not in own):
+        return view.by_fact("met" if fact.page_id in own else "part", fact)
+    return view.absent(indicator)
 
 
 def m3(view: View, indicator: Indicator) -> Answer:
     """Are Healthwatch and the voluntary sector among the members?"""
     found = {name: _member_matching(view, words) for name, words in indicator.words.items()}
-    seen = [hit for hit in found.values() if hit]
+    seen = [fact for fact in found.values() if fact]
     if not seen:
         return view.absent(indicator)
-    quotes = " / ".join(dict.fromkeys(shortened(fact.evidence or fact.organisation) for fact, _ in seen))
-    return by_fact("met" if len(seen) == len(found) else "part", *seen[0], quotes)
+    quotes = " / ".join(dict.fromkeys(shortened(fact.evidence or fact.organisation) for fact in seen))
+    return view.by_fact("met" if len(seen) == len(found) else "part", seen[0], quotes)
 
 
 def t1(view: View, indicator: Indicator) -> Answer:
     """Are the terms of reference published?"""
-    pages = [page for page in view.icp if "terms-of-reference" in page.kinds]
-    if not pages:
+    page = next((page for page in view.icp if "terms-of-reference" in page.kinds), None)
+    if page is None:
         return view.absent(indicator)
-    page = pages[0]
-    dated = _date_words(view, page)
-    overdue = _overdue(view, page, indicator)
-    if overdue:
+    if overdue := _overdue(view, page, indicator):
         return on_page("part", f"“{page.title}”: {overdue}", page)
-    if not dated:
-        return on_page("part", f"“{page.title}”, without a date", page)
-    return on_page("met", f"“{page.title}”, {dated}", page)
+    dated = _date_words(view, page)
+    return on_page("met" if dated else "part", f"“{page.title}”, {dated or 'without a date'}", page)
 
 
-def _members(view: View) -> list[tuple[FactRow, Page]]:
-    found = view.named("member") + view.named("chair")
-    return [(fact, page) for fact, page in found if page.is_icp and page.kinds != ["news"]]
+def _members(view: View) -> list[FactRow]:
+    found = view.said("member") + view.said("chair")
+    return [fact for fact in found if view.page_of[fact.page_id].kinds != ["news"]]
 
 
-def _member_matching(view: View, words: tuple[str, ...]) -> tuple[FactRow, Page] | None:
+def _member_matching(view: View, words: tuple[str, ...]) -> FactRow | None:
     pattern = words_pattern(words)
-    said = ((pair, f"{pair[0].organisation} {pair[0].role} {pair[0].evidence}") for pair in _members(view))
-    return next((pair for pair, text in said if pattern.search(text)), None)
+    said = ((fact, f"{fact.organisation} {fact.role} {fact.evidence}") for fact in _members(view))
+    return next((fact for fact, text in said if pattern.search(text)), None)
 
 
 def _date_words(view: View, page: Page) -> str:
     """Return words such as "dated 1 March 2024" from a fact, the file's own data, or a date in the text."""
     dates = [fact.starts_at for fact in view.facts if fact.page_id == page.id or fact.detail == page.url]
-    stated = next((text for text in dates if stated_day(text)), "")
-    reading = view.readings.get(page.id)
-    if not stated and reading:
-        stated = reading.metadata.get("updated") or reading.metadata.get("created") or ""
+    if reading := view.readings.get(page.id):
+        dates += [reading.metadata.get("updated", ""), reading.metadata.get("created", "")]
+    day = next(filter(None, map(stated_day, dates)), None)
     year = re.search(r"\b20[2-9]\d\b", " ".join([page.title, *(text for _, text in view.texts([page]))]))
-    day = stated_day(stated)
     return f"dated {british_date(day)}" if day else f"of {year[0]}" if year else ""
 
 
 def _overdue(view: View, page: Page, indicator: Indicator) -> str:
-    """Return the words that set a review for a year, or a month, that has passed."""
+    """Return the words that set a review for a year that has passed."""
     pattern = words_pattern(indicator.words["review"])
     for _, text in view.texts([page]):
         for match in pattern.finditer(text):

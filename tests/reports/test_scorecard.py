@@ -10,11 +10,11 @@ from config.corrections import Correction
 from config.indicators import load_method
 from config.registry import Icp, Registry, Site, System
 from config.times import london
-from reports.indicators.view import Answer, View
+from reports.indicators.view import View
 from reports.scorecard import ANSWERS, load_view, reply_until, score_all, score_system, standing
 from store.models import Page, Score, SiteRow
 from store.reading import Link
-from store.scores import current_scores
+from store.scores import Answer, current_scores
 from tests.makers import DAY, NOW, block, made_store, make_capture, make_fact, make_page, make_site, make_system
 
 METHOD = load_method()
@@ -294,23 +294,34 @@ class TestKeeping:
         assert reply_until(score, METHOD, date(2026, 11, 26)) == date(2026, 11, 26)
         assert reply_until(score, METHOD, date(2026, 11, 27)) is None
 
+    def test_bank_holidays_are_no_working_days(self) -> None:
+        score = Score(level="not-found", checked_at=NOW + 36 * DAY)
+        assert reply_until(score, METHOD, date(2026, 12, 20)) == date(2027, 1, 6)
 
-def test_menu_and_site_map_are_found_in_the_words_of_the_board_s_site() -> None:
-    with made_store() as session:
-        site = seen_site(session, "x")
-        page = icp_page(session, site)
-        home = make_page(session, site, "/")
-        make_capture(
-            session, home, [block("Partnership", "item", Link("Our partnership", page.url + "/"), place="nav")]
-        )
-        answer = answers_for(session, "x")["F3"]
-        assert (answer.level, answer.url) == ("met", home.url)
-        assert "we saw no site map" in answer.evidence
-        listing = make_page(session, site, "/sitemap")
-        make_capture(session, listing, ["Nothing here."])
-        assert answers_for(session, "x")["F3"].level == "part"
-        make_capture(session, listing, [block("ICP", "item", Link("ICP", page.url))])
-        assert answers_for(session, "x")["F3"].level == "met"
+
+class TestMenuAndSiteMap:
+    def test_the_menu_alone_is_met_where_no_site_map_was_seen_and_part_where_one_leaves_the_page_out(self) -> None:
+        with made_store() as session:
+            site = seen_site(session, "x")
+            page = icp_page(session, site)
+            home = make_page(session, site, "/")
+            make_capture(session, home, [block("ICP", "item", Link("Our partnership", page.url + "/"), place="nav")])
+            answer = answers_for(session, "x")["F3"]
+            assert (answer.level, answer.url) == ("met", home.url)
+            assert answer.evidence == "In the menu as “Our partnership”; we saw no site map to look in"
+            home.in_sitemap = True
+            assert answers_for(session, "x")["F3"].level == "part"
+            page.in_sitemap = True
+            assert answers_for(session, "x")["F3"].level == "met"
+
+    def test_the_site_map_alone_is_part_and_that_of_another_site_nothing(self) -> None:
+        with made_store() as session:
+            site = seen_site(session, "x")
+            page = icp_page(session, site, in_sitemap=True)
+            assert answers_for(session, "x")["F3"].level == "part"
+            site.role = "partnership"
+            assert answers_for(session, "x")["F3"].level == "not-found"
+            assert page.in_sitemap
 
 
 def test_an_empty_view_answers_every_question() -> None:

@@ -1,11 +1,11 @@
-"""The JSON shapes of pages, changes and facts: people script against them, so keys are added and never renamed."""
+"""The JSON shapes of pages, changes, facts and scores: scripts rest on them, so keys are added and never renamed."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from config.times import iso_utc
-from store.models import Change, FactRow, Page, SiteRow
+from store.models import Change, FactRow, Page, Score, SiteRow
 
 
 def page_shape(page: Page, site: SiteRow) -> dict[str, Any]:
@@ -71,4 +71,19 @@ def fact_shape(fact: FactRow, url: str) -> dict[str, Any]:
         "since": iso_utc(fact.since),
         "until": iso_utc(fact.until),
         "detail": fact.detail,
+    }
+
+
+def score_shape(score: Score) -> dict[str, Any]:
+    """Return one answer of the scorecard."""
+    return {
+        "system": score.system_id,
+        "version": score.version,
+        "indicator": score.indicator,
+        "level": score.level,
+        "points": score.points,
+        "evidence": score.evidence,
+        "url": score.url or None,
+        "checked_at": iso_utc(score.checked_at),
+        "capture": score.capture_id,
     }
