@@ -53,7 +53,8 @@ class Candidate:
     """An address to ask for.
 
     `depth` is the number of clicks by the way it was found, not always the shortest; `parent_kinds` are the kinds of
-    the partnership's own page that links to it, empty where no such page does; `tier` is its place in the order at worst.
+    the partnership's own page that links to it, empty where no such page does; `tier` is its place in the order at
+    worst.
     """
 
     url: str
@@ -133,10 +134,15 @@ class Frontier:
             waiting = self._waiting.get(key)
             if key in self._seen and waiting is None:
                 continue
+            if waiting is None and not self.vendor.follows(link.url, self.site, page.url):
+                self._seen.add(key)
+                continue
             # What is in the menu, or on the home page as well, is not said of this page in particular.
             of_page = link.main and (waiting is None or waiting.depth > 1)
             kinds = icp_kinds if of_page else ()
             points = self.promise(link.text, link.heading, link.url, kinds) + (inherited if of_page else 0.0)
+            if waiting is not None and points <= waiting.points and page.depth + 1 >= waiting.depth:
+                continue
             document = is_document(link.url)
             if document and not watched and points < PROMISING:
                 continue
@@ -217,8 +223,6 @@ class Frontier:
             self._left[reason] += 1
 
     def _refusal(self, url: str, depth: int, *, promised: bool) -> str:
-        if not self.vendor.allows(url, self.site):
-            return "outside the watched part" if self.site.role == "council" else "another site"
         if reason := self.vendor.trap(url):
             return reason
         return "too many clicks away" if depth > self.max_depth and not promised else ""

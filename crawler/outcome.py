@@ -88,8 +88,10 @@ def text_outcome(reading: Reading, not_found: frozenset[bytes], *, is_home: bool
 
 
 def _is_like_not_found(reading: Reading, not_found: frozenset[bytes]) -> bool:
+    if not not_found:
+        return False
     own = {fingerprint(block) for block in reading.blocks if block.place == "main"}
-    return bool(own and not_found) and len(own & not_found) >= LIKE_NOT_FOUND * max(len(own), len(not_found))
+    return bool(own) and len(own & not_found) >= LIKE_NOT_FOUND * max(len(own), len(not_found))
 
 
 def _is_wall(headers: Mapping[str, str]) -> bool:

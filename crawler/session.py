@@ -71,9 +71,18 @@ class CrawlSession:
         self.progress = progress
         crawl, health = settings.crawl, settings.health
         self.rules = Rules(crawl.vanish_checks, crawl.vanish_hours, health.blocked_days)
+        self.failure: Exception | None = None
+        """What went wrong in the store; the spiders ask for nothing more, and whoever started the crawl raises it."""
+        self._writer = store.writer()  # one for the whole crawl: what each visit needs again is loaded once
         self._run: Run | None = None
         self._systems: Sequence[System] = ()
+        self._sites: dict[int, SiteRow] = {}
         self._site_runs: dict[int, SiteRun] = {}
+
+    @property
+    def cut_short(self) -> bool:
+        """Return whether a site was begun and not ended."""
+        return any(site_run.finished_at is None for site_run in self._site_runs.values())
 
     def begin(self, wish: Wish) -> dict[str, CrawlPlan]:
         """Take the lock, settle what a killed crawl left, and return a plan for each region that has a site to crawl.
@@ -82,9 +91,9 @@ class CrawlSession:
         """
         now = self.clock()
         self._systems = wish.systems
-        with self.store.write() as session:
+        with self.store.write(self._writer) as session:
             take_lock(session, "run", now)
-        with self.store.write() as session:
+        with self.store.write(self._writer) as session:
             sync_registry(session, self.registry)
             settle_leftovers(session, self.rules, now)
             kind = "recheck" if wish.recheck else "discover"
@@ -95,6 +104,7 @@ class CrawlSession:
                     if wish.only and site.url != wish.only[0]:
                         continue
                     row = session.query(SiteRow).filter_by(system_id=system.id, url=site.url).one()
+                    self._sites[row.id] = row
                     self._site_runs[row.id] = begin_site(session, run, row, now)
                     every = self.settings.crawl.full_fetch_every
                     known = known_pages(session, row.id, every, earlier=not wish.recheck)
@@ -108,35 +118,34 @@ class CrawlSession:
 
     def take(self, site_id: int, visit: PageVisit) -> None:
         """Store one visit in a transaction of its own."""
-        with self.store.write() as session:
-            site_run = session.merge(self._site_runs[site_id])
-            record_visit(session, site_run, visit, READER_VERSION)
-        self._site_runs[site_id] = site_run
+        with self.store.write(self._writer) as session:
+            record_visit(session, self._site_runs[site_id], visit, READER_VERSION)
         if self.progress:
             self.progress.visited(site_id, visit)
 
     def end_site(self, end: SiteEnd) -> None:
         """Settle a site whose crawl has ended."""
-        with self.store.write() as session:
-            site_run = session.merge(self._site_runs[end.site_id])
+        site_run = self._site_runs[end.site_id]
+        with self.store.write(self._writer) as session:
             site_run.outcome, site_run.reason = end.outcome, end.reason
             site_run.discovery = end.discovery
             site_run.unvisited, site_run.unvisited_why = end.unvisited, end.unvisited_why
             if end.discovery:
                 mark_sitemap(session, end.site_id, end.in_sitemap)
             if end.vendor != "plain":
-                session.get_one(SiteRow, end.site_id).vendor = end.vendor
+                self._sites[end.site_id].vendor = end.vendor
             changes = end_site(session, site_run, self.rules, self.clock())
-        self._site_runs[end.site_id] = site_run
         if self.progress:
             self.progress.ended(site_run, changes)
 
     def finish(self) -> list[SiteRun]:
-        """End the run, give back the lock, and return what came of each site."""
+        """End the run, unless it was cut short, give back the lock, and return what came of each site."""
         assert self._run is not None
-        with self.store.write() as session:
-            end_run(session, session.merge(self._run), [system.id for system in self._systems], self.clock())
+        with self.store.write(self._writer) as session:
+            if not self.cut_short:
+                end_run(session, self._run, [system.id for system in self._systems], self.clock())
             free_lock(session, "run")
+        self._writer.close()
         return list(self._site_runs.values())
 
     def _site_plan(

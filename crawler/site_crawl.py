@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.frontier import HOME, PROMISED, Candidate, Found, Frontier
@@ -20,6 +21,8 @@ from store.reading import Reading
 STOP_AFTER = 5  # failures in a row after which a site is left alone until the next crawl
 PARTLY_SHARE = 0.1  # of the answers; with more blocks and errors than this, a site counts as partly reached
 LINKS_KEPT = 2_000  # of one page; more is a generated list
+
+PROMISES_KEPT = 2_048  # links of one site; the menu stands on each of its pages
 
 StoredLink = tuple[str, str, str]
 Hop = tuple[int, str, str]
@@ -56,7 +59,8 @@ class SiteCrawl:
         self._trouble: Outcome | None = None
         self._stopped = False
         self._asked = 0
-        self.frontier = Frontier(plan.site, self.vendor, self._promise, max_depth, plan.discover)
+        promise_of = lru_cache(maxsize=PROMISES_KEPT)(self._promise)
+        self.frontier = Frontier(plan.site, self.vendor, promise_of, max_depth, plan.discover)
         self.frontier.mark(plan.site.url)
 
     @property
@@ -108,15 +112,16 @@ class SiteCrawl:
         kinds = (judgement.kinds if judgement else known.kinds if known else ()) if is_icp else ()
         if judgement:
             self.frontier.learn(candidate, hit=is_icp is True)
-        own = [link for link in links if self.vendor.allows(link.url, self.plan.site)]
-        if judged and known and is_icp is not False and self._links_anew(candidate, own):
+        found = list(links)
+        if judged and known and is_icp is not False and self._links_anew(candidate, found):
             self.frontier.widen(self.plan.known)
-        self.frontier.add_links(own, candidate, kinds, is_icp)
+        self.frontier.add_links(found, candidate, kinds, is_icp)
 
     def _links_anew(self, candidate: Candidate, links: Iterable[Found]) -> bool:
         """Return whether the text of a page has links that it had not: what is new there is looked for at once."""
         before = {link.url for link in self.stored_links(candidate)}
-        return any(link.main and link.url not in before for link in links)
+        new = (link.url for link in links if link.main and link.url not in before)
+        return any(self.vendor.allows(url, self.plan.site) for url in new)
 
     def stored_links(self, candidate: Candidate) -> list[Found]:
         """Return the links of a page that did not change, from an earlier crawl."""
@@ -178,7 +183,7 @@ class SiteCrawl:
             return "partly", f"{bad} of {self._answers} answers were a refusal or an error"
         return "reached", ""
 
-    def _promise(self, text: str, heading: str, url: str, kinds: Sequence[str]) -> float:
+    def _promise(self, text: str, heading: str, url: str, kinds: tuple[str, ...]) -> float:
         context = context_of(self.plan, self.vendor, Candidate(url, 0))
         return promise(text, heading, urlsplit(url).path, context, kinds)
 

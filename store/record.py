@@ -34,10 +34,19 @@ def record_visit(session: Session, site_run: SiteRun, visit: PageVisit, reader: 
 
     An address that was never a page and does not answer with one is only counted, and None returned.
     """
+    # Flushing before each query, as sessions do, would write the page's row four times over.
+    with session.no_autoflush:
+        page = _record(session, site_run, visit, reader)
+        session.flush()
+    return page
+
+
+def _record(session: Session, site_run: SiteRun, visit: PageVisit, reader: str) -> Page | None:
     visit = blank_visit(session, visit)
     site = session.get_one(SiteRow, site_run.site_id)
     page = session.scalar(select(Page).where(Page.site_id == site.id, Page.url == visit.url))
     _count_outcome(site_run, visit)
+    fresh = page is None
     if page is None:
         if visit.outcome != "ok" or _is_alias(session, site, visit):
             return None
@@ -47,7 +56,7 @@ def record_visit(session: Session, site_run: SiteRun, visit: PageVisit, reader: 
         page.checks_since_full += 1
     elif visit.outcome == "ok":
         _update_full(session, site_run, page, visit, reader)
-    _add_visit(session, site_run, page, visit)
+    _add_visit(session, site_run, page, visit, fresh=fresh)
     return page
 
 
@@ -115,10 +124,10 @@ def _new_page(session: Session, site: SiteRow, site_run: SiteRun, visit: PageVis
         first_run_id=site_run.run_id,
         last_checked=visit.at,
     )
+    site_run.new += 1
     session.add(page)
     session.flush()
     session.add(Address(page_id=page.id, url=visit.url, since=visit.at))
-    site_run.new += 1
     return page
 
 
@@ -197,10 +206,13 @@ def load_links(session: Session, page: Page) -> list[tuple[str, str, str]]:
 
 def _site_links(session: Session, site_id: int) -> bytes | None:
     """Return the body that all links of a site are compressed against: the first that was stored."""
+    if known := session.info.get((_site_links, site_id)):
+        return bytes(known)
     first = select(Page.links_hash).where(Page.site_id == site_id, Page.links_hash.is_not(None))
     key = session.scalar(first.order_by(Page.id).limit(1))
     body = session.get(Body, key) if key else None
-    return (body.base or body.hash) if body else None
+    base = session.info[_site_links, site_id] = (body.base or body.hash) if body else None
+    return base
 
 
 def _capture_if_different(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
@@ -268,10 +280,10 @@ def _key_capture(session: Session, page: Page) -> Capture | None:
     return session.scalar(select(Capture).where(*of_site).order_by(Capture.id).limit(1))
 
 
-def _add_visit(session: Session, site_run: SiteRun, page: Page, visit: PageVisit) -> None:
+def _add_visit(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, *, fresh: bool) -> None:
     answered = visit.answer is not None and visit.outcome != "not-modified"
-    at = visit.at
-    while (row := session.get(Visit, (page.id, at))) is not None and row.run_id != site_run.run_id:
+    at, row = visit.at, None
+    while not fresh and (row := session.get(Visit, (page.id, at))) is not None and row.run_id != site_run.run_id:
         at += 1  # a check of an earlier crawl is in its manifest, and must stay
     if row is None:
         row = Visit(page_id=page.id, at=at, run_id=site_run.run_id, site_id=site_run.site_id)

@@ -38,6 +38,10 @@ class Vendor:
             return True
         return any(parts.path.startswith(prefix) for prefix in site.allow)
 
+    def follows(self, url: str, site: Site, page: str) -> bool:
+        """Return whether a link on a page of the site is followed."""
+        return self.allows(url, site)
+
     def committee(self, url: str, site: Site) -> bool:
         """Return whether the address is one of a committee that the region file lists for this system."""
         return False

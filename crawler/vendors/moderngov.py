@@ -10,9 +10,15 @@ from config.systems import Site
 from crawler.urls import canonical_url, same_host
 from crawler.vendors.base import Vendor
 
-_NAMES = {"committeeid": "CId", "cid": "CId", "meetingid": "MId", "mid": "MId", "id": "ID", "year": "Year", "iid": "IId", "opt": "Opt", "ct": "CT"}
+_NAMES = {
+    "committeeid": "CId", "cid": "CId", "meetingid": "MId", "mid": "MId", "id": "ID", "year": "Year", "iid": "IId",
+    "opt": "Opt", "ct": "CT",
+}  # fmt: skip
 """Parameters that name something; all others (Ver, x, J, LLL, sort orders, session ids) are noise."""
-_COMMITTEE_PAGES = ("ielistmeetings.aspx", "mgcommitteedetails.aspx", "ielistdocuments.aspx", "mgmeetingattendance.aspx", "mgcommitteemailinglist.aspx")
+_COMMITTEE_PAGES = (
+    "ielistmeetings.aspx", "mgcommitteedetails.aspx", "ielistdocuments.aspx", "mgmeetingattendance.aspx",
+    "mgcommitteemailinglist.aspx",
+)  # fmt: skip
 _DOCUMENTS = re.compile(r"^/documents/s?g?\d+/", re.IGNORECASE)
 _SESSION = re.compile(r"/\(S\([^)]*\)\)", re.IGNORECASE)
 
@@ -55,6 +61,13 @@ class ModernGov(Vendor):
         if url == site.url or self.committee(url, site) or _DOCUMENTS.match(parts.path):
             return True
         return super().allows(url, site)
+
+    def follows(self, url: str, site: Site, page: str) -> bool:
+        """Return whether a link is followed; papers only from pages of a listed committee or path."""
+        if site.committees and _DOCUMENTS.match(urlsplit(url).path) and url not in site.start:
+            listed = self.committee(page, site) or (page != site.url and super().allows(page, site))
+            return listed and self.allows(url, site)
+        return self.allows(url, site)
 
     def committee(self, url: str, site: Site) -> bool:
         """Return whether the address carries the id of a listed committee."""

@@ -116,7 +116,6 @@ def test_siblings_with_words_for_addresses_are_never_given_up() -> None:
 @pytest.mark.parametrize(
     ("found", "reason"),
     [
-        (Found("https://other.example/a", "a"), "another site"),
         (Found(SITES[0].url("/events/2024-05/"), "a"), "calendar"),
         (Found(SITES[0].url("/a/b/a/b/a/b"), "a"), "endless path"),
         (Found(SITES[0].url("/gu/about"), "a"), "translated copy"),
@@ -128,6 +127,13 @@ def test_what_is_left_unvisited_is_counted_with_its_reason(found: Found, reason:
     frontier.add_links([found], Candidate(SITES[0].url("/"), 0), (), False)
     assert asked(frontier) == []
     assert frontier.left() == (1, f"{reason}: 1")
+
+
+def test_links_to_other_sites_are_neither_followed_nor_counted_as_left() -> None:
+    frontier = made_frontier({})
+    frontier.add_links([Found("https://other.example/a", "a")], Candidate(SITES[0].url("/"), 0), (), False)
+    assert asked(frontier) == []
+    assert frontier.left() == (0, "")
 
 
 def test_depth_limits_what_promises_nothing_and_not_the_partnerships_own_pages() -> None:
