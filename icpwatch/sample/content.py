@@ -7,7 +7,7 @@ A path is written with its final slash, even where the site's CMS leaves it out.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
@@ -142,18 +142,20 @@ def _site(key: str, raw: dict[str, Any]) -> Site:
     site: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in raw["site"].items()}
     shared = [page for name in site.pop("include", ()) for page in _toml(SITES / "shared" / f"{name}.toml")["page"]]
     pages: dict[str, Page] = {}
-    for page in (page for entry in raw["page"] + shared for page in _pages(entry, site)):
+    for page in (page for entry in raw["page"] + shared for page in _pages(**entry)):
         pages.setdefault(page.path, page)  # a site's own page goes before the shared one
     return Site(key=key, pages=tuple(pages.values()), **site)
 
 
-def _pages(raw: dict[str, Any], site: Mapping[str, Any]) -> Iterator[Page]:
-    """Yield one page, or one for each item of `each`, whose fields fill the path, the title and the text."""
-    move = Move(**raw["move"]) if "move" in raw else None
-    for item in raw.get("each", [None]):
-        path, title, posted = (
-            _PLAIN.from_string(raw.get(name, "")).render(item=item) for name in ("path", "title", "posted")
-        )
-        body = "{% set item = " + repr(item) + " %}" + raw["body"]
-        layout, label, absent = raw.get("layout", "page"), raw.get("label", ""), tuple(raw.get("absent", ()))
-        yield Page(path, title, body, layout, label, posted, absent, move)
+def _pages(
+    body: str,
+    each: Iterable[Any] = (None,),
+    move: Mapping[str, Any] | None = None,
+    absent: Iterable[int] = (),
+    **texts: str,
+) -> Iterator[Page]:
+    """Yield one page, or one for each item of `each`, whose fields fill its short texts (path, title) and its body."""
+    for item in each:
+        shown = {name: _PLAIN.from_string(text).render(item=item) for name, text in texts.items()}
+        filled = "{% set item = " + repr(item) + " %}" + body
+        yield Page(**shown, body=filled, absent=tuple(absent), move=Move(**move) if move else None)

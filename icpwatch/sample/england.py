@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingTCPServer
-from typing import Self
+from typing import Any, Self
 
 from config.errors import IcpwatchError
 from icpwatch.sample.answers import Answer, Scene, answer
@@ -23,18 +23,18 @@ PORT = 18422  # any port that no known service has; stored addresses stay the sa
 class TrueEvent:
     """Something that truly happened and can be told once its edition is crawled.
 
-    `event` is one of `store.models.EVENTS`; `site` the key of the site; `path` the page ("/" for an event of a whole
-    site) and `old_path` where it was before a move; `words` must all occur in the summary or the facts. `url` and
-    `old_url` are the addresses of both; for a site that moved, the home pages of its successor's site and its own.
+    `told` is the edition; `event` one of `store.models.EVENTS`; `site` the key of the site; `path` the page ("/" for an
+    event of a whole site), `url` its address and `old_url` where it was before a move; for a site that moved, the home
+    pages of its successor's site and its own. `words` must all occur in the summary or the facts.
     """
 
+    told: int
     event: str
     system: str
     site: str
     path: str
     what: str
     url: str
-    old_path: str = ""
     old_url: str = ""
     words: tuple[str, ...] = ()
 
@@ -47,7 +47,7 @@ class SampleEngland:
         self.editions: tuple[datetime, ...] = tuple(time.astimezone(UTC) for time in truth["editions"])
         self.edition = 0
         self.sites: Mapping[str, Site] = load_sites()
-        self._truth: Sequence[dict[str, object]] = truth["event"]
+        self._truth: Sequence[dict[str, Any]] = truth["event"]
         self._servers: list[_Server] = []
 
     def __enter__(self) -> Self:
@@ -91,14 +91,13 @@ class SampleEngland:
         A change of facts or state counts at once, as does a text on many pages; a change of wording on one page
         counts at the next check, and a page as vanished at the second miss.
         """
-        return tuple(self._event(dict(raw)) for raw in self._truth if raw["told"] == edition)
+        return tuple(self._event(**raw) for raw in self._truth if raw["told"] == edition)
 
-    def _event(self, raw: dict[str, object]) -> TrueEvent:
-        text = {key: str(raw.get(key, "")) for key in ("event", "system", "site", "path", "what", "old_path")}
-        words = raw.get("words", [])
-        old_url = self.url(text["site"], text["old_path"]) if text["old_path"] else ""
-        url = self.url(str(raw.get("new_site", text["site"])), text["path"])
-        return TrueEvent(**text, url=url, old_url=old_url, words=tuple(words) if isinstance(words, list) else ())
+    def _event(
+        self, site: str, path: str, *, old_path: str = "", new_site: str = "", words: Sequence[str] = (), **rest: Any
+    ) -> TrueEvent:
+        url, old_url = self.url(new_site or site, path), self.url(site, old_path) if old_path else ""
+        return TrueEvent(site=site, path=path, url=url, old_url=old_url, words=tuple(words), **rest)
 
 
 class _Server(ThreadingTCPServer):
@@ -152,13 +151,11 @@ def _listen(england: SampleEngland) -> list[_Server]:
 
     Raises IcpwatchError where the machine has no 127.x loopback addresses to listen on.
     """
-    reason: OSError | None = None
-    for port in (PORT, 0, 0, 0):
+    for port in (PORT, 0):
         servers: list[_Server] = []
         try:
             for site in england.sites.values():
-                servers.append(_Server(england, site, port))
-                port = int(servers[0].server_address[1])
+                servers.append(_Server(england, site, servers[0].server_address[1] if servers else port))
             return servers
         except OSError as error:
             reason = error
