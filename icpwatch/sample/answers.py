@@ -88,23 +88,24 @@ def _page(scene: Scene, target: str, headers: Mapping[str, str]) -> Answer | Non
         return Answer(301, b"", {"Location": here}) if forwarded else None
     if number or (site.theme != "moderngov" and parts.path != here):
         return Answer(301, b"", {"Location": here})
-    return _file(scene, page, headers) if page.is_file else _document(scene, page, target, headers)
+    full = _file(scene, page) if page.is_file else _document(scene, page, target)
+    return _not_modified(full, headers) or full
 
 
-def _document(scene: Scene, page: Page, target: str, headers: Mapping[str, str]) -> Answer:
+def _document(scene: Scene, page: Page, target: str) -> Answer:
     body = _html(scene, page, target)
     validators = _validators(body, scene.times[scene.edition])
     wanted = {"etag": "ETag", "modified": "Last-Modified"}.get(scene.site.validators)
-    return _conditional(body, _HTML | {name: value for name, value in validators.items() if name == wanted}, headers)
+    return Answer(200, body, _HTML | {name: value for name, value in validators.items() if name == wanted})
 
 
-def _file(scene: Scene, page: Page, headers: Mapping[str, str]) -> Answer:
+def _file(scene: Scene, page: Page) -> Answer:
     """Return a PDF or DOCX; its Last-Modified is the time of the first edition with these bytes."""
     make, kind = _MAKERS[PurePosixPath(page.path).suffix]
     texts = [template(page).render(edition=edition) for edition in range(scene.edition + 1)]
     body = make(texts[-1])
     validators = _validators(body, scene.times[texts.index(texts[-1])]) if scene.site.validators else {}
-    return _conditional(body, {"Content-Type": kind} | validators, headers)
+    return Answer(200, body, {"Content-Type": kind} | validators)
 
 
 def _validators(body: bytes, since: datetime) -> dict[str, str]:
@@ -112,14 +113,15 @@ def _validators(body: bytes, since: datetime) -> dict[str, str]:
     return {"ETag": f'"{tag}"', "Last-Modified": format_datetime(since, usegmt=True)}
 
 
-def _conditional(body: bytes, own: Mapping[str, str], asked: Mapping[str, str]) -> Answer:
-    """Return 304 where a validator of the request holds; an ETag goes before a date, as RFC 9110 has it."""
+def _not_modified(full: Answer, asked: Mapping[str, str]) -> Answer | None:
+    """Return a 304 if a validator of the request holds; an ETag goes before a date, as RFC 9110 has it."""
+    own = full.headers
     tag, since, modified = asked.get("If-None-Match"), asked.get("If-Modified-Since"), own.get("Last-Modified")
     if tag:
         same = tag == own.get("ETag")
     else:
         same = bool(since and modified and parsedate_to_datetime(modified) <= parsedate_to_datetime(since))
-    return Answer(304, b"", own) if same else Answer(200, body, own)
+    return Answer(304, b"", own) if same else None
 
 
 def _endless(scene: Scene, target: str) -> Answer | None:
