@@ -9,9 +9,8 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from config.errors import ReadingError
 from crawler.reading.text import clean
-from store.reading import Block, BlockKind, Reading
+from store.reading import Block, Reading
 
 _MOST_PAGES = 1_000
 _MOST_CHARACTERS = 20_000_000
@@ -27,16 +26,16 @@ _NO_TITLE = re.compile(
 
 
 def read_pdf(body: bytes) -> Reading:
-    """Return the reading of a PDF; raises ReadingError if it is damaged.
+    """Return the reading of a PDF: a scanned one has the note "no text layer", a locked one "encrypted".
 
-    A scanned document has the note "no text layer", a locked one "encrypted".
+    Raises PdfiumError for a damaged one.
     """
     try:
         document = pdfium.PdfDocument(body)
     except pdfium.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             return Reading("pdf", "", (), notes=("encrypted",))
-        raise ReadingError("the PDF is damaged") from error
+        raise
     metadata = _metadata(document)
     notes = []
     pages = list(_page_texts(document))
@@ -89,7 +88,9 @@ def _blocks(text: str, page: int) -> Iterator[Block]:
         glue = "" if paragraph.endswith("-") and not paragraph.endswith(" -") else " "
         paragraph = f"{paragraph}{glue}{line}" if paragraph else line
         if paragraph and _ends_here(line, following, usual):
-            yield _block(paragraph, page)
+            bullet = _BULLET.match(paragraph)
+            item = paragraph[bullet.end() :] if bullet else ""
+            yield Block("item" if item else "paragraph", item or paragraph, (f"Page {page}",))
             paragraph = ""
 
 
@@ -98,9 +99,3 @@ def _ends_here(line: str, following: str, usual: int) -> bool:
         return True
     short = len(line) < _FULL_LINE * usual
     return short and (bool(_END.search(line)) or not following[:1].islower())
-
-
-def _block(text: str, page: int) -> Block:
-    bullet = _BULLET.match(text)
-    kind: BlockKind = "item" if bullet and len(text) > bullet.end() else "paragraph"
-    return Block(kind, text[bullet.end() :] if bullet and kind == "item" else text, (f"Page {page}",))
