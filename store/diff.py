@@ -189,12 +189,12 @@ def _link_changes(old: Block, new: Block) -> tuple[LinkChange, ...]:
     came = {normal_target(link.url): link for link in new.links}
     lost = [link for target, link in gone.items() if target not in came]
     found = [link for target, link in came.items() if target not in gone]
+    if len(lost) == len(found) == 1:
+        return (LinkChange(found[0].text, lost[0].url, found[0].url),)
     changes = []
     for link in lost:
-        same = next((other for other in found if other.text == link.text), None) or (
-            found[0] if len(found) == len(lost) == 1 else None
-        )
+        same = next((other for other in found if other.text == link.text), None)
         if same:
             found.remove(same)
-        changes.append(LinkChange(same.text if same else link.text, link.url, same.url if same else ""))
+        changes.append(LinkChange(link.text, link.url, same.url if same else ""))
     return (*changes, *(LinkChange(link.text, "", link.url) for link in found))
