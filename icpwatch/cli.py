@@ -59,7 +59,6 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
 }
 VERBS: Mapping[str, str] = {verb: text for section in SECTIONS.values() for verb, text in section.items()}
 
-_COMMANDS = Path(__file__).with_name("commands")
 _INTERRUPTED = 130
 """What shells report for a program ended by Ctrl-C."""
 
@@ -68,23 +67,21 @@ class Verbs(click.Group):
     """The group of all verbs, each imported when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the verbs of this version."""
-        return [verb for verb in VERBS if (_COMMANDS / f"{verb}.py").is_file()]
+        """Return the verbs, in the order of the table above."""
+        return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the verb's module and return its command."""
-        if cmd_name not in self.list_commands(ctx):
+        if cmd_name not in VERBS:
             return None
         command: click.Command = import_module(f"icpwatch.commands.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the verbs by section from the table above, importing none."""
-        present = self.list_commands(ctx)
         for section, verbs in SECTIONS.items():
-            if rows := [(verb, text) for verb, text in verbs.items() if verb in present]:
-                with formatter.section(section):
-                    formatter.write_dl(rows)
+            with formatter.section(section):
+                formatter.write_dl(list(verbs.items()))
 
 
 def _moment(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:
@@ -131,18 +128,14 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if "--debug" in arguments and not isinstance(error, click.ClickException | click.Abort):
             traceback.print_exc()
-        return _explain(error)
+        status, text = _words(error)
+        click.echo(logs.presentable(f"icpwatch: {' '.join(text.split())}"), err=True)
+        return status
     return status if isinstance(status, int) else 0
 
 
-def _explain(error: Exception) -> int:
-    """Print one line that says what to do, and return the exit status."""
-    status, text = _words(error)
-    click.echo(logs.presentable(f"icpwatch: {' '.join(text.split())}"), err=True)
-    return status
-
-
 def _words(error: Exception) -> tuple[int, str]:
+    """Return the exit status for an error, and what to do."""
     match error:
         case click.Abort():
             return _INTERRUPTED, "stopped"
@@ -165,6 +158,6 @@ def _usage_words(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption) and any(option in each.opts for each in cli.params):
         return f"{option} goes before the verb: icpwatch {option} {path.partition(' ')[2]} ..."
     if isinstance(error, click.NoSuchCommand) and path == "icpwatch":
-        hint = nearest(error.command_name, cli.list_commands(error.ctx or click.Context(cli)))
+        hint = nearest(error.command_name, VERBS)
         return f"there is no verb {error.command_name!r}{hint} (`icpwatch --help` lists them)"
     return f"{error.format_message()} (`{path} --help` shows what can be said)"
