@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from icpwatch.app import App
 
 ADDRESS = "127.0.0.1"
-_TEXT_TYPES = {
-    ".atom": "application/atom+xml",
-    ".ics": "text/calendar",
-    ".jsonl": "application/json",
-    ".md": "text/plain",
-}
 _POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -63,6 +57,16 @@ class _ReportHandler(SimpleHTTPRequestHandler):
 
     server_version = "icpwatch"
     sys_version = ""
+    extensions_map = {  # noqa: RUF012 (as the base class declares it)
+        **SimpleHTTPRequestHandler.extensions_map,
+        **{f".{kind}": f"text/{kind}; charset=utf-8" for kind in ("html", "css", "csv")},
+        ".js": "text/javascript; charset=utf-8",
+        ".md": "text/plain; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".ics": "text/calendar; charset=utf-8",
+        ".atom": "application/atom+xml",
+        ".jsonl": "application/json",
+    }
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", _POLICY)
@@ -71,20 +75,8 @@ class _ReportHandler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
-    def guess_type(self, path: Any) -> str:
-        kind = _TEXT_TYPES.get(Path(path).suffix) or super().guess_type(path)
-        return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-
     def list_directory(self, path: Any) -> None:
         self.send_error(404, "No such page")
-
-    def send_head(self) -> Any:
-        folder = Path(self.directory).resolve()
-        file = Path(self.translate_path(self.path)).resolve()
-        if not file.is_relative_to(folder) or any(part.startswith(".") for part in file.relative_to(folder).parts):
-            self.send_error(404, "No such page")
-            return None
-        return super().send_head()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Leave the terminal quiet."""
