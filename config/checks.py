@@ -9,18 +9,11 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from config.words import nearest
 
-if TYPE_CHECKING:
-    from apscheduler.triggers.cron import CronTrigger
-
 Check = Callable[[str], str]
-
-_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
 def between(low: float, high: float) -> Callable[[float], float]:
@@ -80,24 +73,15 @@ def single_line(value: str) -> str:
     return value.strip()
 
 
-def web_address(value: str) -> str:
-    """Accept an https address, or http on this machine."""
-    parts = urlsplit(single_line(value))
-    if parts.scheme == "https" and parts.hostname:
-        return value.strip()
-    if parts.scheme == "http" and _LOOPBACK.fullmatch(parts.hostname or ""):
-        return value.strip()
-    raise ValueError(f"{value!r} is no https:// address")
-
-
 def site_address(value: str) -> str:
     """Accept the http or https address under which a folder of pages is published."""
-    parts = urlsplit(single_line(value))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{value!r} is no http:// or https:// address")
-    return value.strip().rstrip("/") + "/"
+    return shaped(r"https?://[^\s/]\S*", "is no http:// or https:// address")(value).rstrip("/") + "/"
 
 
+web_address = shaped(
+    r"https://[^\s/]\S*|http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(/\S*)?", "is no https:// address"
+)
+"""An https address, or http on this machine."""
 email_address = shaped(
     r"[^\s@<>,;:\"()]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", "is no e-mail address such as watch@example.org"
 )
@@ -145,15 +129,11 @@ def cron(value: str) -> str:
         raise ValueError(f'{value!r} is no cron expression such as "15 3 * * sun": {error}') from None
     if any(character.isdigit() for character in days):
         raise ValueError(f"{value!r} counts the days of the week, and programs differ in how; write mon to sun")
-    if _fires_between_one_and_two(CronTrigger(hour=hours, timezone=UTC)):
+    one = datetime(2026, 1, 1, 1, tzinfo=UTC)
+    fires_at = CronTrigger(hour=hours, timezone=UTC).get_next_fire_time(None, one)
+    if fires_at is not None and fires_at < one + timedelta(hours=1):
         raise ValueError(
             f"{value!r} runs between 01:00 and 01:59, which comes twice or never when the clocks change; "
             "choose other hours, such as 3 or 2-23"
         )
     return " ".join(value.lower().split())
-
-
-def _fires_between_one_and_two(trigger: CronTrigger) -> bool:
-    one = datetime(2026, 1, 1, 1, tzinfo=UTC)
-    fires_at = trigger.get_next_fire_time(None, one)
-    return fires_at is not None and fires_at < one + timedelta(hours=1)

@@ -6,14 +6,14 @@ explains them to people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from config import checks
 from config.errors import ConfigError
-from config.tables import Place, from_text, read_table, read_toml, refuse_unknown
+from config.tables import Place, checked, from_text, read_table, read_toml, refuse_unknown
 from config.words import EVENTS, KINDS, REGIONS, WEEKDAYS
 
 EXAMPLE = Path(__file__).with_name("icpwatch.example.toml")
@@ -27,56 +27,52 @@ _ENVIRONMENT = Place("environment", "", Path())
 _USUAL_PORT = {"starttls": 587, "tls": 465, "none": 25}
 
 
-def _checked(default: Any, check: Callable[[Any], Any], **options: Any) -> Any:
-    return field(default=default, metadata={"check": check}, **options)
-
-
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
     """How sites are visited. Without a `contact` no live crawl starts."""
 
-    contact: str = _checked("", checks.contact)
-    delay_seconds: float = _checked(1.0, checks.between(0, 3600))
-    concurrent_requests_per_host: int = _checked(1, checks.between(1, 8))
-    concurrent_requests: int = _checked(32, checks.between(1, 256))
-    max_pages_per_site: int = _checked(400, checks.between(1, 100_000))
-    max_depth: int = _checked(6, checks.between(0, 100))
+    contact: str = checked(checks.contact, "")
+    delay_seconds: float = checked(checks.between(0, 3600), 1.0)
+    concurrent_requests_per_host: int = checked(checks.between(1, 8), 1)
+    concurrent_requests: int = checked(checks.between(1, 256), 32)
+    max_pages_per_site: int = checked(checks.between(1, 100_000), 400)
+    max_depth: int = checked(checks.between(0, 100), 6)
     allow_private_addresses: bool = False
-    vanish_checks: int = _checked(2, checks.between(1, 100))
-    vanish_hours: int = _checked(20, checks.between(0, 8760))
-    full_fetch_every: int = _checked(10, checks.between(1, 1000))
+    vanish_checks: int = checked(checks.between(1, 100), 2)
+    vanish_hours: int = checked(checks.between(0, 8760), 20)
+    full_fetch_every: int = checked(checks.between(1, 1000), 10)
 
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
     """How mail is sent. Without a `port`, the usual one; `password` is what `password_file` holds, if there is one."""
 
-    host: str = _checked("", checks.single_line)
-    port: int = _checked(0, checks.between(1, 65535))
-    security: str = _checked("starttls", checks.one_of("starttls", "tls", "none"))
-    username: str = _checked("", checks.single_line)
-    password: str = _checked("", checks.single_line, repr=False)
+    host: str = checked(checks.single_line, "")
+    port: int = checked(checks.between(1, 65535), 0)
+    security: str = checked(checks.one_of("starttls", "tls", "none"), "starttls")
+    username: str = checked(checks.single_line, "")
+    password: str = checked(checks.single_line, "", repr=False)
     password_file: Path | None = None
-    sender: str = _checked("", checks.email_address)
+    sender: str = checked(checks.email_address, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """Who is told what, and when. Empty lists mean everything."""
 
-    to: str = _checked("", checks.receiver)
-    name: str = _checked("", checks.single_line)
-    regions: tuple[str, ...] = _checked((), checks.one_of(*REGIONS))
+    to: str = checked(checks.receiver, "")
+    name: str = checked(checks.single_line, "")
+    regions: tuple[str, ...] = checked(checks.one_of(*REGIONS), ())
     systems: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = _checked((), checks.one_of(*KINDS))
-    events: tuple[str, ...] = _checked((), checks.one_of(*EVENTS))
+    kinds: tuple[str, ...] = checked(checks.one_of(*KINDS), ())
+    events: tuple[str, ...] = checked(checks.one_of(*EVENTS), ())
     watch_terms: tuple[str, ...] = ()
-    every: str = _checked("day", checks.one_of("crawl", "day", "week"))
-    at: str = _checked("07:30", checks.clock_time)
-    day: str = _checked("monday", checks.one_of(*WEEKDAYS))
-    zone: str = _checked("Europe/London", checks.time_zone)
-    quiet: str = _checked("all-clear", checks.one_of("all-clear", "nothing"))
-    format: str = _checked("both", checks.one_of("both", "text"))
+    every: str = checked(checks.one_of("crawl", "day", "week"), "day")
+    at: str = checked(checks.clock_time, "07:30")
+    day: str = checked(checks.one_of(*WEEKDAYS), "monday")
+    zone: str = checked(checks.time_zone, "Europe/London")
+    quiet: str = checked(checks.one_of("all-clear", "nothing"), "all-clear")
+    format: str = checked(checks.one_of("both", "text"), "both")
 
     @property
     def key(self) -> str:
@@ -88,10 +84,10 @@ class Subscription:
 class ScheduleSettings:
     """When jobs run, as cron expressions in `timezone`; an empty one is never run."""
 
-    discover: str = _checked("15 3 * * sun", checks.cron)
-    recheck: str = _checked("15 5 * * *", checks.cron)
-    digest: str = _checked("30 7 * * *", checks.cron)
-    timezone: str = _checked("Europe/London", checks.time_zone)
+    discover: str = checked(checks.cron, "15 3 * * sun")
+    recheck: str = checked(checks.cron, "15 5 * * *")
+    digest: str = checked(checks.cron, "30 7 * * *")
+    timezone: str = checked(checks.time_zone, "Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +95,17 @@ class ReportSettings:
     """Where the report is written, and under which address it is published, if it is."""
 
     directory: Path = Path("report")
-    base_url: str = _checked("", checks.site_address)
-    when: str = _checked("after-crawl", checks.one_of("after-crawl", "by-hand"))
+    base_url: str = checked(checks.site_address, "")
+    when: str = checked(checks.one_of("after-crawl", "by-hand"), "after-crawl")
 
 
 @dataclass(frozen=True, slots=True)
 class HealthSettings:
     """When the monitor speaks up about itself: days that a site is blocked, hours without a finished crawl."""
 
-    blocked_days: int = _checked(3, checks.between(1, 365))
-    silent_hours: int = _checked(36, checks.between(1, 8760))
-    ping_url: str = _checked("", checks.web_address)
+    blocked_days: int = checked(checks.between(1, 365), 3)
+    silent_hours: int = checked(checks.between(1, 8760), 36)
+    ping_url: str = checked(checks.web_address, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ class Settings:
     """All settings. `path` is the file they came from, None where there is none; all paths are absolute."""
 
     path: Path | None = None
-    database: str = _checked("", checks.database_url, repr=False)
+    database: str = checked(checks.database_url, "", repr=False)
     crawl: CrawlSettings = CrawlSettings()
     mail: MailSettings = MailSettings()
     subscriptions: tuple[Subscription, ...] = ()

@@ -5,21 +5,16 @@ What a field may hold stands beside it, as in config/settings.py; region files a
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from urllib.parse import urlsplit
 
 from config.checks import between, one_of, shaped
+from config.tables import checked
 from config.words import REGIONS
 
 ROLES = ("icb", "partnership", "council", "former")
 VENDORS = ("moderngov", "wordpress", "concrete", "plain")
-
-
-def _check(check: Callable[[Any], Any]) -> dict[str, Any]:
-    return {"check": check}
 
 
 _id = shaped(r"[a-z0-9]+(-[a-z0-9]+)*", "must look like south-yorkshire")
@@ -40,12 +35,12 @@ class Site:
     """
 
     url: str
-    role: str = field(metadata=_check(one_of(*ROLES)))
-    vendor: str = field(default="", metadata=_check(one_of(*VENDORS)))
-    committees: tuple[int, ...] = field(default=(), metadata=_check(_count))
-    start: tuple[str, ...] = field(default=(), metadata=_check(_path))
-    allow: tuple[str, ...] = field(default=(), metadata=_check(_path))
-    max_pages: int | None = field(default=None, metadata=_check(_count))
+    role: str = checked(one_of(*ROLES))
+    vendor: str = checked(one_of(*VENDORS), "")
+    committees: tuple[int, ...] = checked(_count, ())
+    start: tuple[str, ...] = checked(_path, ())
+    allow: tuple[str, ...] = checked(_path, ())
+    max_pages: int | None = checked(_count, None)
 
     @property
     def host(self) -> str:
@@ -71,17 +66,17 @@ class System:
     "icp.name", or an address as "site:https://...".
     """
 
-    id: str = field(metadata=_check(_id))
-    name: str = field(metadata=_check(_words))
-    region: str = field(metadata=_check(one_of(*REGIONS)))
-    icb: str = field(metadata=_check(_words))
     established: date
-    ods: str = field(default="", metadata=_check(_code))
-    ons: str = field(default="", metadata=_check(_code))
+    id: str = checked(_id)
+    name: str = checked(_words)
+    region: str = checked(one_of(*REGIONS))
+    icb: str = checked(_words)
+    ods: str = checked(_code, "")
+    ons: str = checked(_code, "")
     dissolved: date | None = None
     successors: tuple[str, ...] = ()
     cluster: str = ""
-    population: int | None = field(default=None, metadata=_check(_count))
+    population: int | None = checked(_count, None)
     councils: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,11 @@ _NOUNS = {
     str: "text in quotes",
     date: "a date without quotes, such as 2022-07-01,",
 }
+
+
+def checked(check: Callable[[Any], Any], default: Any = MISSING, **options: Any) -> Any:
+    """Return a dataclass field whose values, or each value in it, must pass a check."""
+    return field(default=default, metadata={"check": check}, **options)
 
 
 @dataclass(frozen=True, slots=True)
