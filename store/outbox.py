@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
@@ -50,8 +51,8 @@ def shown(row: OutboxRow) -> str:
     """Return the receiver as people may see it: a webhook's path is a secret, so only its host."""
     if row.channel != "webhook":
         return row.receiver
-    scheme, _, rest = row.receiver.partition("://")
-    return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}/…"
+    parts = urlsplit(row.receiver)
+    return f"{parts.scheme}://{parts.hostname}/…"
 
 
 def put(session: Session, row: OutboxRow, now: int) -> OutboxRow:
