@@ -93,7 +93,7 @@ def _page_title(title: str, heading: str) -> str:
     if len(pieces) < 2:
         return title
     site_first = _SITE.search(pieces[0]) and not _SITE.search(pieces[-1])
-    site_first = site_first and not {*words_of(pieces[0])} & {*words_of(heading)} - {*vocabulary().names["neutral"]}
+    site_first = site_first and not {*words_of(pieces[0])} & {*words_of(heading)} - {"our", "the", "and", "of"}
     return " . ".join(pieces[1:] if site_first else pieces[:-1])
 
 

@@ -51,6 +51,15 @@ class Bodies:
     full: frozenset[str]
     areas: tuple[Counter[str], ...]
     others: frozenset[str]
+    area_name: str
+
+    def held_together(self, text: str) -> str:
+        """Return a text with the area's name as one word, so that no enumeration is split inside it."""
+        return text.replace(self.area_name, _knot(self.area_name)) if " " in self.area_name else text
+
+    def let_go(self, text: str) -> str:
+        """Return a text with the area's name as it was."""
+        return text.replace(_knot(self.area_name), self.area_name)
 
     @property
     def places(self) -> frozenset[str]:
@@ -148,7 +157,11 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     )
     texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
     areas = [area for area in (_area(text) for text in texts) if area]
-    return Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas), others)
+    return Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas), others, system_name)
+
+
+def _knot(name: str) -> str:
+    return name.replace(",", "\1").replace(" ", "\2")
 
 
 def _without(name: str, spelt: list[str], full: set[str]) -> str:

@@ -15,7 +15,7 @@ from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents
 from crawler.facts.meetings import MAYBE_DAY, each_meeting
 from crawler.facts.people import people
-from crawler.names import Bodies, PageContext, bodies_of, mentions
+from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
 from store.reading import Block
 
 def _said(words: str) -> str:
@@ -39,6 +39,7 @@ _PRESENTS = re.compile(
     rf"(?i)(?:\b{_said('body')}\b\)?[^.\n]{{0,70}}?|\b(?:it|we|they|ours)) (?:(?:is|are) {_said('is_what')}|{_said('presents')})\b"
     rf"|\b{_said('presenting')}\b"
 )
+_OURSELVES = ("the partnership", "our partnership")
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
 _ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory")
@@ -172,6 +173,8 @@ def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[t
     heads = [block.text for block in parts.blocks if block.level][:2]
     if quote := next((text for text in (*heads, *parts.title.split(" . ")) if _ENDS_IN_BODY.search(text)), ""):
         yield "title-is-a-body", quote
+        if plain_names(quote, bodies_of(context)).strip(" .").lower().removeprefix("about ") in _OURSELVES:
+            yield "title-is-own-name", quote
     opening = parts.text[:_PRESENTED]
     if match := _PRESENTS.search(opening):
         yield "presents-a-body", match[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from config.vocabulary import alternation, vocabulary, words_of
 from crawler.facts.persons import names_in
@@ -15,7 +16,7 @@ SENTENCE_END = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"‘])|\n")
 _KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
 PLAIN_CHAIR = (
-    rf"(?:the |our |partnership )?{_KIND}chair(?:man|woman|person)?(?: (?:of|for|to|on) (?:the |our |this )?{_US})?"
+    rf"(?:the |our )?(?:partnership |icp |assembly )?{_KIND}chair(?:man|woman|person)?(?: (?:of|for|to|on) (?:the |our |this )?{_US})?"
 )
 """A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
 
@@ -30,8 +31,8 @@ _OURS = re.compile(
 )
 _LEADS_TO = re.compile(
     r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
-    r"(?: (?:board|assembly|forum))?)?"
-    r"(?:,| is| –| -|:| \(|, who is| will be| was|\n)* ?(?:currently |now |the |also )?"
+    r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until|since|from|to) [^)]*\))?"
+    r"(?:,| is| are| –| -|:| \(|, who is| will be| was| held by|\n)* ?(?:currently |now |the |also )?"
 )
 _RIGHT_AFTER = re.compile(
     r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
@@ -39,6 +40,10 @@ _RIGHT_AFTER = re.compile(
 )
 _BY = re.compile(r"(?:\s+(?!the\b)[a-z]+){0,4}?\s+(?:by|of)\b")
 _AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:the )?")
+_OR_COMMA = re.compile(r"(?:(?!chair)[^.]){0,70}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?", re.IGNORECASE)
+_SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
+_DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) ")
+_CHAIR_SECTION = re.compile(rf"(?i)\W*(?:(?:our|the|meet|who|is) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)")
 _NO_MORE = re.compile(r"(?i)\s+(?:designate|elect)\b")
 _HAS_CHAIR = re.compile(rf"(?i)\b{alternation(_LISTS['have_chairs'])}\b")
 _OTHER_BEFORE = re.compile(
@@ -56,7 +61,7 @@ _NO_LONGER = re.compile(rf"(?i)\b{alternation(_LISTS['no_longer'])}\b")
 _ORGANISATION = re.compile(rf"(?i)\b{alternation(_LISTS['organisations'])}\b")
 _BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
 _FROM = re.compile(
-    r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at) "
+    r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at|for|representing) "
     r"((?:the )?(?:[A-Z][\w'’&-]*(?:,? (?:and|of|the|&) (?=[A-Z])|,? )?){1,8})"
 )
 _LONGEST_SENTENCE = 900
@@ -66,16 +71,29 @@ _LONGEST_QUOTE = 160
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
     for block in blocks:
-        if "hair" not in block.text or (block.kind == "row" and block.labels):
+        in_section = bool(block.path and "hair" in block.path[-1] and _CHAIR_SECTION.match(block.path[-1]))
+        if not (in_section or "hair" in block.text) or (block.kind == "row" and block.labels):
             continue
-        for sentence in SENTENCE_END.split(block.text):
-            if "hair" in sentence and len(sentence) < _LONGEST_SENTENCE:
-                plain = plain_names(sentence, bodies)
-                if any(name.endswith("board") for name in bodies.full):
-                    plain = _BARE_BOARD.sub("the partnership", plain)
-                for name, role in chairs_said(plain, bodies.places, ours=ours):
-                    quote = " ".join(sentence.split())[:_LONGEST_QUOTE]
-                    yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
+        found = False
+        for sentence in (part for part in _sentences(block) if len(part) < _LONGEST_SENTENCE):
+            plain = plain_names(sentence, bodies)
+            if any("board" in name for name in bodies.full):
+                plain = _BARE_BOARD.sub("the partnership", plain)
+            said = list(chairs_said(plain, bodies.places, ours=ours))
+            if in_section and not said and not found and block.kind == "paragraph" and not _NO_LONGER.search(plain):
+                said = [(name, role_of(block.path[-1])) for _, _, name in islice(names_in(plain), 1)]
+            found = found or bool(said)
+            for name, role in said:
+                quote = " ".join(sentence.split())[:_LONGEST_QUOTE]
+                yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
+
+
+def _sentences(block: Block) -> Iterator[str]:
+    """Yield the sentences of a block; a list of names under a label ("Co-chairs:") is one."""
+    if block.kind == "definition" and "hair" in "".join(block.labels):
+        yield block.text
+    else:
+        yield from SENTENCE_END.split(block.text)
 
 
 def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool = True) -> Iterator[tuple[str, str]]:
@@ -84,12 +102,15 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
     `places` are words of the area's name; what consists of them alone is no person.
     """
     names = [name for name in names_in(text) if not places.issuperset(words_of(name[2]))]
+    for match in _DEPUTY.finditer(text) if names else ():
+        yield from ((name, "Deputy chair") for _, _, name in _joined(text, [n for n in names if n[0] >= match.end()], _AND))
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
-        verb = form == "s" and bool(_OBJECT.match(after))
+        verb = form == "s" and bool(_OBJECT.match(after)) and not any(start == match.end() + 1 for start, _, _ in names)
         if _NO_LONGER.search(before[-25:]) or _NO_MORE.match(after) or (ours and _is_anothers(form, verb, before, after)):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
+        several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))
         for name in _subjects(text, match, names, several=several):
             yield name, role_of(match[0])
 
@@ -131,17 +152,19 @@ def _subjects(
     passive = bool(match["ship"] or (match["form"] or "").lower() == "ed") and bool(_BY.match(text, match.end()))
     leads = bool(_LEADS_TO.fullmatch(after)) and (after[0] not in "),;\n(" or not _RIGHT_AFTER.fullmatch(before))
     if passive or leads:
-        chosen = _joined(text, later) if passive or several else iter(later[:1])
+        chosen = _joined(text, later, _OR_COMMA if several else _AND) if passive or several else iter(later[:1])
     else:
-        chosen = _joined(text, earlier, back=True) if several else iter(earlier[-1:])
+        chosen = _joined(text, earlier, _AND, back=True) if several else iter(earlier[-1:])
     return (name for _, _, name in chosen)
 
 
-def _joined(text: str, names: Sequence[tuple[int, int, str]], *, back: bool = False) -> Iterator[tuple[int, int, str]]:
-    """Yield the first name (with `back` the last) and those that "and" joins to it, whatever is said of each."""
+def _joined(
+    text: str, names: Sequence[tuple[int, int, str]], joint: re.Pattern[str], *, back: bool = False
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the first name (with `back` the last) and those that a joint ties to it, whatever is said of each."""
     ordered = names[::-1] if back else names
-    for number, name in enumerate(ordered[:3]):
+    for number, name in enumerate(ordered[:4]):
         left, right = (name, ordered[number - 1]) if back else (ordered[number - 1], name)
-        if number and not _AND.fullmatch(text[left[1] : right[0]]):
+        if number and not joint.fullmatch(text[left[1] : right[0]]):
             return
         yield name

@@ -22,23 +22,26 @@ def _any(words: str) -> re.Pattern[str]:
 
 _ORGANISATION, _HAS_CHAIR, _ROLE = _any("organisations"), _any("have_chairs"), _any("roles")
 _MEMBERS, _NOT_MEMBERS, _LISTING = _any("members"), _any("not_members"), _any("listing")
+_WHOLE_HEADING = re.compile(rf"(?i)\W*{alternation(_LISTS['whole_headings'])}\W*")
 _LEADING = re.compile(rf"(?i)(?:the )?{alternation(_LISTS['leading'])}\b")
-_VACANT = re.compile(rf"(?i)\W*{alternation(_LISTS['vacant'])}\W*")
+_VACANT = re.compile(rf"(?i)\W*{alternation(_LISTS['vacant'])}\b.{{0,20}}")
 _CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 _SET_APART = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n)\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:")
 _SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
-_AT = re.compile(r"\s+(?:at|from|representing)\s+(?=(?:the )?[A-Z])")
+_AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
-_PAIR = re.compile(r"\s*\(([^)]{3,90})\)")
-_LISTED = re.compile(r",\s*(?:and\s+)?|;\s*")
-_VCSE = re.compile(r"(?i)voluntary, community(?:,? faith)?,? and social enterprise")
-_LEAD_IN = re.compile(r"(?i)^(?:and |representatives (?:of|from) |the )+")
-_VERB = re.compile(r"\b(?:is|are|will|was|has|have|we|you|chairs|brings|meets)\b")
-_MAY_LIST = re.compile(r"embers|made up|consists|comprises|represented|embership")
+_PAIR = re.compile(r"\s*(?:\(([^)]{3,90})\)| (?:for|from|of) ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))")
+_VCSE = re.compile(r"(?i)voluntary, community(?:,? (?:and )?faith)?,? and social enterprise")
+_LEAD_IN = re.compile(
+    r"(?i)^(?:(?:and|also|are|is|the|an?|one|two|three|each|elected|members?|representatives?|leaders?|nominated|person|of|from|by|for)\b\s*|\W)+"
+)
+_LETTER = re.compile(r"(?:^|(?<=[\s;]))\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s+")
+_VERB = re.compile(r"\b(?:is|are|will|was|has|have|we|you|chairs|brings|meets|sit|set|can|may|shall|must)\b")
+_EACH = re.compile(r"\b(?:[Ee]ach of|for each of|from each of) ((?:the )?[A-Z].*)|^((?:[A-Z]\w+,? (?:and )?)+)each\b")
 _NAMED = re.compile(r"name|member|representative|who|person|councillor")
-_STANDS_FOR = re.compile(r"organi[sz]ation|representing|role|position|body|title|sector|partner")
+_STANDS_FOR = re.compile(r"organi[sz]ation|representing|role|position|body|title|sector|partner|from")
 _NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
-_LONGEST_LINE, _LONGEST_CARD, _LONGEST_QUOTE = 220, 200, 160
+_LONGEST_LINE, _LONGEST_CARD, _LONGEST_QUOTE, _LONGEST_NAME = 220, 200, 160, 90
 _CARD_BLOCKS = 4
 """How many blocks below a name may say what the person does."""
 
@@ -75,20 +78,36 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
 
 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[_Entry]:
+    opened = False  # by a line that ends in a colon: "Its members are:"
     for number, block in enumerate(blocks):
         in_section = _opens_members(block.path[-3:] or (heading,))
+        listed = block.kind == "item" or bool(_LETTER.match(block.text))
+        opened = (opened and listed) or (block.text[-1:] == ":" and _opens_list(block.text))
         if block.kind == "heading":
-            yield from _card(blocks, number, heading)
+            yield from _card(blocks, number, (heading, *block.path), bodies)
         elif block.kind == "row":
             yield from _row(block, in_section=in_section)
-        elif not in_section and not any("mgUserInfo" in link.url for link in block.links):
-            if block.kind == "paragraph" and _MAY_LIST.search(block.text) and _LISTING.search(block.text):
-                yield from _sentences(plain_names(block.text, bodies))
-        elif block.kind == "definition":
-            for cell in block.cells:
-                yield from _line(": ".join((*block.labels[:1], cell)), block.text)
-        elif block.kind in {"item", "paragraph"} and not is_person(block.path[-1] if block.path else ""):
-            yield from _lines(block)
+        elif in_section or (opened and listed) or any("mgUserInfo" in link.url for link in block.links):
+            yield from _in_section(block, bodies)
+        elif block.kind in {"paragraph", "item"} and _LISTING.search(block.text):
+            yield from _sentences(block.text, bodies, listing=False)
+
+
+def _in_section(block: Block, bodies: Bodies) -> Iterator[_Entry]:
+    if block.kind == "definition":
+        for cell in block.cells:
+            yield from _line(": ".join((*block.labels[:1], cell)), block.text)
+    elif block.kind == "paragraph" and "\n" not in block.text and len(block.text) > _LONGEST_NAME:
+        yield from _sentences(block.text, bodies, listing=True)
+    elif not is_person(block.path[-1] if block.path else ""):
+        for line in block.text.split("\n"):
+            if block.kind == "item" or "\n" in block.text or _has_person(line) or _LETTER.match(line):
+                yield from _line(line, line)
+
+
+def _opens_list(text: str) -> bool:
+    last = SENTENCE_END.split(text)[-1]
+    return bool(_MEMBERS.search(last) or _LISTING.search(last)) and not _NOT_MEMBERS.search(last)
 
 
 @lru_cache(maxsize=256)
@@ -97,22 +116,25 @@ def _opens_members(headings: tuple[str, ...]) -> bool:
     for text in reversed(headings):
         if _NOT_MEMBERS.search(text):
             return False
-        if _MEMBERS.search(text):
+        if _MEMBERS.search(text) or _WHOLE_HEADING.fullmatch(text):
             return True
     return False
 
 
-def _card(blocks: Sequence[Block], number: int, heading: str) -> Iterator[_Entry]:
+def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: Bodies) -> Iterator[_Entry]:
     """Yield the person whom a heading names, with what the blocks below say."""
     block = blocks[number]
-    if not is_person(block.text) or not _opens_members((heading, *block.path)):
+    name, _, rest = block.text.partition(" – " if " – " in block.text else " - ")
+    if not is_person(name):
         return
-    below = []
+    below = [rest] if rest else []
     for following in blocks[number + 1 : number + 1 + _CARD_BLOCKS]:
         if following.kind == "heading" or len(following.text) > _LONGEST_CARD:
             break
-        below.append(following.text)
-    yield _entry(block.text, "\n".join(below), "\n".join((block.text, *below)))
+        below.append(plain_names(following.text, bodies))
+    said = "\n".join(below)
+    if _opens_members(above) or _CHAIR.fullmatch(_SPLIT.split(said)[0]):
+        yield _entry(name, said, "\n".join((block.text, *below)))
 
 
 def _row(block: Block, *, in_section: bool) -> Iterator[_Entry]:
@@ -135,57 +157,69 @@ def _row(block: Block, *, in_section: bool) -> Iterator[_Entry]:
             return
 
 
-def _lines(block: Block) -> Iterator[_Entry]:
-    if block.kind == "paragraph" and "\n" not in block.text and len(block.text) > 90:
-        yield from _sentences(block.text)
-        return
-    for line in block.text.split("\n"):
-        if block.kind == "item" or "\n" in block.text or _has_person(line):
-            yield from _line(line, line)
-
-
 def _line(line: str, evidence: str) -> Iterator[_Entry]:
     """Yield the people of one line, or the organisation that it is."""
-    line = line.strip(" •*-–\t")
-    if not line or len(line) > _LONGEST_LINE:
+    line = _LETTER.sub("", line.strip(" •*-–\t"), count=1)
+    label, _, after = line.partition(":")
+    if not line or len(line) > _LONGEST_LINE or (after and _NOT_MEMBERS.search(label)):
         return
     persons = [part for part in _SPLIT.split(line) if is_person(part)]
     if persons:
         first = _entry(line, "", evidence)
         yield first
         yield from (_Entry(name, "", first.organisation, "", evidence) for name in persons[1:])
-    elif (
-        (_ORGANISATION.search(line) or line.istitle())
-        and len(line.split()) < 15
-        and line[-1] != ":"
-        and not _VERB.search(line)
-    ):
-        parts = re.split(r"\s*[:–(]\s*", line)
-        whole = parts[0] if _VACANT.fullmatch(parts[-1].strip(" )")) else line
-        yield _Entry("", "", whole.strip(" .;,"), "", evidence)
+    else:
+        yield from _body(line, evidence)
 
 
-def _sentences(text: str) -> Iterator[_Entry]:
-    """Yield people with their organisations in brackets, else the organisations that a sentence on membership lists."""
-    for sentence in SENTENCE_END.split(text):
-        pairs = [(name, match[1]) for _, end, name in names_in(sentence) if (match := _PAIR.match(sentence, end))]
+def _body(line: str, evidence: str) -> Iterator[_Entry]:
+    """Yield the organisation that a line is, a vacant seat's too."""
+    parts = [part for part in re.split(r"\s*[:–(,]\s*", line) if part.strip(" )")]
+    vacant = len(parts) > 1 and [part for part in parts if not _VACANT.fullmatch(part)]
+    whole = vacant[0] if vacant and len(vacant) < len(parts) else line
+    whole = _LEAD_IN.sub("", whole).strip(" .;,)")
+    named = _ORGANISATION.search(whole) or (whole[:1].isupper() and not _ROLE.search(whole))
+    if named and line[-1] not in ":?" and len(whole.split()) < 15 and not _VERB.search(whole) and not _VACANT.fullmatch(whole):
+        yield _Entry("", "", whole, "", evidence)
+
+
+def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
+    """Yield people with those whom they stand for, else the organisations that a sentence on membership lists."""
+    plain = plain_names(bodies.held_together(text), bodies)
+    for sentence in SENTENCE_END.split(plain):
+        said = _LISTING.search(sentence)
+        if not (said or listing) or _NOT_MEMBERS.search(sentence[:40]):
+            continue
+        pairs = [(name, match) for _, end, name in names_in(sentence) if (match := _PAIR.match(sentence, end))]
         if len(pairs) > 1:
-            yield from (_entry(name, rest, sentence) for name, rest in pairs)
-        elif listing := _LISTING.search(sentence):
-            organisations = list(_organisations(sentence[listing.end() :]))
-            if len(organisations) > 2:
-                yield from (_Entry("", "", name, "", sentence) for name in organisations)
+            yield from (_entry(name, match[1] or match[2], sentence) for name, match in pairs)
+            continue
+        names = list(_organisations(sentence))
+        if len(names) > 2:
+            yield from (_Entry("", "", bodies.let_go(name), "", bodies.let_go(sentence)) for name in names)
 
 
-def _organisations(text: str) -> Iterator[str]:
+def _organisations(sentence: str) -> Iterator[str]:
     """Yield the organisations of an enumeration; an "and" inside a name ("Westmorland and Furness Council") stays."""
-    for part in _LISTED.split(_VCSE.sub(lambda match: match[0].replace(",", "\0"), text)):
-        left, _, right = part.partition(" and ")
+    each = _EACH.search(sentence)
+    listing = _LISTING.search(sentence)
+    after = sentence[listing.end() :] if listing and not each else sentence
+    text = (each[1] or each[2]) if each else after if len(_ORGANISATION.findall(after)) > 2 else sentence
+    pieces = [_LEAD_IN.sub("", piece).strip(" .:") for piece in _enumerated(_LETTER.sub("", text))]
+    named = [piece for piece in pieces if piece[:1].isupper() and len(piece) < _LONGEST_NAME and not _VERB.search(piece)]
+    if each or sum(bool(_ORGANISATION.search(piece)) for piece in named) > 2:
+        yield from named
+
+
+def _enumerated(text: str) -> Iterator[str]:
+    """Yield the parts of "A, B and C"; "and" parts the last two, or wherever two bodies stand on its sides."""
+    parts = re.split(r"[;,]\s*", _VCSE.sub(lambda match: match[0].replace(",", "\0"), text))
+    closed = any(part.startswith("and ") for part in parts)
+    for number, part in enumerate(parts):
+        left, _, right = part.rpartition(" and ")
+        last = number == len(parts) - 1 and not closed and len(parts) > 1
         both = _ORGANISATION.search(left) and _ORGANISATION.search(right)
-        for piece in (left, right) if both else (part,):
-            name = _LEAD_IN.sub("", piece.strip(" .:")).replace("\0", ",")
-            if _ORGANISATION.search(name) and re.search(r"[A-Z]", name) and len(name) < 90:
-                yield name
+        yield from (piece.replace("\0", ",") for piece in ((left, right) if left and (both or last) else (part,)))
 
 
 def _has_person(text: str) -> bool:

@@ -10,13 +10,14 @@ from config.vocabulary import alternation, vocabulary
 _LISTS = vocabulary().people
 _TITLE = rf"(?i:{alternation(_LISTS['titles'])})\b\.?"
 _TITLES = re.compile(rf"(?:{_TITLE}\s+)+")
+_HONOURS = re.compile(rf"(?:[\s,]+{alternation(_LISTS['honours'])}\b)+")
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w'’-]{0,30}\w"
 _INNER = rf"(?:[A-Z]\.?|{alternation(_LISTS['particles'])})"
 _NAME = re.compile(
     rf"(?:{_TITLE}\s+)*{_WORD}(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
 )
 _RUN = re.compile(rf"(?:(?:{_TITLE}|{_WORD}|{_INNER})\s+)+{_WORD}")
-_TOKEN = re.compile(r"[^\s,;:()]+")
+_TOKEN = re.compile(rf"{_TITLE}(?=\s)|[^\s,;:()]+")
 _IS_TITLE = re.compile(_TITLE)
 _NOT_NAMES = frozenset(_LISTS["not_names"])
 _OF_A_BODY = frozenset(
@@ -26,8 +27,8 @@ _OF_A_BODY = frozenset(
 
 
 def is_person(text: str) -> bool:
-    """Say whether a text is one person's name and nothing else."""
-    text = text.strip(" .,*")
+    """Say whether a text is one person's name and nothing else, honours after it apart."""
+    text = _HONOURS.sub("", text).strip(" .,*")
     if len(text) > 60 or not _NAME.fullmatch(text):
         return False
     words = re.split(r"[\s-]+", without_title(text))
@@ -48,13 +49,20 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
     for run in _RUN.finditer(text):
         words: list[re.Match[str]] = []
         for word in (*_TOKEN.finditer(text, run.start(), run.end()), None):
-            if word is not None and (_IS_TITLE.fullmatch(word[0]) or _bare(word[0]) not in _NOT_NAMES):
+            if word is not None and _may_name(word[0]):
                 words.append(word)
                 continue
             of_a_body = word is not None and _bare(word[0]) in _OF_A_BODY
             if words and not of_a_body and is_person(name := text[words[0].start() : words[-1].end()]):
                 yield words[0].start(), words[-1].end(), name
             words = []
+
+
+def _may_name(word: str) -> bool:
+    """Say whether a word can belong to a name or to the titles before it."""
+    return bool(_IS_TITLE.fullmatch(word)) or not (
+        _bare(word) in _NOT_NAMES or (len(word) > 2 and word.isupper()) or _HONOURS.fullmatch(f" {word}")
+    )
 
 
 def _bare(word: str) -> str:
