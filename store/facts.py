@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from store.models import Capture, FactRow, Page
@@ -21,6 +21,28 @@ def sync_facts(session: Session, page: Page, capture: Capture, facts: Sequence[F
     for key, fact in fresh.items():
         if key not in current:
             session.add(_row(fact, page, capture))
+
+
+def resync_facts(
+    session: Session, page: Page, newest: tuple[Capture, Sequence[Fact]], told: tuple[Capture, Sequence[Fact]] | None
+) -> bool:
+    """Replace what better rules read otherwise, as if they had been there from the start; returns whether they did.
+
+    `told` is the version that was last told, where that is not the newest: what differs between the two stays untold.
+    """
+    before = {_row_key(row) for row in open_facts(session, page.id)}
+    since = (told or newest)[0].at
+    session.execute(delete(FactRow).where(FactRow.page_id == page.id, FactRow.since > since))
+    session.execute(update(FactRow).where(FactRow.page_id == page.id, FactRow.until > since).values(until=None))
+    for capture, facts in filter(None, (told, newest)):
+        fresh = {fact.key() for fact in facts}
+        for row in open_facts(session, page.id):
+            if capture.at == since and _row_key(row) not in fresh:
+                session.delete(row)
+        session.flush()
+        sync_facts(session, page, capture, facts)
+        session.flush()
+    return before != {fact.key() for fact in newest[1]}
 
 
 def open_facts(session: Session, page_id: int) -> list[FactRow]:
@@ -110,7 +132,7 @@ def _changed(old: FactRow, new: FactRow) -> FactChange:
         action = "cancelled"
         sentence = f"Meeting of {old.value or old.starts_at} {new.role.replace('-', ' ')}"
     elif old.kind == "meeting" and bool(old.starts_at) != bool(new.starts_at):
-        sentence = f"Meeting{_when(old)} until now,{_when(new)} from now"
+        sentence = f"Meeting {_when(old)} until now, {_when(new)} from now"
     elif old.kind == "meeting":
         sentence = f"Meeting of {old.value or old.starts_at}: now {_meeting(new)}"
     elif old.kind == "member":
@@ -149,7 +171,7 @@ def _meeting(row: FactRow) -> str:
 
 
 def _when(row: FactRow) -> str:
-    return f" of {_meeting(row)}" if row.starts_at else " to be confirmed"
+    return _meeting(row) if row.starts_at else "to be confirmed"
 
 
 def _contact(row: FactRow) -> str:

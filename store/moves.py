@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from urllib.parse import urlsplit
 
 from sqlalchemy import delete, func, select, update
@@ -60,9 +59,14 @@ def find_moves(session: Session, pages: Sequence[Page], others: Sequence[Page], 
 def find_swaps(session: Session, pages: Iterable[Page], run_id: int) -> list[tuple[Page, Page]]:
     """Return pairs of told pages that each have the other's text since this crawl."""
     changed = [page for page in pages if page.told_state == page.state == "live" and page.gained and page.lost]
+    lost_by: dict[bytes, list[Page]] = {}
+    for page in changed:
+        for mark in fingerprints(page.lost):
+            lost_by.setdefault(mark, []).append(page)
+    pairs = {(one, two) for one in changed for mark in fingerprints(one.gained) for two in lost_by.get(mark, ())}
     swaps = []
-    for one, two in combinations(changed, 2):
-        if not (_half(one.gained, two.lost) and _half(two.gained, one.lost)):
+    for one, two in sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id)):
+        if one.id >= two.id or not (_half(one.gained, two.lost) and _half(two.gained, one.lost)):
             continue
         old = [_blocks(session, page.told_capture_id) for page in (one, two)]
         new = [_blocks(session, page.last_capture_id, run_id) for page in (one, two)]
@@ -91,8 +95,8 @@ def _half(one: bytes, two: bytes) -> bool:
 def sister_pages(session: Session, site: SiteRow) -> list[Page]:
     """Return the watched pages of the other sites of the same body, and of those that it followed or that follow it."""
     related = {site.system_id}
-    for system in session.scalars(select(SystemRow).where(SystemRow.successors != [])):
-        if system.id == site.system_id or site.system_id in system.successors:
+    for system in session.scalars(select(SystemRow)):
+        if system.successors and (system.id == site.system_id or site.system_id in system.successors):
             related |= {system.id, *system.successors}
     query = select(Page).where(Page.system_id.in_(related), Page.site_id != site.id, Page.watched)
     return list(session.scalars(query.order_by(Page.id)))

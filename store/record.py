@@ -48,7 +48,10 @@ def _record(session: Session, site_run: SiteRun, visit: PageVisit, reader: str) 
     _count_outcome(site_run, visit)
     fresh = page is None
     if page is None:
-        if visit.outcome != "ok" or _is_alias(session, site, visit):
+        other = _alias_of(session, site, visit) if visit.outcome == "ok" else None
+        if other is not None:
+            _keep_address(session, other, visit.url, visit.at)
+        if visit.outcome != "ok" or other is not None:
             return None
         page = _new_page(session, site, site_run, visit)
     _update_state(page, visit)
@@ -90,15 +93,21 @@ def _canonical_elsewhere(visit: PageVisit) -> str:
     return "" if normal_target(named) == normal_target(visit.url) else named
 
 
-def _is_alias(session: Session, site: SiteRow, visit: PageVisit) -> bool:
-    """Return whether an address is another one of a known page: it says so, and has the same text."""
+def _alias_of(session: Session, site: SiteRow, visit: PageVisit) -> Page | None:
+    """Return the known page that an address says to be another address of, if it has the same text."""
     named = _canonical_elsewhere(visit).rstrip("/")
     if not named or visit.reading is None:
-        return False
+        return None
     page = session.scalar(select(Page).where(Page.site_id == site.id, Page.url.in_((named, f"{named}/"))))
     ours = {fingerprint(block) for block in kept(visit.reading, Learned())}
     theirs = fingerprints(page.block_hashes) if page else frozenset()
-    return 2 * len(ours & theirs) >= ALIAS_SHARE * (len(ours) + len(theirs)) > 0
+    return page if 2 * len(ours & theirs) >= ALIAS_SHARE * (len(ours) + len(theirs)) > 0 else None
+
+
+def _keep_address(session: Session, page: Page, url: str, at: int) -> None:
+    """Remember that an address leads to a page, unless the page had it as its own."""
+    if url != page.url and session.get(Address, (page.id, url)) is None:
+        session.add(Address(page_id=page.id, url=url, since=at, until=at))
 
 
 def _count_outcome(site_run: SiteRun, visit: PageVisit) -> None:
@@ -157,8 +166,7 @@ def _update_full(session: Session, site_run: SiteRun, page: Page, visit: PageVis
     page.title, page.media = visit.reading.title, visit.reading.media
     page.redirect = _canonical_elsewhere(visit)
     for _, start, _ in visit.answer.redirects:
-        if start != page.url:
-            session.merge(Address(page_id=page.id, url=start, since=visit.at, until=visit.at))
+        _keep_address(session, page, start, visit.at)
     if page.parent_id is None and visit.found_on:
         parent = select(Page.id).where(Page.site_id == page.site_id, Page.url == visit.found_on)
         page.parent_id = session.scalar(parent)

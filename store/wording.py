@@ -79,29 +79,21 @@ _SENTENCES: Mapping[str, Callable[[Told], str]] = {
 
 def weight(told: Told) -> tuple[str, str]:
     """Return high, normal or low, and why: states and facts first, then the kinds that matter, then amount of text."""
-    kinds = {fact["kind"] for fact in told.facts}
-    if any(fact["action"] == "cancelled" for fact in told.facts):
-        return "high", "a meeting was cancelled"
-    if "chair" in kinds:
-        return "high", "the chair changed"
-    if told.event == "changed" and _turned(told):
-        return "high", "a page became, or stopped being, one about the partnership"
-    if told.is_icp is False:
-        return "low", "not a page of the partnership itself"
-    if told.event in ("vanished", "document-removed"):
-        return "high", "something published is no longer found"
-    if told.event in ("appeared", "moved", "restored"):
-        return "high", "a page of the partnership came, went or moved"
-    if kinds:
-        return "normal", f"facts changed: {', '.join(sorted(kinds))}"
-    if told.event.startswith("document"):
-        return "normal", "a document of the partnership"
-    important = _IMPORTANT & set(told.kinds)
-    if important:
-        return "normal", f"wording on a page of kind {', '.join(sorted(important))}"
-    if told.diff is not None and told.diff.changed_words >= MUCH_TEXT:
-        return "normal", "much of the text changed"
-    return "low", "wording only"
+    facts = {fact["kind"] for fact in told.facts}
+    important = ", ".join(sorted(_IMPORTANT & set(told.kinds)))
+    reasons = (
+        (any(fact["action"] == "cancelled" for fact in told.facts), "high", "a meeting was cancelled"),
+        ("chair" in facts, "high", "the chair changed"),
+        (told.event == "changed" and _turned(told), "high", "a page became, or ceased to be, the partnership's"),
+        (told.is_icp is False, "low", "not a page of the partnership itself"),
+        (told.event in ("vanished", "document-removed"), "high", "something published is no longer found"),
+        (told.event in ("appeared", "moved", "restored"), "high", "a page of the partnership came, went or moved"),
+        (facts, "normal", f"facts changed: {', '.join(sorted(facts))}"),
+        (told.event.startswith("document"), "normal", "a document of the partnership"),
+        (important, "normal", f"wording on a page of kind {important}"),
+        (told.diff is not None and told.diff.changed_words >= MUCH_TEXT, "normal", "much of the text changed"),
+    )
+    return next(((level, reason) for holds, level, reason in reasons if holds), ("low", "wording only"))
 
 
 def _turned(told: Told) -> str:

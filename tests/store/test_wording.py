@@ -78,12 +78,12 @@ EXAMPLES = [
     (told("changed", **facts([NOVEMBER], [OFF])), "Meeting of Friday 25 November 2022 cancelled", "high"),
     (
         told("changed", **facts([TBC], [NOVEMBER])),
-        "Meeting to be confirmed until now, of Friday 25 November 2022 from now",
+        "Meeting to be confirmed until now, Friday 25 November 2022 from now",
         "normal",
     ),
     (
         told("changed", **facts([NOVEMBER], [TBC])),
-        "Meeting of Friday 25 November 2022 until now, to be confirmed from now",
+        "Meeting Friday 25 November 2022 until now, to be confirmed from now",
         "normal",
     ),
     (
