@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from config.addresses import is_private_ip
 from config.systems import Icp, Site, System
-from config.tables import Place, read_table, read_toml, refuse_unknown
+from config.tables import Place, read_table, read_toml, refuse_unknown, tables_of
 from config.words import nearest
 
 _PLAIN = tuple(each.name for each in fields(System) if each.name not in ("icp", "sites"))
@@ -36,9 +36,10 @@ def read_region_file(
     table = read_toml(file)
     refuse_unknown(top, table, ("region", "sources", "system"))
     head = read_table(System, {key: value for key, value in table.items() if key != "system"}, top)
-    for number, entry in enumerate(_tables(table, "system", top), start=1):
+    for entry, place in tables_of(table, "system", top):
         id = entry.get("id")
-        place = replace(top, section=f"system {id!r}" if isinstance(id, str) and id else f"system {number}")
+        if isinstance(id, str) and id:
+            place = replace(place, section=f"system {id!r}")
         listed = systems.get(str(id))
         if listed is None:
             system = _system(entry, head, place, allow_private)
@@ -60,14 +61,6 @@ def _extended(system: System, entry: Mapping[str, Any], place: Place, allow_priv
     names = dict.fromkeys((system.icp.name, *system.icp.aliases, *added.aliases))
     icp = Icp(name, tuple(alias for alias in names if alias and alias != name))
     return replace(system, icp=icp, sites=system.sites + sites)
-
-
-def _tables(table: Mapping[str, Any], key: str, place: Place) -> list[dict[str, Any]]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        name = f"[[{place.section and 'system.'}{key}]]"
-        raise place.error(key, f"there can be several, so write {name} with two brackets")
-    return value
 
 
 def _system(entry: Mapping[str, Any], head: Mapping[str, Any], place: Place, allow_private: bool) -> System:
@@ -105,8 +98,7 @@ def _icp(entry: Mapping[str, Any], place: Place) -> Icp:
 
 def _sites(entry: Mapping[str, Any], place: Place, allow_private: bool) -> tuple[Site, ...]:
     sites: dict[str, Site] = {}
-    for number, table in enumerate(_tables(entry, "site", place), start=1):
-        own = replace(place, section=f"{place.section}.site {number}")
+    for table, own in tables_of(entry, "site", place):
         site = _site(table, own, allow_private)
         if sites.setdefault(site.url, site) is not site:
             raise own.error("url", f"{site.url} is listed twice for this system")

@@ -6,14 +6,14 @@ explains them to people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from config import checks
 from config.errors import ConfigError
-from config.tables import Place, checked, from_text, read_table, read_toml, refuse_unknown
+from config.tables import Place, checked, from_text, read_table, read_toml, refuse_unknown, tables_of
 from config.words import EVENTS, KINDS, REGIONS, WEEKDAYS
 
 EXAMPLE = Path(__file__).with_name("icpwatch.example.toml")
@@ -162,7 +162,7 @@ def load_settings(path: Path | None, environ: Mapping[str, str], database: str |
     settings = Settings(
         path=path.resolve() if path else None,
         database=_database(database, (overlay[""], place), (table, top)),
-        subscriptions=_subscriptions(table.get("subscription", []), top),
+        subscriptions=_subscriptions(tables_of(table, "subscription", top)),
         **sections,
     )
     _refuse_haste(settings.crawl, top)
@@ -195,18 +195,15 @@ def _environment(environ: Mapping[str, str]) -> dict[str, dict[str, object]]:
     return tables
 
 
-def _subscriptions(tables: object, top: Place) -> tuple[Subscription, ...]:
-    if not isinstance(tables, list):
-        raise top.error("subscription", "there can be several, so write [[subscription]] with two brackets")
+def _subscriptions(tables: Iterable[tuple[object, Place]]) -> tuple[Subscription, ...]:
     found: dict[str, Subscription] = {}
-    for number, table in enumerate(tables, start=1):
-        place = replace(top, section=f"subscription {number}")
+    for table, place in tables:
         values = read_table(Subscription, table, place)
         if not values.get("to"):
             raise place.error("to", "say who is told: an e-mail address, an https:// webhook or folder:PATH")
         if values["to"].startswith("folder:"):
             target = Path(values["to"].removeprefix("folder:")).expanduser()
-            values["to"] = f"folder:{(top.folder / target).resolve()}"
+            values["to"] = f"folder:{(place.folder / target).resolve()}"
         subscription = Subscription(**values)
         if subscription.key in found:
             raise place.error("name", f"{subscription.key!r} is told twice; give each its own name")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -70,6 +70,17 @@ def read_table(kind: type, table: object, place: Place) -> dict[str, Any]:
     known = _fields(kind)
     refuse_unknown(place, table, known)
     return {key: _read_value(known[key], value, key, place) for key, value in table.items()}
+
+
+def tables_of(table: Mapping[str, Any], key: str, place: Place) -> list[tuple[dict[str, Any], Place]]:
+    """Return the tables that stand under [[key]] in a table, each with its place."""
+    value = table.get(key, [])
+    above = place.section.partition(" ")[0]
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        name = ".".join(filter(None, (above, key)))
+        raise place.error(key, f"there can be several, so write [[{name}]] with two brackets")
+    prefix = f"{place.section}." if above else ""
+    return [(item, replace(place, section=f"{prefix}{key} {number}")) for number, item in enumerate(value, start=1)]
 
 
 @cache
