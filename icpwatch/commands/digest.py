@@ -81,37 +81,48 @@ def choose(app: App, to: str | None, system: str | None = None) -> Subscription:
 
 def _one(app: App, subscription: Subscription, since: str | None, *, send: bool, out: Path | None) -> None:
     """Show, write or send one digest; only sending a subscription's own moves its cursor."""
-    from config.errors import UsageError
-    from config.times import from_epoch, parse_when
-    from reports.telling import compose_for_subscription, digest_since, envelope_for, next_digest, to_letter
-    from store import outbox
+    from reports.telling import compose_for_subscription, envelope_for, to_letter
 
-    now = app.now()
-    if send and not subscription.to:
-        raise UsageError("--send with --since or --system needs --to RECEIVER")
     if send and since is None and subscription in app.settings.subscriptions:
         with app.store.write() as session:
-            compose_for_subscription(session, app.settings, subscription, now)
+            compose_for_subscription(session, app.settings, subscription, app.now())
         deliver_now(app)
         return
-    with app.store.read() as session:
-        if since is None:
-            digest = next_digest(session, app.settings, subscription, now)
-        else:
-            moment = parse_when(since, from_epoch(now))
-            digest = digest_since(session, app.settings, subscription, moment, now)
+    digest = _compose(app, subscription, since)
     if send:
-        letter = to_letter(digest, app.settings, subscription)
-        letter.subscription = ""
-        with app.store.write() as session:
-            outbox.put(session, letter, now)
-        deliver_now(app)
+        _send(app, digest, subscription)
     elif out:
         receiver = subscription.to if "@" in subscription.to else envelope_for(app.settings, "").receiver
         out.write_bytes(to_letter(digest, app.settings, replace(subscription, to=receiver)).message)
         app.say(f"{out} written: {digest.subject}")
     else:
         _show(digest, envelope_for(app.settings, subscription.to).contact)
+
+
+def _compose(app: App, subscription: Subscription, since: str | None) -> Digest:
+    """Return the digest without moving any cursor."""
+    from config.times import from_epoch, parse_when
+    from reports.telling import digest_since, next_digest
+
+    now = app.now()
+    with app.store.read() as session:
+        if since is None:
+            return next_digest(session, app.settings, subscription, now)
+        return digest_since(session, app.settings, subscription, parse_when(since, from_epoch(now)), now)
+
+
+def _send(app: App, digest: Digest, subscription: Subscription) -> None:
+    from config.errors import UsageError
+    from reports.telling import to_letter
+    from store import outbox
+
+    if not subscription.to:
+        raise UsageError("--send with --since or --system needs --to RECEIVER")
+    letter = to_letter(digest, app.settings, subscription)
+    letter.subscription = ""
+    with app.store.write() as session:
+        outbox.put(session, letter, app.now())
+    deliver_now(app)
 
 
 def _show(digest: Digest, contact: str) -> None:
