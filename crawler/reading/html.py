@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -53,10 +52,11 @@ def read_html(body: bytes, content_type: str, url: str) -> Reading:
         notes.append("cut off where elements are nested too deeply")
     page_base = root.find(".//base[@href]")
     links = Resolver(url, "" if page_base is None else page_base.get("href"))
-    blocks = _walk(root, links)
+    opened = opened_ids(root)
+    blocks = Walker(links, opened).walk(root)
     if _is_shell(blocks) and next(root.iter("script"), None) is not None:
         notes.append("empty without scripts")
-        blocks = _walk(root, links, noscript=True)
+        blocks = Walker(links, opened, noscript=True).walk(root)
     if len(blocks) >= MOST_BLOCKS:
         notes.append(f"cut off after {MOST_BLOCKS:,} blocks")
     named = {name: content for name, content in map(_name_and_content, root.iter("meta")) if content}
@@ -80,10 +80,6 @@ def _parse(text: str) -> tuple[Any, bool]:
 def _without_attributes(tag: re.Match[str]) -> str:
     end = "</script>" if "</script" in tag[0] else ""  # a "<" in a script is no tag, and its end must stay
     return f"<{tag[1]}>{end}"
-
-
-def _walk(root: Any, links: Resolver, *, noscript: bool = False) -> list[Block]:
-    return Walker(links, cache(lambda: opened_ids(root)), noscript=noscript).walk(root)
 
 
 def _is_shell(blocks: list[Block]) -> bool:

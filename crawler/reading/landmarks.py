@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Set
 from functools import lru_cache
 from typing import Any
 
@@ -86,19 +86,17 @@ def is_carousel(element: Any) -> bool:
     return bool(_CAROUSEL.search(names))
 
 
-def is_hidden(element: Any, opened: Callable[[], Set[str]]) -> bool:
+def is_hidden(element: Any, opened: Set[str]) -> bool:
     """Say whether an element is never seen, not even after a click on a tab or accordion.
 
-    `opened` gives the ids that some control of the page opens; it is asked only if something is hidden.
+    `opened` holds the ids that some control of the page opens.
     """
     names = f"{element.get('class', '')} {element.get('id', '')}"
     if element.get("aria-hidden") == "true" and (element.tag in _DECORATION or "clone" in names):
         return True
     if element.get("hidden", "until-found") == "until-found" and not _GONE.search(element.get("style", "")):
         return False
-    return not (
-        element.get("role") == "tabpanel" or _OPENED_BY_CLICK.search(names) or element.get("id", "") in opened()
-    )
+    return not (element.get("role") == "tabpanel" or _OPENED_BY_CLICK.search(names) or element.get("id", "") in opened)
 
 
 def opened_ids(root: Any) -> frozenset[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from store.reading import Link
+from store.reading import Block, Link
 
 ReadCell = Callable[[Any], tuple[str, tuple[Link, ...]]]
 """Reads one cell: its text, with line breaks between its paragraphs, and its links."""
@@ -15,15 +15,6 @@ _STRUCTURE = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "fo
 _MOST_COLUMNS = 50
 _LONGEST_LABELS = 1_000  # characters of all header cells, which every row repeats
 _LONGEST_CARRIED, _MOST_CARRIED_ROWS = 200, 30
-
-
-class Row(NamedTuple):
-    """One row of a table, or one term with its descriptions."""
-
-    text: str
-    cells: tuple[str, ...]
-    labels: tuple[str, ...]
-    links: tuple[Link, ...]
 
 
 def is_data_table(table: Any) -> bool:
@@ -37,7 +28,7 @@ def is_data_table(table: Any) -> bool:
     return columns > 1 and len(rows) > 1 and not any(item is not table for item in table.iter(*_STRUCTURE))
 
 
-def read_table(table: Any, read_cell: ReadCell, is_hidden: Callable[[Any], bool]) -> Iterator[Row]:
+def read_table(table: Any, read_cell: ReadCell, is_hidden: Callable[[Any], bool]) -> Iterator[Block]:
     """Yield the rows of a data table; the row of header cells comes too, with itself as labels.
 
     A cell that spans rows is repeated in each, one that spans columns leaves the others empty.
@@ -50,7 +41,7 @@ def read_table(table: Any, read_cell: ReadCell, is_hidden: Callable[[Any], bool]
             continue
         if _is_header(row, first=index == 0) and (not labels or _in_head(row)):
             labels = header_labels(cells)
-        yield Row(row_text(cells), cells, labels, links)
+        yield Block("row", row_text(cells), links=links, cells=cells, labels=labels)
 
 
 def row_text(cells: Iterable[str]) -> str:
@@ -63,7 +54,7 @@ def header_labels(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(_one_line(cell)[: _LONGEST_LABELS // len(cells)] for cell in cells)
 
 
-def read_definitions(element: Any, read_cell: ReadCell) -> Iterator[Row]:
+def read_definitions(element: Any, read_cell: ReadCell) -> Iterator[Block]:
     """Yield each term of a definition list with its descriptions."""
     terms: list[str] = []
     descriptions: list[str] = []
@@ -82,9 +73,10 @@ def read_definitions(element: Any, read_cell: ReadCell) -> Iterator[Row]:
         yield _definition(terms, descriptions, links)
 
 
-def _definition(terms: list[str], descriptions: list[str], links: list[Link]) -> Row:
+def _definition(terms: list[str], descriptions: list[str], links: list[Link]) -> Block:
     sides = " / ".join(filter(None, terms)).rstrip(":"), " ".join(map(_one_line, descriptions))
-    return Row(": ".join(filter(None, sides)), tuple(descriptions), tuple(terms), tuple(links))
+    text = ": ".join(filter(None, sides))
+    return Block("definition", text, links=tuple(links), cells=tuple(descriptions), labels=tuple(terms))
 
 
 def is_definition_list(element: Any) -> bool:

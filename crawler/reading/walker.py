@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -12,7 +12,7 @@ from lxml import etree
 
 from crawler.reading.landmarks import is_carousel, is_hidden, landmark
 from crawler.reading.links import Resolver, is_only_a_file
-from crawler.reading.tables import Row, is_data_table, is_definition_list, read_definitions, read_table
+from crawler.reading.tables import is_data_table, is_definition_list, read_definitions, read_table
 from crawler.reading.text import clean, clean_lines
 from store.reading import Block, BlockKind, Link, Place
 
@@ -55,12 +55,10 @@ class _Frame(NamedTuple):
 class Walker:
     """Collects the blocks of one page, or of one cell of a table.
 
-    `opened` gives the ids of the elements that tabs and accordions of the page open.
+    `opened` holds the ids of the elements that tabs and accordions of the page open.
     """
 
-    def __init__(
-        self, links: Resolver, opened: Callable[[], Set[str]], *, noscript: bool = False, table_depth: int = 0
-    ) -> None:
+    def __init__(self, links: Resolver, opened: Set[str], *, noscript: bool = False, table_depth: int = 0) -> None:
         self.blocks: list[Block] = []
         self._links = links
         self._opened = opened
@@ -138,10 +136,10 @@ class Walker:
     def _open_table(self, tag: str, element: Any) -> bool:
         if self._table_depth < _DEEPEST_TABLE:
             if tag == "table" and is_data_table(element):
-                self._add_rows("row", read_table(element, self._read_cell, partial(is_hidden, opened=self._opened)))
+                self._add_rows(read_table(element, self._read_cell, partial(is_hidden, opened=self._opened)))
                 return False
             if tag == "dl" and is_definition_list(element):
-                self._add_rows("definition", read_definitions(element, self._read_cell))
+                self._add_rows(read_definitions(element, self._read_cell))
                 return False
         self._table_depth += 1
         return True
@@ -248,10 +246,10 @@ class Walker:
         self.blocks.append(Block("heading", text, self._headings(), links, place, level))
         self._path = (*self._path, (level, text[:_LONGEST_HEADING]))
 
-    def _add_rows(self, kind: BlockKind, rows: Iterable[Row]) -> None:
+    def _add_rows(self, rows: Iterable[Block]) -> None:
         place, headings = self._state.place, self._headings()
-        for row in islice(rows, MOST_BLOCKS - len(self.blocks)):
-            self.blocks.append(Block(kind, row.text, headings, row.links, place, 0, row.cells, row.labels))
+        bounded = islice(rows, MOST_BLOCKS - len(self.blocks))
+        self.blocks += [replace(row, path=headings, place=place) for row in bounded]
 
     def _headings(self) -> tuple[str, ...]:
         return tuple(text for _, text in self._path)
