@@ -13,6 +13,7 @@ from config.times import london
 from config.version import VERSION
 from crawler.judge import READER_VERSION, rules_version
 from crawler.plan import CrawlPlan, SitePlan, StoredLinks
+from crawler.reread import NewRules, reread
 from crawler.site_crawl import SiteEnd
 from store.engine import Store
 from store.lifecycle import Rules
@@ -93,6 +94,7 @@ class CrawlSession:
         self._systems = wish.systems
         with self.store.write(self._writer) as session:
             take_lock(session, "run", now)
+        reread(self.store, NewRules(rules_version(), self.registry, self._names_of_others, now))
         with self.store.write(self._writer) as session:
             sync_registry(session, self.registry)
             settle_leftovers(session, self.rules, now)
@@ -160,10 +162,13 @@ class CrawlSession:
             known=tuple(replace(page, full=True) for page in known if page.url == wish.only[1]) if wish.only else known,
             stored_links=self._stored_links(row.id),
             vendor=site.vendor or row.vendor,
-            other_bodies=names_of_others(system, self.registry),
+            other_bodies=self._names_of_others(system),
             discover=is_live and not wish.recheck and not wish.only,
             max_pages=wish.max_pages or site.max_pages or limit,
         )
+
+    def _names_of_others(self, system: System) -> tuple[str, ...]:
+        return names_of_others(system, self.registry)
 
     def _stored_links(self, site_id: int) -> StoredLinks:
         def links(url: str) -> list[tuple[str, str, str]]:

@@ -428,6 +428,18 @@ class Incident(Base):
     end_told_at: Mapped[int | None] = mapped_column(comment="when its end was told")
 
 
+class Rereading(Base):
+    """What new rules see otherwise on a page than the rules before: no change of the page, so nobody was told."""
+
+    __tablename__ = "rereadings"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[int] = mapped_column(comment="when it was read anew")
+    rules: Mapped[str] = mapped_column(comment="versions of the new rules")
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    what: Mapped[str] = mapped_column(comment="what they see otherwise, in words")
+
+
 class LedgerRow(Base):
     """One link of the ledger: a root over what one crawl of one site stored, chained to the row before."""
 

@@ -115,6 +115,11 @@ def _left_address(url: str, page: Page | None) -> KnownPage:
     return KnownPage(url, page is not None, page.is_icp if page else None, kinds, False, "", "", full=True)
 
 
+def known_page(session: Session, page: Page) -> KnownPage:
+    """Return what is known of one page."""
+    return _known(page, session.get(Page, page.parent_id or 0), 1)
+
+
 def _known(page: Page, parent: Page | None, full_every: int) -> KnownPage:
     is_icp_parent = parent is not None and bool(parent.is_icp)
     return KnownPage(
