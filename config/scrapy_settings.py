@@ -31,6 +31,7 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.manners.throttle.Throttle": 0,
 }
+ITEM_PIPELINES = {"crawler.pipelines.Remember": 100}
 TWISTED_DNS_RESOLVER = "crawler.manners.guard.GuardedResolver"
 
 # A good guest. "One request a second" is a promise, not an average.

@@ -19,7 +19,9 @@ from store.engine import open_store
 def plan_alone(crawler: Crawler, region: str) -> tuple[CrawlPlan, CrawlSession]:
     """Return the plan for one region, and the session that ends with the spider."""
     settings = load_settings(find_settings_file(), os.environ)
-    registry = load_registry(allow_private_addresses=settings.crawl.allow_private_addresses)
+    registry = crawler.settings.get("ICPWATCH_REGISTRY") or load_registry(
+        allow_private_addresses=settings.crawl.allow_private_addresses
+    )
     crawler.settings.update(options(settings, verbose=True), priority="spider")
     session = CrawlSession(open_store(settings.database), registry, settings, lambda: int(time.time()))
     plans = session.begin(Wish(choose(registry, [region], [])))
@@ -28,4 +30,5 @@ def plan_alone(crawler: Crawler, region: str) -> tuple[CrawlPlan, CrawlSession]:
         session.finish()
 
     crawler.signals.connect(spider_closed, signal=signals.spider_closed, weak=False)
-    return plans[region], session
+    nothing = CrawlPlan(0, settings.crawl, session.clock)
+    return plans.get(region, nothing), session

@@ -15,7 +15,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
-from scrapy.utils.sitemap import Sitemap
 from twisted.python.failure import Failure
 
 from config.times import london
@@ -28,7 +27,7 @@ from crawler.plan import CrawlPlan
 from crawler.redirects import MAX_HOPS, REDIRECTS, next_hop
 from crawler.session import CrawlSession
 from crawler.site_crawl import SiteCrawl, SiteEnd, is_always_watched, is_document_answer
-from crawler.sitemaps import SITEMAPS_READ, unpack
+from crawler.sitemaps import SITEMAPS_READ, read_sitemap
 from crawler.urls import host_of
 from store.visits import Answer, PageVisit
 
@@ -80,43 +79,49 @@ class RegionSpider(Spider):
 
     def parse_page(self, response: Response, crawl: SiteCrawl, candidate: Candidate) -> Iterator[Out]:
         """Judge an answer, and go on with the site."""
-        crawl.in_flight -= 1
-        yield from self._collect(response, crawl, candidate)
-        yield from self._go_on(crawl)
+        return self._after(crawl, self._collect(response, crawl, candidate))
 
     def parse_not_found(self, response: Response, crawl: SiteCrawl) -> Iterator[Out]:
         """Learn how the site says "not found"; only an answer with status 200 needs to be known again."""
-        crawl.in_flight -= 1
         if response.status == 200:
             crawl.learn_not_found(response.body, _header(response, "Content-Type"))
-        yield from self._go_on(crawl)
+        return self._after(crawl, ())
 
     def parse_sitemap(self, response: Response, crawl: SiteCrawl, left: int) -> Iterator[Out]:
-        """Take in the addresses of a sitemap, and ask for the sitemaps that an index names."""
-        crawl.in_flight -= 1
-        body = unpack(response.body) if response.status == 200 else b""
-        sitemap = Sitemap(body) if body else None
-        urls = [str(entry["loc"]) for entry in sitemap or () if entry.get("loc")]
-        if sitemap is not None and sitemap.type == "sitemapindex":
-            for url in urls[:left]:
-                yield from self._ask_sitemap(crawl, url, left // max(len(urls), 1))
-        else:
-            page = Candidate(crawl.plan.site.url, UNKNOWN_DEPTH - 1)
-            found = [Found(crawl.canonical(url), "") for url in urls]
-            crawl.in_sitemap.update(link.url for link in found)
-            crawl.follow(page, found, None)
-        yield from self._go_on(crawl)
+        """Take in the addresses of a sitemap, and ask for the `left` sitemaps that it may name at most."""
+        return self._after(crawl, self._sitemap(response, crawl, left))
 
     def failed(self, failure: Failure) -> Iterator[Out]:
         """Record that no answer came, and go on with the site."""
         request: Request = failure.request  # type: ignore[attr-defined]
         crawl, candidate = request.cb_kwargs["crawl"], request.cb_kwargs.get("candidate")
+        return self._after(crawl, self._no_answer(failure, crawl, candidate) if candidate else ())
+
+    def _after(self, crawl: SiteCrawl, outs: Iterable[Out]) -> Iterator[Out]:
+        """Yield what an answer brings, then what is next; a mistake of ours costs one page, not its site."""
         crawl.in_flight -= 1
-        if candidate is not None:
-            outcome = outcome_of_error(failure.value)
-            crawl.note(candidate, outcome)
-            yield from self._visit(crawl, candidate, outcome)
+        try:
+            yield from outs
+        except Exception:
+            self.logger.exception("%s: a page could not be taken in; this should not happen", crawl.plan.site.url)
         yield from self._go_on(crawl)
+
+    def _no_answer(self, failure: Failure, crawl: SiteCrawl, candidate: Candidate) -> Iterator[Out]:
+        outcome = outcome_of_error(failure.value)
+        crawl.note(candidate, outcome)
+        yield from self._visit(crawl, candidate, outcome)
+
+    def _sitemap(self, response: Response, crawl: SiteCrawl, left: int) -> Iterator[Out]:
+        urls, is_index = read_sitemap(response.body if response.status == 200 else b"")
+        if is_index:
+            named = sorted(urls, key=lambda url: "page" not in url)[:left]  # rather pages than posts
+            for url in named:
+                yield from self._ask_sitemap(crawl, url, (left - len(named)) // len(named))
+        else:
+            page = Candidate(crawl.plan.site.url, UNKNOWN_DEPTH - 1)
+            found = [Found(crawl.canonical(url), "") for url in urls]
+            crawl.in_sitemap.update(link.url for link in found)
+            crawl.follow(page, found, None)
 
     def _collect(self, response: Response, crawl: SiteCrawl, candidate: Candidate) -> Iterator[Out]:
         if response.status in REDIRECTS:
@@ -160,7 +165,7 @@ class RegionSpider(Spider):
         if crawl.frontier.discover:
             named = self._sitemaps.get(urlparse_cached(response).netloc, ())
             usual = () if named else crawl.vendor.sitemaps
-            for address in (*named, *usual):
+            for address in (*named, *usual)[:SITEMAPS_READ]:
                 yield from self._ask_sitemap(crawl, response.urljoin(address), SITEMAPS_READ)
 
     def _redirected(self, response: Response, crawl: SiteCrawl, candidate: Candidate) -> Iterator[Out]:
@@ -220,6 +225,8 @@ class RegionSpider(Spider):
 
     def _go_on(self, crawl: SiteCrawl) -> Iterator[Out]:
         """Ask for what is next, as many at once as one host may be asked for; end the site when nothing is left."""
+        if self.session.failure:
+            return
         while crawl.in_flight < self.plan.settings.concurrent_requests_per_host:
             candidate = crawl.next()
             if candidate is None:
@@ -248,7 +255,7 @@ class RegionSpider(Spider):
         )
 
     def _ask_sitemap(self, crawl: SiteCrawl, url: str, left: int) -> Iterator[Out]:
-        if left > 0 and crawl.vendor.allows(url, crawl.plan.site):
+        if crawl.vendor.allows(url, crawl.plan.site):
             crawl.sent()
             yield self._make(url, self.parse_sitemap, {"crawl": crawl, "left": left})
 

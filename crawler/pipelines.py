@@ -22,11 +22,13 @@ class Remember:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        """Hand in a visit, or the end of a site."""
+        """Hand in a visit, or the end of a site; what the store refuses ends the crawl, so it is kept for the end."""
         spider = self.crawler.spider
         assert isinstance(spider, RegionSpider)
-        if isinstance(item, SiteEnd):
-            spider.session.end_site(item)
-        else:
-            spider.session.take(item.site_id, item.visit)
+        session = spider.session
+        try:
+            if session.failure is None:
+                session.end_site(item) if isinstance(item, SiteEnd) else session.take(item.site_id, item.visit)
+        except Exception as error:
+            session.failure = error
         return item

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from config.errors import ReadingError
 from crawler.frontier import HOME, PROMISED, Candidate, Found, Frontier
 from crawler.judge import Judged, context_of
 from crawler.outcome import Outcome
@@ -87,8 +89,9 @@ class SiteCrawl:
 
     def learn_not_found(self, body: bytes, content_type: str) -> None:
         """Learn what the site answers for an address that cannot be there."""
-        reading = read(body, content_type, self.plan.site.url)
-        self.not_found = frozenset(fingerprint(block) for block in reading.blocks if block.place == "main")
+        with suppress(ReadingError):
+            reading = read(body, content_type, self.plan.site.url)
+            self.not_found = frozenset(fingerprint(block) for block in reading.blocks if block.place == "main")
 
     def links_of(self, reading: Reading) -> tuple[tuple[StoredLink, ...], tuple[Found, ...]]:
         """Return the links of a page as they are stored, and as the frontier takes them."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+
+import click
 
 from config.settings import Settings
 from crawler.base import RegionSpider
@@ -15,16 +16,26 @@ from store.models import SiteRun
 def crawl(session: CrawlSession, wish: Wish, settings: Settings, *, verbose: bool) -> list[SiteRun]:
     """Crawl what is wished for, one spider for each region, and return what came of each site.
 
-    Raises CrawlError without a contact, StoreBusyError while another crawl is at work.
+    Raises CrawlError without a contact, StoreBusyError while another crawl is at work, StoreError where the store takes
+    no more, and click.Abort after Ctrl-C or SIGTERM; all that was read until then is kept, and the next crawl goes on.
     """
+    from scrapy.crawler import AsyncCrawlerProcess
+
     scrapy_settings = options(settings, verbose=verbose)
     plans = session.begin(wish)
     share = max(1, settings.crawl.concurrent_requests // max(1, len(plans)))
-    process = _process({**scrapy_settings, "CONCURRENT_REQUESTS": share})
-    for region, plan in plans.items():
-        process.crawl(spider_of(region), plan=plan, session=session)
-    process.start()
-    return session.finish()
+    try:
+        process = AsyncCrawlerProcess({**scrapy_settings, "CONCURRENT_REQUESTS": share}, install_root_handler=False)
+        for region, plan in plans.items():
+            process.crawl(spider_of(region), plan=plan, session=session)
+        process.start()
+    finally:
+        site_runs = session.finish()
+    if session.failure:
+        raise session.failure
+    if session.cut_short:
+        raise click.Abort
+    return site_runs
 
 
 def spider_of(region: str) -> type[RegionSpider]:
@@ -33,11 +44,3 @@ def spider_of(region: str) -> type[RegionSpider]:
     found = [item for item in vars(module).values() if isinstance(item, type) and issubclass(item, RegionSpider)]
     spider: type[RegionSpider] = next(item for item in found if item.region == region)
     return spider
-
-
-def _process(settings: dict[str, Any]) -> Any:
-    from scrapy.crawler import AsyncCrawlerProcess
-
-    return AsyncCrawlerProcess(
-        {**settings, "ITEM_PIPELINES": {"crawler.pipelines.Remember": 100}, "LOG_INSTALL_ROOT_HANDLER": False}
-    )

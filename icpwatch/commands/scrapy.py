@@ -23,10 +23,13 @@ def command(app: App, arguments: tuple[str, ...]) -> None:
              icpwatch scrapy crawl south_west
     """
     from scrapy.cmdline import execute
+    from scrapy.utils.project import get_project_settings
 
     from config.settings import as_environment
 
     os.environ.update(as_environment(app.settings))
     # Scrapy sets up its own log.
     logging.getLogger().handlers.clear()
-    execute(["scrapy", *arguments])
+    settings = get_project_settings()
+    settings.set("ICPWATCH_REGISTRY", app.registry)
+    execute(["scrapy", *arguments], settings)
