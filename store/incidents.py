@@ -18,15 +18,12 @@ def open_incidents(session: Session) -> list[Incident]:
 def reconcile(session: Session, found: Mapping[tuple[str, str], str], now: int) -> None:
     """Begin an incident for each (kind, subject) found anew, and end those no longer found."""
     known = {(row.kind, row.subject): row for row in open_incidents(session)}
-    for key, row in known.items():
-        if key not in found:
-            row.ended_at = now
+    for key in known.keys() - found.keys():
+        known[key].ended_at = now
     for (kind, subject), detail in found.items():
-        known_row = known.get((kind, subject))
-        if known_row is None:
-            session.add(Incident(kind=kind, subject=subject, detail=detail, began_at=now))
-        else:
-            known_row.detail = detail
+        row = known.get((kind, subject)) or Incident(kind=kind, subject=subject, began_at=now)
+        row.detail = detail
+        session.add(row)
     session.flush()
 
 
@@ -35,17 +32,10 @@ def take_untold(session: Session, now: int) -> tuple[list[Incident], list[Incide
 
     One that was over before anyone heard of it is not told at all.
     """
-    begun = list(session.scalars(select(Incident).where(Incident.told_at.is_(None)).order_by(Incident.id)))
-    ended = list(
-        session.scalars(
-            select(Incident)
-            .where(Incident.told_at.is_not(None), Incident.ended_at.is_not(None), Incident.end_told_at.is_(None))
-            .order_by(Incident.id)
-        )
-    )
-    for row in begun:
-        row.told_at = now
-        row.end_told_at = now if row.ended_at is not None else None
-    for row in ended:
-        row.end_told_at = now
-    return [row for row in begun if row.ended_at is None], ended
+    untold = session.scalars(select(Incident).where(Incident.end_told_at.is_(None)).order_by(Incident.id)).all()
+    begun = [row for row in untold if row.told_at is None and row.ended_at is None]
+    ended = [row for row in untold if row.told_at is not None and row.ended_at is not None]
+    for row in untold:
+        row.told_at = row.told_at or now
+        row.end_told_at = None if row.ended_at is None else now
+    return begun, ended
