@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -99,19 +99,14 @@ class ProbeSpider(Spider):
 
 
 def judged(address: str, response: Response) -> Probe:
-    """Return what an answer that is no redirect means."""
+    """Return what an answer that is no redirect means; a bot wall often answers with status 200."""
     headers = {name.decode("latin-1").lower(): values[0].decode("latin-1") for name, values in response.headers.items()}
-    outcome = status_outcome(response.status, headers) or _by_text(response, headers)
+    content_type = headers.get("content-type", "")
+    outcome = status_outcome(response.status, headers) or Outcome("ok")
+    if outcome.name == "ok" and "html" in content_type.lower():
+        try:
+            outcome = text_outcome(read(response.body, content_type, response.url), frozenset(), is_home=True)
+        except ReadingError as error:
+            outcome = Outcome("unreadable", str(error))
     name = outcome.name if outcome.name in ("blocked", "gone", "unreachable") else "answers"
     return Probe(address, name, response.status, reason=outcome.reason)
-
-
-def _by_text(response: Response, headers: Mapping[str, str]) -> Outcome:
-    """Return what the words of a page mean; a bot wall often answers with status 200."""
-    content_type = headers.get("content-type", "")
-    if "html" not in content_type.lower():
-        return Outcome("ok")
-    try:
-        return text_outcome(read(response.body, content_type, response.url), frozenset(), is_home=True)
-    except ReadingError as error:
-        return Outcome("unreadable", str(error))
