@@ -99,6 +99,23 @@ def places(blocks: Iterable[Block]) -> frozenset[tuple[str, bytes]]:
     return frozenset((context(block), fingerprint(block)) for block in blocks)
 
 
+def without_order(diff: Diff) -> Diff:
+    """Return a difference without passages that stand elsewhere under the same heading: lists are often shuffled."""
+    before = places(hunk.old for hunk in diff.hunks if hunk.old)
+    after = places(hunk.new for hunk in diff.hunks if hunk.new)
+
+    def news(hunk: Hunk) -> Hunk:
+        came = hunk.new is not None and not places([hunk.new]) <= before
+        went = hunk.old is not None and not places([hunk.old]) <= after and hunk.op != "moved"
+        if hunk.op == "equal" or (came and (went or hunk.op in ("added", "moved"))):
+            return hunk
+        if came or went:
+            return Hunk("added", new=hunk.new) if came else Hunk("removed", old=hunk.old)
+        return _waiting(hunk)
+
+    return Diff(tuple(map(news, diff.hunks)), diff.note)
+
+
 def standing(diff: Diff, before: Collection[tuple[str, bytes]]) -> Diff:
     """Return the part of a difference that stood at the check before, of which `before` holds the `places`.
 
@@ -111,17 +128,21 @@ def standing(diff: Diff, before: Collection[tuple[str, bytes]]) -> Diff:
         if hunk.op in ("added", "changed") and hunk.new and fingerprint(hunk.new) not in marks
     }
 
-    def stands(hunk: Hunk) -> bool:
+    def shown(hunk: Hunk) -> Hunk:
+        came = hunk.new is not None and fingerprint(hunk.new) in marks
+        went = hunk.old is not None and fingerprint(hunk.old) not in marks
+        if hunk.op == "moved" and hunk.new:
+            return hunk if (context(hunk.new), fingerprint(hunk.new)) in before else _waiting(hunk)
         if hunk.op == "removed" and hunk.old:
-            return fingerprint(hunk.old) not in marks and context(hunk.old) not in unsure
-        if hunk.op == "moved":
-            return hunk.new is None or (context(hunk.new), fingerprint(hunk.new)) in before
-        return hunk.new is not None and fingerprint(hunk.new) in marks
+            return hunk if went and context(hunk.old) not in unsure else _waiting(hunk)
+        if hunk.op == "changed" and came and not went:
+            return Hunk("added", new=hunk.new)
+        return hunk if came or hunk.op == "equal" else _waiting(hunk)
 
-    return Diff(tuple(_pending(hunk) if not stands(hunk) else hunk for hunk in diff.hunks), diff.note)
+    return Diff(tuple(map(shown, diff.hunks)), diff.note)
 
 
-def _pending(hunk: Hunk) -> Hunk:
+def _waiting(hunk: Hunk) -> Hunk:
     return Hunk("equal", hunk.old, hunk.old or hunk.new)
 
 
@@ -132,9 +153,12 @@ def untold(diff: Diff, part: Diff, new: Iterable[Block], base: Iterable[Block]) 
     """
     told = {fingerprint(block) for block in new}
     for whole, shown in zip(diff.hunks, part.hunks, strict=True):
-        if whole.op != shown.op:
-            told -= {fingerprint(whole.new)} if whole.new else set()
-            told |= {fingerprint(whole.old)} if whole.old else set()
+        if whole.op == shown.op:
+            continue
+        if whole.new and shown.op != "added":
+            told.discard(fingerprint(whole.new))
+        if whole.old:
+            told.add(fingerprint(whole.old))
     return frozenset(told ^ {fingerprint(block) for block in base})
 
 

@@ -16,7 +16,7 @@ from store.noise import Learned, kept, kept_hash, learn_flapping, marks
 from store.reading import Block, FactChange
 from store.record import fingerprints, join_fingerprints, learned
 from store.sitewide import Sitewide
-from store.standing import Elsewhere, as_told, fold, places, standing, untold
+from store.standing import Elsewhere, as_told, fold, places, standing, untold, without_order
 from store.targets import normal_target
 
 FLAP_CAPTURES = 12  # newest versions of a page in which blocks that come and go are looked for ...
@@ -65,7 +65,7 @@ def find_untold(crawl: Crawl, page: Page) -> Untold:
     old = as_told(_kept(crawl, told), new, fingerprints(page.untold))
     if kept_hash(old) == kept_hash(new):
         return Untold()
-    diff = diff_blocks(*fold(old, new, crawl.elsewhere))
+    diff = without_order(diff_blocks(*fold(old, new, crawl.elsewhere)))
     if diff.is_empty:
         return Untold()
     # A document read off a page is told as a document, not as a fact of its parent.
