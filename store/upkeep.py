@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from config.errors import StoreBusyError, StoreError
@@ -16,9 +17,13 @@ from config.times import british_date
 from store.bodies import drop_unused
 from store.engine import Store, open_store
 from store.ledger import append, leaves_by_run, merkle_root
-from store.models import Capture, LedgerRow, Page, SiteRow, Visit
+from store.models import Body, Capture, LedgerRow, Page, SiteRow, Visit
 from store.runs import free_lock, take_lock
 from store.visits import SEEN
+
+BODY_OVERHEAD = 110  # bytes a body takes beside its frame: its hash twice, size, base and CRC-32
+_PARTS = {"bodies": "", "search": "search", "passages": "search", "visits": "checks", "captures": "headers", "pages": "pages"}
+"""What a table counts as, by a part of its name; bodies are counted one by one."""
 
 
 def backup(path: Path, target: Path) -> int:
@@ -78,6 +83,24 @@ def compact(store: Store) -> tuple[int, int]:
         database.execute("VACUUM")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return before, store.path.stat().st_size
+
+
+def space(session: Session) -> dict[str, int]:
+    """Return what takes the space, in bytes by kind, largest first."""
+    kinds = {
+        "raw bytes": select(Capture.body_hash),
+        "readings": select(Capture.reading_hash),
+        "links": select(Page.links_hash).where(Page.links_hash.is_not(None)),
+    }
+    sizes = {}
+    for kind, hashes in kinds.items():
+        length = select(func.sum(func.length(Body.data) + BODY_OVERHEAD)).where(Body.hash.in_(hashes))
+        sizes[kind] = session.scalar(length) or 0
+    with suppress(SQLAlchemyError):  # an SQLite without the table dbstat tells no more
+        for name, size in session.execute(text("SELECT name, sum(pgsize) FROM dbstat GROUP BY name")).all():
+            kind = next((kind for part, kind in _PARTS.items() if part in name), "all else")
+            sizes[kind] = sizes.get(kind, 0) + size if kind else sizes.get(kind, 0)
+    return {kind: size for kind, size in sorted(sizes.items(), key=lambda item: -item[1]) if kind}
 
 
 def thin_visits(session: Session, before: int, program: str, now: int) -> int:

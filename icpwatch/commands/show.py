@@ -27,15 +27,15 @@ def command(app: App, page: str, at: str | None, view: str) -> None:
              icpwatch show https://southyorkshire.icb.nhs.uk/ --at 2026-10-01 --as ignored
     """
     from config.times import british_time, from_epoch, parse_when
-    from store.bodies import load_body
     from store.queries import capture_at, find_page
+    from store.redact import raw_bytes
 
     when = parse_when(at, from_epoch(app.now()), end_of_day=True) if at else None
     with app.store.read() as session:
         found = find_page(session, page)
         capture = capture_at(session, found.id, when)
         if view == "raw":
-            sys.stdout.buffer.write(load_body(session, capture.body_hash))
+            sys.stdout.buffer.write(raw_bytes(session, capture))
             return
         app.say(
             f"{capture.url}, as of {british_time(capture.at)}, capture {capture.id}, SHA-256 {capture.body_hash.hex()}"

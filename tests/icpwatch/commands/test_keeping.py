@@ -1,0 +1,91 @@
+"""find, verify, store and export on the command line."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.store.watch import Made, Watcher
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def filled(elsewhere: Path) -> Path:
+    """An empty folder with settings, and a store that watched a page through a change."""
+    watcher = Watcher(elsewhere)
+    lines = tuple(f"Line {n} about the partnership." for n in range(6))
+    for chair in ("Ann Other", "Ann Other", "Zoë Quill", "Zoë Quill"):
+        watcher.crawl({"": Made((*lines, f"The chair is {chair}."))})
+    watcher.store.close()
+    (elsewhere / "icpwatch.toml").write_text('database = "sqlite:///watch.db"\n')
+    return elsewhere
+
+
+def test_find_prints_when_a_phrase_was_seen(icpwatch: Run, filled: Path) -> None:
+    status, out, _ = icpwatch("find", "--json", "ann", "other")
+    assert status == 0
+    [hit] = [json.loads(line) for line in out.splitlines()]
+    assert hit["current"] is False
+    assert hit["last_seen"] == "2022-10-04T07:00:00+00:00"
+    assert "last seen 4 October 2022" in icpwatch("find", '"ann other"')[1]
+
+
+def test_verify_ends_with_one_where_something_is_damaged(icpwatch: Run, filled: Path) -> None:
+    status, out, _ = icpwatch("verify")
+    assert status == 0
+    assert "Nothing is damaged." in out
+    damaged = (filled / "watch.db").read_bytes().replace(b'"Server","made"', b'"Server","maid"')
+    (filled / "watch.db").write_bytes(damaged)
+    status, out, _ = icpwatch("verify", "--json")
+    assert status == 1
+    assert "was changed" in json.loads(out)["damaged"][0]
+
+
+def test_a_damaged_reading_is_repaired_with_the_real_reader(icpwatch: Run, filled: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(filled / "watch.db") as database:
+        database.execute("UPDATE bodies SET data = x'00' WHERE hash IN (SELECT reading_hash FROM captures)")
+    assert icpwatch("verify")[0] == 1
+    status, out, _ = icpwatch("verify", "--repair")
+    assert (status, "Nothing is damaged." in out) == (0, True)
+
+
+def test_a_backup_is_restored(icpwatch: Run, filled: Path) -> None:
+    assert icpwatch("store", "backup", "copy.db")[0] == 0
+    (filled / "watch.db").write_bytes(b"spoilt")
+    assert icpwatch("store", "restore", "copy.db")[0] == 0
+    assert icpwatch("verify")[0] == 0
+
+
+def test_a_redacted_name_is_found_and_shown_no_more(icpwatch: Run, filled: Path) -> None:
+    status, _, notes = icpwatch("store", "redact", "Ann Other")
+    assert (status, "blanked in 1 versions" in notes) == (0, True)
+    assert icpwatch("find", "--json", "ann other")[1] == ""
+    status, _, problem = icpwatch("show", "1", "--at", "2022-10-04", "--as", "raw")
+    assert (status, "withheld" in problem) == (1, True)
+    assert "[name removed]" in icpwatch("show", "1", "--at", "2022-10-04")[1]
+
+
+def test_compact_thins_only_when_asked(icpwatch: Run, filled: Path) -> None:
+    assert "dropped" not in icpwatch("store", "compact")[2]
+    assert "0 checks dropped" in icpwatch("store", "compact", "--thin-visits", "100y")[2]
+
+
+def test_evidence_is_packed_under_the_name_of_the_change(icpwatch: Run, filled: Path) -> None:
+    assert icpwatch("export", "evidence", "--change", "1")[0] == 0
+    with zipfile.ZipFile(filled / "evidence-1.zip") as pack:
+        assert pack.namelist()[0] == "README.txt"
+    assert icpwatch("export", "evidence", "--change", "99")[0] == 1
+
+
+def test_versions_are_written_as_warc(icpwatch: Run, filled: Path) -> None:
+    pytest.importorskip("warcio")
+    status, _, notes = icpwatch("export", "warc", "--page", "1", "--out", "page.warc.gz")
+    assert (status, "2 versions" in notes) == (0, True)
+    assert (filled / "page.warc.gz").stat().st_size
