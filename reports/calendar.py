@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from config.times import LONDON, from_epoch
 from reports.indicators.meet import CALLED_OFF
@@ -18,6 +18,24 @@ from store.models import FactRow
 
 KEEP_DAYS = 180  # past meetings stay so long, so that a subscriber's calendar does not lose them
 LENGTH = timedelta(hours=2)  # pages hardly ever say when a meeting ends
+LONDON_ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+TZNAME:BST
+DTSTART:19810329T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+TZNAME:GMT
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+"""  # by rule: the list of days that icalendar would write is taken for summer time all year by dateutil
 
 
 class Agenda(NamedTuple):
@@ -47,11 +65,11 @@ def render_calendar(data: Data, agenda: Agenda) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", agenda.name)
+    if any("T" in fact.starts_at for fact in agenda.facts):
+        calendar.add_component(Timezone.from_ical(LONDON_ZONE))
     events = {str(event["uid"]): event for event in (_event(data, fact) for fact in agenda.facts)}
     for event in events.values():
         calendar.add_component(event)
-    if any("T" in fact.starts_at for fact in agenda.facts):
-        calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 

@@ -25,6 +25,9 @@ from tests.makers import (
     make_system,
 )
 
+HOSTILE = "<script>alert(1)</script>\u202egnp.exe & \"x\" 'y' ]]> {{ 7*7 }} <svg onload=x> Llŷr"
+"""Words that try to be markup, script, template, other text direction and end of section, and Welsh."""
+
 
 def made_registry() -> Registry:
     """Return West Yorkshire, Essex (of April 2026) and what was there before it."""

@@ -5,11 +5,14 @@ import gzip
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import feedparser
 import pytest
+import vobject
 from icalendar import Calendar
 from lxml import etree, html
 from sqlalchemy.orm import Session
@@ -19,13 +22,12 @@ from reports.site import render_site
 from reports.site_pages import RenderResult
 from reports.tilemap import make_tiles
 from store.engine import open_store
-from store.models import FactRow, Page
+from store.models import FactRow, Page, SiteRow
 from store.redact import redact
-from tests.makers import DAY, NOW, made_store, make_change
-from tests.reports.made_england import fill_england, made_registry
+from tests.makers import DAY, NOW, made_store, make_change, make_fact, make_page
+from tests.reports.made_england import HOSTILE, fill_england, made_registry
 
 BASE = "https://icp.example.org/"
-HOSTILE = "<script>alert(1)</script>\u202egnp.exe & \"x\" 'y' ]]> {{ 7*7 }} <svg onload=x> Llŷr"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -95,6 +97,26 @@ class TestSystemPage:
 
     def test_shows_who_left(self, report: Path) -> None:
         assert "Fred Gone A Council not listed since 3 November 2026" in text_of(report / "systems/west-yorkshire.html")
+
+    def test_names_each_member_once_and_not_the_partnership_itself(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            fill_england(session)
+            page = session.query(Page).filter(Page.url.endswith("/icp")).one()
+            minutes = make_page(
+                session, session.get_one(SiteRow, page.site_id), "/m.pdf", kinds=["papers"], is_icp=True
+            )
+            make_fact(session, minutes, "chair", "Fred Former", role="Chair")
+            make_fact(session, page, "member", "Dr Zoë Quill", role="Member")
+            make_fact(session, page, "member", "", organisation="the Zoë Quill")
+            make_fact(session, page, "member", "", organisation="The Partnership Board")
+            make_fact(session, page, "member", "", organisation="Hull City Council")
+            render(session, tmp_path)
+        tree = html.fromstring((tmp_path / "systems/west-yorkshire.html").read_text("utf-8"))
+        rows = tree.xpath("//section[@aria-labelledby='members-h']//tbody/tr[not(@class)]")
+        assert [[cell.text_content() for cell in row][:3] for row in rows] == [
+            ["Zoë Quill", "Zoë Quill", "Chair"],
+            ["–", "Hull City Council", ""],
+        ]
 
     def test_says_how_to_get_to_met_and_who_asks_for_it(self, report: Path) -> None:
         text = text_of(report / "systems/essex.html")
@@ -232,15 +254,35 @@ class TestIncremental:
 
 
 class TestFeeds:
-    def test_hold_what_rfc_4287_asks_for(self, report: Path) -> None:
+    @pytest.mark.parametrize("kind", ["report", "hostile"])
+    def test_are_valid_by_the_grammar_of_rfc_4287(self, kind: str, request: pytest.FixtureRequest) -> None:
+        grammar = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
+        feeds = list((request.getfixturevalue(kind) / "feeds").iterdir())
+        assert len(feeds) > 15
+        for file in feeds:
+            assert grammar.validate(etree.parse(file)), (file, grammar.error_log)
+
+    def test_are_read_by_a_feed_reader(self, report: Path) -> None:
         for file in (report / "feeds").iterdir():
-            feed = etree.fromstring(file.read_bytes())
-            assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
-            for element in [feed, *feed.findall("a:entry", ATOM)]:
-                assert element.findtext("a:id", None, ATOM).startswith("urn:uuid:")
-                assert element.findtext("a:title", None, ATOM)
-                assert element.findtext("a:updated", None, ATOM).endswith("+00:00")
+            read = feedparser.parse(file.read_bytes())
+            assert not read.bozo, (file, read.get("bozo_exception"))
+            assert read.version == "atom10"
+            assert read.feed.link.startswith(BASE)
+            assert len({entry.id for entry in read.entries}) == len(read.entries)
+        entries = feedparser.parse((report / "feeds/system-west-yorkshire.xml").read_bytes()).entries
+        assert [entry.title for entry in entries] == ["West Yorkshire: The chair is now Zoë Quill."]
+        assert (entries[0].link, entries[0].tags[0].term) == (BASE + "changes/1.html", "changed")
+
+    def test_hold_what_the_grammar_cannot_ask_for(self, report: Path) -> None:
+        for file in (report / "feeds").iterdir():
+            feed = etree.parse(file)
             assert feed.find("a:author/a:name", ATOM) is not None
+            assert feed.find("a:link[@rel='self']", ATOM).get("href") == f"{BASE}feeds/{file.name}"
+            for entry in feed.findall("a:entry", ATOM):
+                assert entry.find("a:link[@rel='alternate']", ATOM) is not None
+            ids = feed.xpath("//a:id/text()", namespaces=ATOM)
+            assert len(set(ids)) == len(ids)
+            assert all(id.startswith("urn:uuid:") for id in ids)
 
     def test_entries_hold_the_changed_words(self, report: Path) -> None:
         entry = etree.fromstring((report / "feeds/event-changed.xml").read_bytes()).find("a:entry", ATOM)
@@ -265,6 +307,19 @@ class TestCalendars:
         assert meeting["dtstart"].params["TZID"] == "Europe/London"
         assert calendar.walk("VTIMEZONE")
         assert "last day" in str(events["20261202"]["summary"])
+
+    def test_are_read_alike_by_two_libraries(self, report: Path) -> None:
+        files = list((report / "calendar").iterdir())
+        assert len(files) > 4
+        for file in files:
+            events = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+            other = vobject.readOne(file.read_text("utf-8"))
+            others = {event.uid.value: event for event in other.contents.get("vevent", [])}
+            assert {str(event["uid"]) for event in events} == others.keys()
+            for event in events:
+                twin = others[str(event["uid"])]
+                assert twin.summary.value == str(event["summary"])
+                assert twin.dtstart.value == event.decoded("dtstart")
 
     def test_a_cancelled_meeting_stays_as_an_update(self, report: Path) -> None:
         calendar = Calendar.from_ical((report / "calendar/all.ics").read_bytes())
@@ -301,6 +356,16 @@ class TestMap:
         merged = {id for id, tile in tiles.items() if tile.merged}
         assert merged == {"central-east", "norfolk-suffolk", "west-north-london", "surrey-sussex", "thames-valley"}
         assert all(len(tile.boxes) == 1 for tile in tiles.values())
+
+    def test_every_label_fits_its_tile(self) -> None:
+        registry = load_registry()
+        for day in (date(2022, 10, 3), date(2026, 11, 12)):
+            for tile in make_tiles(registry.live(day), registry.systems):
+                assert all(len(line) <= 9 for line in tile.lines), tile.lines
+        made = [
+            replace(registry.systems["sussex"], id=name, name=name) for name in ("Harrowdale", "Wendale and Marrow")
+        ]
+        assert [tile.lines for tile in make_tiles(made, {})] == [("Harrow.",), ("WM",)]
 
     def test_in_2022_there_were_forty_two(self) -> None:
         registry = load_registry()
