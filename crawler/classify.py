@@ -51,8 +51,10 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     words = vocabulary()
     parts = _parts(reading, context)
     hits = [*_word_hits(parts, bodies_of(context), words), *_sign_hits(standing(parts, context, words), words)]
+    hits += _sign_hits(_strategy_sign(hits, context, words.need), words)
     is_icp, confidence, reason = _verdict(hits, words.need)
-    hits += _sign_hits(content(parts, context, ours=is_icp is not False), words)
+    titled = any(hit.rule == "title-says-else" for hit in hits)
+    hits += _sign_hits(content(parts, context, ours=is_icp is not False, titled=titled), words)
     kinds = _kinds(hits, words.need)
     return Judgement(kinds, is_icp, confidence, reason, _evidence(kinds, is_icp, hits))
 
@@ -145,6 +147,16 @@ def _sign_hits(signs: Mapping[str, str], words: Vocabulary) -> Iterator[_Hit]:
         sign = words.signs.get(name)
         for kind, points in sign.points.items() if sign else ():
             yield _Hit(kind, name, points, quote, sign.what if sign else "")
+
+
+def _strategy_sign(hits: Sequence[_Hit], context: PageContext, need: Mapping[str, float]) -> dict[str, str]:
+    """Return the sign that a page of the partnership's or the board's site is about the strategy, where it is."""
+    points = {kind: sum(hit.points for hit in hits if hit.kind == kind) for kind in ("strategy", "joint-forward-plan")}
+    if context.role not in {"partnership", "icb", "former"} or points["joint-forward-plan"] >= need["joint-forward-plan"]:
+        return {}
+    quote = next((hit.quote for hit in hits if hit.kind == "strategy" and hit.points > 0), "")
+    site = "partnership" if context.role == "partnership" else "icb"
+    return {f"strategy-on-{site}-site": quote} if points["strategy"] >= need["strategy"] else {}
 
 
 def _kinds(hits: Iterable[_Hit], need: Mapping[str, float]) -> tuple[str, ...]:

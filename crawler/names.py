@@ -11,6 +11,7 @@ from functools import lru_cache
 from config.vocabulary import vocabulary, words_of
 
 _BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)\Z")
+_SHORT = re.compile(r"(?!ICB|ICS|NHS)[A-Z]{3,5}")
 _REACH = 90
 """Characters before a name in which its area can stand."""
 _ANY_BEFORE = re.compile(r"\b(?:an?|each|every|any|all|42)\s+$", re.IGNORECASE)
@@ -52,14 +53,6 @@ class Bodies:
     areas: tuple[Counter[str], ...]
     others: frozenset[str]
     area_name: str
-
-    def held_together(self, text: str) -> str:
-        """Return a text with the area's name as one word, so that no enumeration is split inside it."""
-        return text.replace(self.area_name, _knot(self.area_name)) if " " in self.area_name else text
-
-    def let_go(self, text: str) -> str:
-        """Return a text with the area's name as it was."""
-        return text.replace(_knot(self.area_name), self.area_name)
 
     @property
     def places(self) -> frozenset[str]:
@@ -151,7 +144,8 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     cores = [*words.names["statutory"], *words.names["local"]]
     others = frozenset(core for core in words.names["local"] if not any(core in name for name in plain))
     full = {" ".join(words_of(name)) for name in names if name} - {""}
-    spelt = sorted({*full, *(" ".join(words_of(core)) for core in cores)}, key=len, reverse=True)
+    short = {name.split()[-1].lower() for name in names if name.split()[1:] and _SHORT.fullmatch(name.split()[-1])}
+    spelt = sorted({*full, *short, *(" ".join(words_of(core)) for core in cores)}, key=len, reverse=True)
     forms = "|".join(
         re.escape(form).replace("\\ and\\ ", r"\W+(?:and|&)\W+").replace("\\ ", r"[\s,-]+") for form in spelt
     )
@@ -160,8 +154,14 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     return Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas), others, system_name)
 
 
-def _knot(name: str) -> str:
+def knot(name: str) -> str:
+    """Return a name as one word, so that no enumeration is split inside it; `unknot` undoes it."""
     return name.replace(",", "\1").replace(" ", "\2")
+
+
+def unknot(text: str) -> str:
+    """Return a text with the names that `knot` tied as they were."""
+    return text.replace("\1", ",").replace("\2", " ")
 
 
 def _without(name: str, spelt: list[str], full: set[str]) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 
 from config.vocabulary import Vocabulary, alternation, vocabulary, words_of
+from crawler.facts.chairs import SENTENCE_END
 from crawler.facts.contacts import MAY_ASK, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents
@@ -39,6 +40,10 @@ _PRESENTS = re.compile(
     rf"(?i)(?:\b{_said('body')}\b\)?[^.\n]{{0,70}}?|\b(?:it|we|they|ours)) (?:(?:is|are) {_said('is_what')}|{_said('presents')})\b"
     rf"|\b{_said('presenting')}\b"
 )
+_COMPOSED = re.compile(rf"(?i)\b{_said('composed')}\b")
+_SORTS = re.compile(rf"(?i)\b{_said('sorts')}\b")
+_FEWEST_SORTS = 4
+"""Sorts of bodies that one sentence must name to say who belongs."""
 _OURSELVES = ("the partnership", "our partnership")
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
@@ -75,9 +80,12 @@ def standing(parts: Parts, context: PageContext, words: Vocabulary) -> dict[str,
     }
 
 
-def content(parts: Parts, context: PageContext, *, ours: bool) -> dict[str, str]:
-    """Return the signs of what is on the page, each with words that show it; `ours` if it may be the partnership's."""
-    return dict(_content_signs(parts, context, ours))
+def content(parts: Parts, context: PageContext, *, ours: bool, titled: bool) -> dict[str, str]:
+    """Return the signs of what is on the page, each with words that show it.
+
+    `ours` says that it may be the partnership's, `titled` that its title says what else than a body it is about.
+    """
+    return {**dict(_content_signs(parts, context, ours)), **({} if titled else dict(_title_signs(parts, context)))}
 
 
 def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -146,12 +154,12 @@ def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
         yield "committee", context.url
     if context.role == "partnership":
         yield "partnership-site", host
-    if context.role in {"partnership", "icb", "former"} and _STRATEGY_PATH.search(f"/{path}"):
-        yield f"strategy-on-{'partnership' if context.role == 'partnership' else 'icb'}-site", path
+        if _STRATEGY_PATH.search(f"/{path}") and "forward-plan" not in path:
+            yield "under-strategy", path
     if _ASKS_PEOPLE.search(host):
         yield "survey-host", host
     elif host and context.names and not context.role:
-        yield ("unlisted-public-host" if host.endswith((".nhs.uk", ".gov.uk")) else "unlisted-host"), host
+        yield ("unlisted-public-host" if host.endswith((".nhs.uk", ".gov.uk")) or ".aspx" in path else "unlisted-host"), host
     if context.url and not path.strip("/"):
         yield "home-page", context.url
     if context.parent_kinds:
@@ -170,16 +178,23 @@ def _groups_of(host: str) -> tuple[str, ...]:
 def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[tuple[str, str]]:
     if _ITEM_PATH.search(parts.path) and not ours:
         yield "other-item", parts.path
-    heads = [block.text for block in parts.blocks if block.level][:2]
-    if quote := next((text for text in (*heads, *parts.title.split(" . ")) if _ENDS_IN_BODY.search(text)), ""):
-        yield "title-is-a-body", quote
-        if plain_names(quote, bodies_of(context)).strip(" .").lower().removeprefix("about ") in _OURSELVES:
-            yield "title-is-own-name", quote
     opening = parts.text[:_PRESENTED]
     if match := _PRESENTS.search(opening):
         yield "presents-a-body", match[0]
+    for sentence in SENTENCE_END.split(opening) if _COMPOSED.search(opening) else ():
+        if _COMPOSED.search(sentence) and len({sort.lower() for sort in _SORTS.findall(sentence)}) >= _FEWEST_SORTS:
+            yield "bodies-in-a-sentence", sentence
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
+
+
+def _title_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:
+    heads = [block.text for block in parts.blocks if block.level][:2]
+    if quote := next((text for text in (*heads, *parts.title.split(" . ")) if _ENDS_IN_BODY.search(text)), ""):
+        yield "title-is-a-body", quote
+        plain = plain_names(quote, bodies_of(context)).strip(" .").lower().removeprefix("about ")
+        if plain in _OURSELVES and ".aspx" not in parts.path:
+            yield "title-is-own-name", quote
 
 
 def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from config.vocabulary import alternation, vocabulary, words_of
 from crawler.facts.persons import names_in
@@ -12,7 +11,7 @@ from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 
 _LISTS = vocabulary().people
-SENTENCE_END = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"‘])|\n")
+SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)”\"][.!?])|(?<=[A-Z]{2}[.!?]))\s+(?=[A-Z“\"‘])|\n")
 _KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
 PLAIN_CHAIR = (
@@ -43,7 +42,7 @@ _AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:t
 _OR_COMMA = re.compile(r"(?:(?!chair)[^.]){0,70}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?", re.IGNORECASE)
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) ")
-_CHAIR_SECTION = re.compile(rf"(?i)\W*(?:(?:our|the|meet|who|is) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)")
+_CHAIR_SECTION = re.compile(rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by|from) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)")
 _NO_MORE = re.compile(r"(?i)\s+(?:designate|elect)\b")
 _HAS_CHAIR = re.compile(rf"(?i)\b{alternation(_LISTS['have_chairs'])}\b")
 _OTHER_BEFORE = re.compile(
@@ -81,7 +80,8 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
                 plain = _BARE_BOARD.sub("the partnership", plain)
             said = list(chairs_said(plain, bodies.places, ours=ours))
             if in_section and not said and not found and block.kind == "paragraph" and not _NO_LONGER.search(plain):
-                said = [(name, role_of(block.path[-1])) for _, _, name in islice(names_in(plain), 1)]
+                named = _joined(plain, list(names_in(plain)), _AND)
+                said = [(name, role_of(block.path[-1])) for _, _, name in named]
             found = found or bool(said)
             for name, role in said:
                 quote = " ".join(sentence.split())[:_LONGEST_QUOTE]
@@ -91,7 +91,7 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
 def _sentences(block: Block) -> Iterator[str]:
     """Yield the sentences of a block; a list of names under a label ("Co-chairs:") is one."""
     if block.kind == "definition" and "hair" in "".join(block.labels):
-        yield block.text
+        yield f"{block.labels[0]}: {'; '.join(block.cells)}"
     else:
         yield from SENTENCE_END.split(block.text)
 

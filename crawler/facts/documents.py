@@ -11,6 +11,7 @@ from crawler.facts.dates import find_days
 from crawler.reading.links import is_file
 from store.reading import Block, Fact, Link
 
+_DOWNLOAD = re.compile(r"(?i)/download/\d|[?&]wpdmdl=|/downloads?/file/\d|/download/[^/?]+\.pdf")
 _MODERN_GOV = re.compile(r"/documents/[sgb]\d+/", re.IGNORECASE)
 _ROLES = tuple(
     (role, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"))
@@ -20,7 +21,7 @@ _ROLES = tuple(
         ("minutes", "minutes?|notes of the \\w+|action notes|meeting notes"),
         (
             "papers",
-            "agenda and (?:papers|reports)|papers?|packs?|supplement|bundle|supporting documents",
+            "agenda and (?:papers|reports)|papers?|packs?|supplement|bundle|supporting documents|item \\d+|presentation|slides",
         ),
         ("agenda", "agendas?|frontsheet"),
         ("other", "joint (?:local )?health and well ?being strategy|jlhws"),
@@ -41,7 +42,7 @@ _SIZE = re.compile(
 
 def is_document(url: str) -> bool:
     """Say whether a link leads to a file, ModernGov's addresses without an ending among them."""
-    return is_file(url) or bool(_MODERN_GOV.search(url))
+    return is_file(url) or bool(_MODERN_GOV.search(url) or _DOWNLOAD.search(url))
 
 
 def documents(blocks: Iterable[Block], today: date) -> list[Fact]:
@@ -81,9 +82,10 @@ def _document(block: Block, link: Link, today: date) -> Fact:
 
 
 def _role_of_section(heading: str) -> str:
-    """Return the role that a heading gives to what stands under it; one that names several sorts means papers."""
+    """Return the role that a heading gives to what stands under it; under an agenda stand its papers."""
     sorts = re.findall(r"(?i)\b(?:agenda|minute|paper|pack)s?\b", heading)
-    return "papers" if len(sorts) > 1 else role_of(heading)
+    role = role_of(heading)
+    return "papers" if len(sorts) > 1 or role == "agenda" else role
 
 
 def _beside(block: Block, link: Link) -> str:

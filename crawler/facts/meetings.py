@@ -16,11 +16,12 @@ _MEETS = re.compile(
     r"(?i)\b(?:meet|meets|meeting|meetings|met|agenda|agendas|minutes|papers?|pack|held in public|convene[sd]?)\b"
 )
 _SECTION = re.compile(
-    r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next)\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$"
+    r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next|coming up|upcoming|diary|calendar)\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$"
 )
-_LABELLED = re.compile(
-    r"(?i)^\W*(?:date(?: and time)?|when|day|next (?:\w+ ){0,3}meeting|"
-    r"last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)"
+_LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)")
+_NEXT = re.compile(
+    r"(?i)\b(?:next(?! (?:survey|stage|step|draft|review|version|phase|edition|update|election|report|round))|after that|then"
+    r"|following(?: dates)?|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates|ones))\b[^.;]{0,40}(?::|\bis\b|\bare\b|\bon\b|[–-])\s*(?:on )?$"
 )
 _NOT_MEETING = re.compile(
     r"(?i)\b(?:published|posted|updated|uploaded|deadline|closing date|closes?|by|until|received(?: by)?|"
@@ -127,7 +128,7 @@ def _pieces(block: Block) -> list[str]:
 def _is_unset(piece: str, block: Block) -> bool:
     return bool(
         re.search(r"(?i)\bmeetings?\b|\bdates?\b", piece)
-        or (len(piece) < 40 and any(re.search(r"(?i)\bmeetings?\b", text) for text in block.path[-1:]))
+        or ((len(piece) < 40 or _UNSET.match(piece)) and any(re.search(r"(?i)\bmeetings?\b", text) for text in block.path[-1:]))
     ) and not (re.search(r"(?i)^\W*(?:time|venue|location|chair)\b", piece))
 
 
@@ -143,14 +144,15 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
             return True
     if any(is_document(link.url) and role_of(link.text) in {"agenda", "minutes", "papers"} for link in block.links):
         return True
-    if _LABELLED.search(piece) or (
+    if _LABELLED.search(piece) or _NEXT.search(piece[: find_days(piece, day.day)[0].start]) or (
         block.kind == "definition" and re.search(r"(?i)\b(?:date|when|next meeting)\b", " ".join(block.labels))
     ):
         return True
     if block.kind == "heading":
-        return section or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
+        weekday = day.start == 0 and day.words[:1].isalpha()
+        return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
     alone = len(piece) - len(day.words) < 90 and (piece.strip().startswith(day.words[:6]) or day.start < 4)
-    return bool(_MEETS.search(piece)) or (section and alone)
+    return bool(_MEETS.search(piece)) or (alone and (section or (block.kind == "item" and day.clock is not None)))
 
 
 def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Day) -> Fact:
@@ -160,7 +162,7 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
         if day.clock is None or not _PLACE.search(piece)
         else ""
     )
-    clock = day.clock or _labelled_clock(f"{piece}\n{below}")
+    clock = day.clock or _labelled_clock(f"{piece}\n{below}") or find_clock(below[:12])
     starts = f"{day.day}T{clock:%H:%M}" if clock else str(day.day)
     off = _OFF.search(piece if len(find_days(piece, day.day)) < 2 else nearby)
     role = "" if not off else "stood-down" if "sto" in off[0].lower() or "stand" in off[0].lower() else "cancelled"
@@ -179,7 +181,8 @@ def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:
     for block in blocks[number + 1 : number + 1 + _NEAR]:
         if block.kind == "heading" or (block.path != blocks[number].path and blocks[number].kind != "heading"):
             return
-        if re.match(r"(?i)\W*(?:time|venue|location|where|place)\b", block.text):
+        opens_with_time = blocks[number].kind == "heading" and find_clock(block.text[:12])
+        if opens_with_time or re.match(r"(?i)\W*(?:time|venue|location|where|place)\b", block.text):
             yield block
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from config.vocabulary import alternation, vocabulary
 from crawler.facts.chairs import PLAIN_CHAIR, SENTENCE_END, chairs, role_of
 from crawler.facts.persons import is_person, names_in, without_title
-from crawler.names import Bodies, plain_names
+from crawler.names import Bodies, knot, plain_names, unknot
 from store.reading import Block, Fact
 
 _LISTS = vocabulary().people
@@ -31,7 +31,7 @@ _SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
 _PAIR = re.compile(r"\s*(?:\(([^)]{3,90})\)| (?:for|from|of) ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))")
-_VCSE = re.compile(r"(?i)voluntary, community(?:,? (?:and )?faith)?,? and social enterprise")
+_ONE_NAME = re.compile(r"(?i)voluntary, community(?:,? (?:and )?faith)?,? and social enterprise|police(?:, fire)? and crime")
 _LEAD_IN = re.compile(
     r"(?i)^(?:(?:and|also|are|is|the|an?|one|two|three|each|elected|members?|representatives?|leaders?|nominated|person|of|from|by|for)\b\s*|\W)+"
 )
@@ -79,6 +79,7 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[_Entry]:
     opened = False  # by a line that ends in a colon: "Its members are:"
+    roll = _roll(blocks)
     for number, block in enumerate(blocks):
         in_section = _opens_members(block.path[-3:] or (heading,))
         listed = block.kind == "item" or bool(_LETTER.match(block.text))
@@ -87,7 +88,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             yield from _card(blocks, number, (heading, *block.path), bodies)
         elif block.kind == "row":
             yield from _row(block, in_section=in_section)
-        elif in_section or (opened and listed) or any("mgUserInfo" in link.url for link in block.links):
+        elif in_section or (opened and listed) or number in roll or any("mgUserInfo" in link.url for link in block.links):
             yield from _in_section(block, bodies)
         elif block.kind in {"paragraph", "item"} and _LISTING.search(block.text):
             yield from _sentences(block.text, bodies, listing=False)
@@ -103,6 +104,20 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[_Entry]:
         for line in block.text.split("\n"):
             if block.kind == "item" or "\n" in block.text or _has_person(line) or _LETTER.match(line):
                 yield from _line(line, line)
+
+
+def _roll(blocks: Sequence[Block]) -> set[int]:
+    """Return the numbers of the blocks that, three or more in a row, read "Whom they stand for: Ann Other"."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number, block in enumerate((*blocks, Block("heading", ""))):
+        label, _, name = block.text.partition(": ")
+        if len(block.text) < _LONGEST_LINE and name and _ORGANISATION.search(label) and is_person(_SPLIT.split(name)[0]):
+            run.append(number)
+            continue
+        found.update(run if len(run) > 2 else ())
+        run = []
+    return found
 
 
 def _opens_list(text: str) -> bool:
@@ -185,7 +200,7 @@ def _body(line: str, evidence: str) -> Iterator[_Entry]:
 
 def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
     """Yield people with those whom they stand for, else the organisations that a sentence on membership lists."""
-    plain = plain_names(bodies.held_together(text), bodies)
+    plain = plain_names(_ONE_NAME.sub(lambda match: knot(match[0]), text.replace(bodies.area_name, knot(bodies.area_name))), bodies)
     for sentence in SENTENCE_END.split(plain):
         said = _LISTING.search(sentence)
         if not (said or listing) or _NOT_MEMBERS.search(sentence[:40]):
@@ -196,7 +211,7 @@ def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
             continue
         names = list(_organisations(sentence))
         if len(names) > 2:
-            yield from (_Entry("", "", bodies.let_go(name), "", bodies.let_go(sentence)) for name in names)
+            yield from (_Entry("", "", unknot(name), "", unknot(sentence)) for name in names)
 
 
 def _organisations(sentence: str) -> Iterator[str]:
@@ -205,6 +220,8 @@ def _organisations(sentence: str) -> Iterator[str]:
     listing = _LISTING.search(sentence)
     after = sentence[listing.end() :] if listing and not each else sentence
     text = (each[1] or each[2]) if each else after if len(_ORGANISATION.findall(after)) > 2 else sentence
+    label, _, rest = text.partition(":")
+    text = rest if len(_ORGANISATION.findall(rest)) > 2 else text
     pieces = [_LEAD_IN.sub("", piece).strip(" .:") for piece in _enumerated(_LETTER.sub("", text))]
     named = [piece for piece in pieces if piece[:1].isupper() and len(piece) < _LONGEST_NAME and not _VERB.search(piece)]
     if each or sum(bool(_ORGANISATION.search(piece)) for piece in named) > 2:
@@ -213,13 +230,13 @@ def _organisations(sentence: str) -> Iterator[str]:
 
 def _enumerated(text: str) -> Iterator[str]:
     """Yield the parts of "A, B and C"; "and" parts the last two, or wherever two bodies stand on its sides."""
-    parts = re.split(r"[;,]\s*", _VCSE.sub(lambda match: match[0].replace(",", "\0"), text))
+    parts = re.split(r"[;,]\s*", text)
     closed = any(part.startswith("and ") for part in parts)
     for number, part in enumerate(parts):
         left, _, right = part.rpartition(" and ")
         last = number == len(parts) - 1 and not closed and len(parts) > 1
         both = _ORGANISATION.search(left) and _ORGANISATION.search(right)
-        yield from (piece.replace("\0", ",") for piece in ((left, right) if left and (both or last) else (part,)))
+        yield from (left, right) if left and (both or last) else (part,)
 
 
 def _has_person(text: str) -> bool:
