@@ -10,6 +10,7 @@ from crawler.facts.meetings import meetings
 from crawler.facts.people import people
 from crawler.main_blocks import main_blocks
 from crawler.names import PageContext, bodies_of
+from store.noise import comparable
 from store.reading import Fact, Judgement, Reading
 
 _READ_TEXT = 1_000_000
@@ -23,7 +24,8 @@ def extract_facts(reading: Reading, judgement: Judgement, context: PageContext, 
     """
     if judgement.is_icp is False:
         return ()
-    blocks = main_blocks(reading, most=_READ_TEXT)
+    # What is noise is no fact: "Page last reviewed: 3 May 2024" names no member.
+    blocks = tuple(block for block in main_blocks(reading, most=_READ_TEXT) if comparable(block))
     bodies = bodies_of(context)
     title = next((block.text for block in blocks if block.level == 1), reading.title)
     return (
