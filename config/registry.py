@@ -15,11 +15,11 @@ from types import MappingProxyType
 from config.checks import one_of
 from config.errors import ConfigError, UsageError
 from config.region_files import Loaded, read_region_file
-from config.systems import ROLES, VENDORS, Icp, Site, System
+from config.systems import Icp, Site, System
 from config.tables import Place
 from config.words import REGIONS, nearest
 
-__all__ = ["REGIONS", "ROLES", "VENDORS", "Icp", "Registry", "Site", "System", "load_registry"]
+__all__ = ["Icp", "Registry", "Site", "System", "load_registry"]
 
 SHIPPED = Path(__file__).with_name("regions")
 

@@ -40,7 +40,7 @@ def to_message(digest: Digest, envelope: Envelope, *, text_only: bool = False) -
     """Return the digest as a message that is the same, Message-ID included, each time it is made."""
     text, html = render(digest, envelope.contact)
     message = start_message(envelope, digest.subject, message_id(digest, envelope), digest.until)
-    root = _id("thread", digest.key, envelope.sender)
+    root = make_id("thread", digest.key, envelope.sender)
     message["References"] = " ".join(filter(None, (root, envelope.previous)))
     message["In-Reply-To"] = envelope.previous or root
     message["List-Id"] = f"icpwatch digest <digest.{_domain(envelope.sender)}>"
@@ -48,7 +48,7 @@ def to_message(digest: Digest, envelope: Envelope, *, text_only: bool = False) -
     message.set_content(text, cte="quoted-printable")
     if not text_only:
         message.add_alternative(html, subtype="html", cte="quoted-printable")
-        message.set_boundary(_id("part", message["Message-ID"], "")[1:].partition("@")[0])
+        message.set_boundary(make_id("part", message["Message-ID"], "")[1:].partition("@")[0])
     return message
 
 
@@ -78,12 +78,7 @@ def start_message(envelope: Envelope, subject: str, identity: str, at: int) -> E
 def message_id(digest: Digest, envelope: Envelope) -> str:
     """Return a Message-ID that follows from the subscription and what the digest covers."""
     after, until = digest.cursor
-    return _id("digest", f"{digest.key} {after} {until} {digest.until}", envelope.sender)
-
-
-def own_message_id(text: str, sender: str) -> str:
-    """Return a Message-ID that follows from what a message about the monitor itself tells."""
-    return _id("monitor", text, sender)
+    return make_id("digest", f"{digest.key} {after} {until} {digest.until}", envelope.sender)
 
 
 def to_json(digest: Digest, contact: str) -> bytes:
@@ -154,7 +149,7 @@ def wire_address(address: str) -> str:
     'ann@xn--exmple-cua.org'
     """
     local, _, domain = clean(address).rpartition("@")
-    return f"{local}@{domain.encode('idna').decode('ascii')}"
+    return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode('ascii')}"
 
 
 def _address(name: str, address: str) -> Address:
@@ -166,6 +161,7 @@ def _domain(sender: str) -> str:
     return wire_address(sender).rpartition("@")[2] or NO_DOMAIN
 
 
-def _id(kind: str, text: str, sender: str) -> str:
+def make_id(kind: str, text: str, sender: str) -> str:
+    """Return a Message-ID that follows from what a message is and tells."""
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
     return f"<{kind}.{digest}@{_domain(sender)}>"

@@ -14,7 +14,7 @@ from config.times import british_date, british_time, from_epoch, london, parse_w
 from reports.digest import DAY, compose, in_scope, shorten, wants
 from reports.digest_values import Digest, Due, Material, News, Watched
 from reports.excerpts import changed_text, excerpts
-from reports.mail import NO_DOMAIN, Envelope, message_id, own_message_id, start_message, to_json, to_message
+from reports.mail import NO_DOMAIN, Envelope, make_id, message_id, start_message, to_json, to_message
 from store import outbox, queries
 from store.bodies import load_reading
 from store.diff import Diff, diff_blocks
@@ -71,7 +71,7 @@ def plain_letter(settings: Settings, receiver: str, subject: str, text: str, now
     """Return a short message of our own in the form that its receiver takes."""
     channel = outbox.channel_of(receiver)
     envelope = envelope_for(settings, receiver if channel == "mail" else "")
-    message = start_message(envelope, subject, own_message_id(f"{receiver} {now} {text}", envelope.sender), now)
+    message = start_message(envelope, subject, make_id("monitor", f"{receiver} {now} {text}", envelope.sender), now)
     message.set_content(text, cte="quoted-printable")
     subject = str(message["Subject"])
     body = json.dumps({"subject": subject, "text": text}).encode() if channel == "webhook" else message.as_bytes()
