@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from config.systems import Icp, System
@@ -14,30 +15,22 @@ REGION = "North East and Yorkshire"
 
 def systems(merger: date) -> list[System]:
     """Return the two bodies; the second ends on the day before the merger, and the first goes on for both."""
-    sites = (WatchedSite(f"https://{NORTH}/", "icb"), WatchedSite(f"https://{PARTNERSHIP}/", "partnership"))
     day_before = date.fromordinal(merger.toordinal() - 1)
-    return [
-        System(
-            "northmere",
-            "Northmere",
-            REGION,
-            "NHS Northmere Integrated Care Board",
-            date(2022, 7, 1),
-            icp=Icp("Northmere Integrated Care Partnership"),
-            sites=sites,
-        ),
-        System(
-            "southmere",
-            "Southmere",
-            REGION,
-            "NHS Southmere Integrated Care Board",
-            date(2022, 7, 1),
-            dissolved=day_before,
-            successors=("northmere",),
-            icp=Icp("Southmere Integrated Care Partnership"),
-            sites=(WatchedSite(f"https://{SOUTH}/", "icb"),),
-        ),
-    ]
+    north = _system("northmere", NORTH, PARTNERSHIP)
+    return [north, replace(_system("southmere", SOUTH), dissolved=day_before, successors=("northmere",))]
+
+
+def _system(key: str, icb: str, partnership: str = "") -> System:
+    hosts = {icb: "icb", partnership: "partnership"}
+    return System(
+        id=key,
+        name=key.title(),
+        region=REGION,
+        icb=f"NHS {key.title()} Integrated Care Board",
+        established=date(2022, 7, 1),
+        icp=Icp(name=f"{key.title()} Integrated Care Partnership"),
+        sites=tuple(WatchedSite(url=f"https://{host}/", role=role) for host, role in hosts.items() if host),
+    )
 
 
 def made_world() -> World:

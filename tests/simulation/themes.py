@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
+from itertools import groupby
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -63,20 +64,23 @@ class Noise:
 Theme = Callable[["Site", str, "Page", Sequence[str], Noise], str]
 
 
-def _lines(lines: Sequence[str], item: str, row: str) -> str:
+def _lines(lines: Sequence[str], item: str, table: str) -> str:
+    """Return the paragraphs as HTML; rows that follow each other are one table, whose first row is its head."""
     shown = []
-    for line in lines:
-        mark, text = (line[:2], line[2:]) if line[:2] in ("- ", "| ") else ("", line)
-        if line.startswith("## "):
-            shown.append(f"<h2>{line[3:]}</h2>")
-        elif mark == "- ":
-            shown.append(item.format(text))
-        elif mark == "| ":
-            cells = "".join(f"<td>{cell.strip()}</td>" for cell in text.split("|"))
-            shown.append(row.format(cells))
-        else:
-            shown.append(f"<p>{text}</p>")
+    for is_table, group in groupby(lines, lambda line: line.startswith("| ")):
+        if is_table:
+            shown.append(table.format("".join(_row(row, "td" if number else "th") for number, row in enumerate(group))))
+            continue
+        for line in group:
+            if line.startswith("## "):
+                shown.append(f"<h2>{line[3:]}</h2>")
+            else:
+                shown.append(item.format(line[2:]) if line.startswith("- ") else f"<p>{line}</p>")
     return "\n".join(shown)
+
+
+def _row(line: str, tag: str) -> str:
+    return "<tr>" + "".join(f"<{tag}>{cell.strip()}</{tag}>" for cell in line[2:].split("|")) + "</tr>"
 
 
 def _anchor(path: str, text: str, noise: Noise) -> str:
@@ -98,7 +102,7 @@ def nhs(site: Site, path: str, page: Page, lines: Sequence[str], noise: Noise) -
 <meta name="csrf" content="{noise.token}"></head><body><a href="#main">Skip to main content</a>
 <div id="cookie-banner"><p>We use {noise.number} cookies on this website.</p><button>Accept</button></div>
 <header class="nhsuk-header"><nav><ul>{menu}</ul></nav></header>
-<main id="maincontent"><h1>{page.title}</h1>{_lines(lines, "<ul><li>{}</li></ul>", "<table><tr>{}</tr></table>")}
+<main id="maincontent"><h1>{page.title}</h1>{_lines(lines, "<ul><li>{}</li></ul>", "<table>{}</table>")}
 <ul>{"".join(links)}</ul>{home}
 <p>Page last reviewed: {noise.date}<br>Next review due: {noise.date}</p><p>Views: {noise.number}</p></main>
 <footer><p>© {site.name} {noise.token}</p></footer></body></html>"""
@@ -118,7 +122,7 @@ def wordpress(site: Site, path: str, page: Page, lines: Sequence[str], noise: No
     return f"""<html><head><title>{page.title} | {site.name}</title>{canonical}</head>
 <body class="page-id-{noise.number}"><div class="site-header"><div class="main-navigation"><ul>{menu}</ul></div></div>
 <div id="content" class="site-content"><article><div class="entry-content"><h1 class="entry-title">{page.title}</h1>
-{_lines(lines, "<ul class='wp-block-list'><li>{}</li></ul>", "<figure><table><tr>{}</tr></table></figure>")}
+{_lines(lines, "<ul class='wp-block-list'><li>{}</li></ul>", "<figure><table>{}</table></figure>")}
 <ul>{"".join(links)}</ul>
 <p>Last updated on {noise.date}</p><div class="sharedaddy"><a href="#">Share this page</a> {noise.number} shares</div>
 <p>{noise.number} views</p></div></article></div>
@@ -142,7 +146,7 @@ def upgraded(site: Site, path: str, page: Page, lines: Sequence[str], noise: Noi
 <title>{site.name} – {page.title}</title>{canonical}</head><body>
 <div role="navigation">{menu}</div><div role="main"><section class="title"><div><h1>{page.title}</h1></div></section>
 <section class="rte">
-{_lines(lines, "<ol><li><span>{}</span></li></ol>", "<table class='t'><tbody><tr>{}</tr></tbody></table>")}
+{_lines(lines, "<ol><li><span>{}</span></li></ol>", "<table class='t'><tbody>{}</tbody></table>")}
 </section><section>{links}</section>{home}
 <section><p>Last updated: {noise.date}</p><p>Viewed {noise.number} times</p></section></div>
 <div role="contentinfo">Request ID: {noise.token}</div></body></html>"""
