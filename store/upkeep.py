@@ -22,7 +22,14 @@ from store.runs import free_lock, take_lock
 from store.visits import SEEN
 
 BODY_OVERHEAD = 110  # bytes a body takes beside its frame: its hash twice, size, base and CRC-32
-_PARTS = {"bodies": "", "search": "search", "passages": "search", "visits": "checks", "captures": "headers", "pages": "pages"}
+_PARTS = {
+    "bodies": "",
+    "search": "search",
+    "passages": "search",
+    "visits": "checks",
+    "captures": "headers",
+    "pages": "pages",
+}
 """What a table counts as, by a part of its name; bodies are counted one by one."""
 
 
