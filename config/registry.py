@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from types import MappingProxyType
 
 from config.checks import one_of
 from config.errors import ConfigError, UsageError
@@ -83,7 +82,7 @@ def load_registry(
     _check_codes(loaded.values())
     _check_succession(loaded)
     ordered = sorted((entry.system for entry in loaded.values()), key=lambda system: REGIONS.index(system.region))
-    return Registry(MappingProxyType({system.id: system for system in ordered}))
+    return Registry({system.id: system for system in ordered})
 
 
 def _check_codes(loaded: Iterable[Loaded]) -> None:
