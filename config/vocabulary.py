@@ -69,9 +69,24 @@ def words_of(text: str) -> list[str]:
 
 
 def alternation(words: Iterable[str]) -> str:
-    """Return a regular expression of any of the words, the longest first; words may be parted by spaces or hyphens."""
-    forms = sorted({re.escape(word) for word in words}, key=len, reverse=True)
-    return "(?:" + "|".join(form.replace("\\ ", r"[\s-]+").replace("'", "['’]") for form in forms) + ")"
+    """Return a regular expression of any of the words, the longest first; words may be parted by spaces or hyphens.
+
+    Words that begin alike share their beginning, which is many times as quick as one branch a word.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault({" ": r"[\s-]+", "'": "['’]"}.get(letter) or re.escape(letter), {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})"
+
+
+def _branches(node: dict[str, Any]) -> str:
+    branches = [letter + _branches(child) for letter, child in sorted(node.items()) if letter]
+    if len(branches) == 1 and "" not in node:
+        return branches[0]
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "") if branches else ""
 
 
 @cache

@@ -45,7 +45,7 @@ def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
             path = (block.text.rstrip(" :"),)
             yield replace(block, kind="heading", level=2)
         else:
-            yield replace(block, path=path)
+            yield Block(block.kind, block.text, path, block.links, block.place) if path else block
 
 
 def _is_heading(text: str, following: str) -> bool:

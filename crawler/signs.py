@@ -10,7 +10,6 @@ from functools import lru_cache
 from itertools import islice
 
 from config.vocabulary import Vocabulary, alternation, vocabulary, words_of
-from crawler.facts.chairs import SENTENCE_END
 from crawler.facts.contacts import MAY_ASK, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents
@@ -37,11 +36,12 @@ _PRESENTED = 2_000
 """A page that presents a body says what it is in its first characters."""
 _ENDS_IN_BODY = re.compile(rf"(?i)\b{_said('body')}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
 _PRESENTS = re.compile(
-    rf"(?i)(?:\b{_said('body')}\b\)?[^.\n]{{0,70}}?|\b(?:it|we|they|ours)) (?:(?:is|are) {_said('is_what')}|{_said('presents')})\b"
+    rf"(?:\b{_said('body')}\b\)?[^.\n]{{0,70}}?|\b(?:it|we|they|ours)) (?:(?:is|are) {_said('is_what')}|{_said('presents')})\b"
     rf"|\b{_said('presenting')}\b"
 )
-_COMPOSED = re.compile(rf"(?i)\b{_said('composed')}\b")
-_SORTS = re.compile(rf"(?i)\b{_said('sorts')}\b")
+_COMPOSED = re.compile(rf"\b{_said('composed')}\b")
+_SORTS = re.compile(rf"\b{_said('sorts')}\b")
+_SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+|\n")
 _FEWEST_SORTS = 4
 """Sorts of bodies that one sentence must name to say who belongs."""
 _OURSELVES = ("the partnership", "our partnership")
@@ -178,11 +178,11 @@ def _groups_of(host: str) -> tuple[str, ...]:
 def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[tuple[str, str]]:
     if _ITEM_PATH.search(parts.path) and not ours:
         yield "other-item", parts.path
-    opening = parts.text[:_PRESENTED]
+    opening = parts.text[:_PRESENTED].lower()
     if match := _PRESENTS.search(opening):
         yield "presents-a-body", match[0]
-    for sentence in SENTENCE_END.split(opening) if _COMPOSED.search(opening) else ():
-        if _COMPOSED.search(sentence) and len({sort.lower() for sort in _SORTS.findall(sentence)}) >= _FEWEST_SORTS:
+    for sentence in _SENTENCE.split(opening) if _COMPOSED.search(opening) else ():
+        if _COMPOSED.search(sentence) and len({*_SORTS.findall(sentence)}) >= _FEWEST_SORTS:
             yield "bodies-in-a-sentence", sentence
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)

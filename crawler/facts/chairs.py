@@ -75,6 +75,8 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
             continue
         found = False
         for sentence in (part for part in _sentences(block) if len(part) < _LONGEST_SENTENCE):
+            if not (in_section or "hair" in sentence or "deput" in sentence):
+                continue
             plain = plain_names(sentence, bodies)
             if any("board" in name for name in bodies.full):
                 plain = _BARE_BOARD.sub("the partnership", plain)

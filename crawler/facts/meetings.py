@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time
+from functools import lru_cache
 
 from crawler.facts.dates import Day, find_clock, find_days
 from crawler.facts.documents import is_document, role_of
@@ -95,10 +96,8 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
     block = blocks[number]
     if block.cells == block.labels and block.cells:
         return
-    section = any(_SECTION.search(text) for text in (*block.path[-2:], title)) or bool(
-        _SECTION.search(block.text) and block.kind == "heading"
-    )
-    foreign = any(_OTHER_BODY.search(text) and not own.search(text) for text in block.path[-1:])
+    section = any(map(_speaks_of_meetings, (*block.path[-2:], title, block.text if block.kind == "heading" else "")))
+    foreign = any(_is_anothers(text, own) for text in block.path[-1:])
     for piece in _pieces(block):
         days = (
             []
@@ -114,6 +113,16 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
             yield _fact(blocks, number, piece, nearby, day)
         if not days and not foreign and _UNSET.search(piece) and _is_unset(piece, block):
             yield Fact("meeting", " ".join(piece.split())[:80], "to-be-confirmed", evidence=piece[:160])
+
+
+@lru_cache(maxsize=256)
+def _speaks_of_meetings(heading: str) -> bool:
+    return bool(_SECTION.search(heading))
+
+
+@lru_cache(maxsize=256)
+def _is_anothers(text: str, own: re.Pattern[str]) -> bool:
+    return bool(_OTHER_BODY.search(text)) and not own.search(text)
 
 
 def _pieces(block: Block) -> list[str]:
@@ -134,7 +143,7 @@ def _is_unset(piece: str, block: Block) -> bool:
 
 def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
     before = piece[max(0, day.start - 60) : day.start]
-    if _NOT_MEETING.search(before) or (_OTHER_BODY.search(piece) and not own.search(piece)):
+    if _NOT_MEETING.search(before) or _is_anothers(piece, own):
         return False
     if block.kind == "row" and len(block.cells) == len(block.labels):
         label = next((label for label, cell in zip(block.labels, block.cells, strict=True) if day.words in cell), "")

@@ -111,8 +111,8 @@ def _roll(blocks: Sequence[Block]) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for number, block in enumerate((*blocks, Block("heading", ""))):
-        label, _, name = block.text.partition(": ")
-        if len(block.text) < _LONGEST_LINE and name and _ORGANISATION.search(label) and is_person(_SPLIT.split(name)[0]):
+        label, _, name = block.text.partition(": ") if len(block.text) < _LONGEST_LINE else ("", "", "")
+        if name and _ORGANISATION.search(label) and is_person(_SPLIT.split(name)[0]):
             run.append(number)
             continue
         found.update(run if len(run) > 2 else ())
