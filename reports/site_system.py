@@ -114,7 +114,12 @@ def members_of(data: Data, system: System) -> list[Member]:
         if fact.value:
             people.setdefault(_plain(fact.value), []).append(fact)
     members = [
-        Member(facts[0].value, _first(f.organisation for f in facts), facts[0].role, min(f.since for f in facts))
+        Member(
+            facts[0].value,
+            _first(f.organisation for f in facts).removeprefix("the "),
+            facts[0].role,
+            min(f.since for f in facts),
+        )
         for facts in people.values()
     ]
     known = _ITSELF | {_plain(name) for name in (system.icp.name, *system.icp.aliases)}
