@@ -132,7 +132,8 @@ def test_a_damaged_reading_is_made_anew_from_the_bytes(watcher: Watcher) -> None
         assert repair(session, found, lambda *_: new, "2")
     with watcher.store.read() as session:
         assert check(session).damages == []
-        assert 1 in [hit.page.id for hit in find(session, "entirely anew", Filter(), 5)]
+        of = session.get_one(Capture, 1).page_id
+        assert of in [hit.page.id for hit in find(session, "entirely anew", Filter(), 5)]
 
 
 def test_lost_bytes_stay_reported_and_the_rest_is_trusted(watcher: Watcher) -> None:
