@@ -119,9 +119,14 @@ def adopt_pages(session: Session, site: SiteRow, fresh: Sequence[Page], now: int
             left.remove(old)
             adopted.add(new.id)
             merge_pages(session, old, new, now)
-            old.told_state, old.told_capture_id, old.untold = "live", old.last_capture_id, b""
-            old.told_at, old.told_icp = now, old.is_icp
+            take_as_told(old, now)
     return adopted
+
+
+def take_as_told(page: Page, now: int) -> None:
+    """Take all that a page says today as told."""
+    page.told_state, page.told_capture_id, page.untold = "live", page.last_capture_id, b""
+    page.told_at, page.told_icp = now, page.is_icp
 
 
 def may_have_moved_here(session: Session, new: Page, sisters: Iterable[Page]) -> bool:

@@ -31,7 +31,8 @@ _CALENDAR = re.compile(
     re.IGNORECASE,
 )
 _NEWS = re.compile(
-    r"(?:(?:our |the )?(?:latest|recent|top|featured|more|other) )?(?:news|news stories|stories|posts|articles|blog posts?)"
+    r"(?:(?:our |the )?(?:latest|recent|top|featured|more|other) )?"
+    r"(?:news(?: stories)?|stories|posts|articles|blog posts?)"
     r"(?: (?:and|&) (?:updates|views|stories|blogs?|media|features))?|what's new|in the news",
     re.IGNORECASE,
 )

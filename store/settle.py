@@ -25,6 +25,7 @@ from store.moves import (
     merge_pages,
     sister_pages,
     swap_pages,
+    take_as_told,
 )
 from store.sitewide import learn_site, site_events
 from store.untold import DOCUMENTS, Crawl, Untold, also, find_untold, learn_page, told_elsewhere
@@ -221,10 +222,9 @@ def _advance(settling: Settling, page: Page, decision: Decision, untold: Untold)
     if decision.told == "vanished" and decision.event:
         page.state, page.state_since = "vanished", settling.now
     if decision.advance:
-        partly = decision.event == "changed" and untold.base is not None
-        page.told_capture_id = untold.base if partly else page.last_capture_id
-        page.untold = untold.toggled if partly else b""
-        page.told_at, page.told_icp = settling.now, page.is_icp
+        take_as_told(page, settling.now)
+        if decision.event == "changed" and untold.base is not None:
+            page.told_capture_id, page.untold = untold.base, untold.toggled
     if decision.event:
         page.last_changed = settling.now
     if decision.event == "document-added" and page.id in settling.follows:
@@ -234,8 +234,7 @@ def _advance(settling: Settling, page: Page, decision: Decision, untold: Untold)
 def _finish_move(settling: Settling, page: Page, move: Move) -> None:
     if move.merge:
         merge_pages(settling.session, page, move.new, settling.now)
-        page.told_state, page.told_capture_id, page.untold = "live", page.last_capture_id, b""
-        page.told_at, page.told_icp = settling.now, page.is_icp
+        take_as_told(page, settling.now)
     else:
         page.moved_to_id = move.new.id
         page.state = "moved"
