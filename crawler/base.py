@@ -112,7 +112,8 @@ class RegionSpider(Spider):
         yield from self._visit(crawl, candidate, outcome)
 
     def _sitemap(self, response: Response, crawl: SiteCrawl, left: int) -> Iterator[Out]:
-        urls, is_index = read_sitemap(response.body if response.status == 200 else b"")
+        listed, is_index = read_sitemap(response.body if response.status == 200 else b"")
+        urls = [response.urljoin(url) for url in listed]
         if is_index:
             named = sorted(urls, key=lambda url: "page" not in url)[:left]  # rather pages than posts
             for url in named:
@@ -255,7 +256,8 @@ class RegionSpider(Spider):
         )
 
     def _ask_sitemap(self, crawl: SiteCrawl, url: str, left: int) -> Iterator[Out]:
-        if crawl.vendor.allows(url, crawl.plan.site):
+        if url not in crawl.sitemaps and crawl.vendor.allows(url, crawl.plan.site):
+            crawl.sitemaps.add(url)
             crawl.sent()
             yield self._make(url, self.parse_sitemap, {"crawl": crawl, "left": left})
 

@@ -53,6 +53,7 @@ class SiteCrawl:
         self.vendor = vendor_of(plan.vendor)
         self.in_flight = 0
         self.ended = False
+        self.sitemaps: set[str] = set()  # asked for
         self.home_answered = False
         self.not_found: frozenset[bytes] = frozenset()
         self.in_sitemap: set[str] = set()

@@ -113,7 +113,7 @@ class Robots(RobotsTxtMiddleware):
             return Rules(b"")
         except Exception as error:
             reason = outcome_of_error(error).reason
-            logger.info("%s: %s", address, reason)
+            logger.debug("%s: %s", address, reason)
             return Rules(_FORBID_ALL, reason)
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")

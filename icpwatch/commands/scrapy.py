@@ -32,4 +32,6 @@ def command(app: App, arguments: tuple[str, ...]) -> None:
     logging.getLogger().handlers.clear()
     settings = get_project_settings()
     settings.set("ICPWATCH_REGISTRY", app.registry)
+    # The process resolves names before a spider has brought its settings.
+    settings.set("ICPWATCH_ALLOW_PRIVATE_ADDRESSES", app.settings.crawl.allow_private_addresses)
     execute(["scrapy", *arguments], settings)
