@@ -105,7 +105,8 @@ TABLES = (
 
 def rows_of(table: Table, data: Data) -> list[Row]:
     """Return the rows of a table by column, control characters taken out."""
-    return [{name: _safe(row[name]) for name in table.types} for row in table.rows(data)]
+    names = list(table.types)
+    return [{name: _safe(row[name]) for name in names} for row in table.rows(data)]
 
 
 def as_csv(table: Table, rows: Iterable[Row]) -> str:
@@ -148,11 +149,11 @@ def data_package(data: Data, base_url: str) -> str:
 
 
 def _safe(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _safe(item) for key, item in value.items()}
+    if isinstance(value, str):
+        return safe(value)
     if isinstance(value, (list, tuple)):
         return [_safe(item) for item in value]
-    return safe(value) if isinstance(value, str) else value
+    return {key: _safe(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _cell(value: Any) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from config.corrections import Correction
 from config.indicators import POINTS, Indicator, Method, load_method
@@ -104,7 +104,8 @@ def score_all(
 def load_view(session: Session, system: System, method: Method, now: int) -> View:
     """Read from the store what the answers about a system rest on."""
     sites = list(session.scalars(select(SiteRow).where(SiteRow.system_id == system.id).order_by(SiteRow.id)))
-    pages = list(session.scalars(select(Page).where(Page.system_id == system.id)))
+    light = (defer(Page.evidence), defer(Page.block_hashes), defer(Page.gained), defer(Page.lost))
+    pages = list(session.scalars(select(Page).options(*light).where(Page.system_id == system.id)))
     facts = list(session.scalars(select(FactRow).where(FactRow.system_id == system.id).order_by(FactRow.id)))
     homes = {site.url for site in sites}
     read = {page.last_capture_id: page.id for page in pages if is_read(page, homes)}

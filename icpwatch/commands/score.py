@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from config.registry import System
     from icpwatch.app import App
+    from reports.scorecard import Standing
     from store.models import Score
 
 _MARKS = {"met": "●", "part": "◐", "not-found": "○", "not-checked": "–", "not-applicable": "·"}
@@ -29,6 +29,7 @@ def command(app: App, system: str | None, as_json: bool) -> None:
              icpwatch score --system south-yorkshire
     """
     from icpwatch.scoring import score_now
+    from reports.shapes import score_shape
 
     if system:
         app.registry.system(system)
@@ -36,70 +37,53 @@ def command(app: App, system: str | None, as_json: bool) -> None:
     if as_json:
         for found in scores.values():
             for score in found.values():
-                app.json_line(_shape(score))
-        return
-    if not scores:
+                app.json_line(score_shape(score))
+    elif not scores:
         app.say("nothing to score yet: icpwatch crawl looks at the sites first")
     elif system:
-        _show_one(app, app.registry.system(system), scores[system])
+        _show_one(app, system, scores[system])
     else:
         _show_all(app, scores)
-
-
-def _shape(score: Score) -> dict[str, object]:
-    from config.times import iso_utc
-
-    return {
-        "system": score.system_id,
-        "version": score.version,
-        "indicator": score.indicator,
-        "level": score.level,
-        "points": score.points,
-        "evidence": score.evidence,
-        "url": score.url or None,
-        "checked_at": iso_utc(score.checked_at),
-        "capture": score.capture_id,
-    }
 
 
 def _show_all(app: App, scores: Mapping[str, Mapping[str, Score]]) -> None:
     from rich.table import Table
 
     from config.indicators import load_method
-    from config.times import london
-    from reports.scorecard import standing
 
     method = load_method()
-    groups = [group.id.capitalize() for group in method.groups]
-    table = Table("Area", "Band", "Points", *groups, box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    today = london(app.now()).date()
+    groups = [[i.id for i in method.indicators.values() if i.group == group.id] for group in method.groups]
+    names = [group.id.capitalize() for group in method.groups]
+    table = Table("Area", "Band", "Points", *names, box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for id, found in scores.items():
-        where = standing(app.registry.system(id), [score.level for score in found.values()], method, today)
-        marks = {group.id: "" for group in method.groups}
-        for name, indicator in method.indicators.items():
-            marks[indicator.group] += _MARKS[found[name].level]
-        table.add_row(id, where.name, f"{where.points}/{where.possible}", *marks.values())
+        where = _standing(app, id, found)
+        marks = ("".join(_MARKS[found[indicator].level] for indicator in group) for group in groups)
+        table.add_row(id, where.name, f"{where.points}/{where.possible}", *marks)
     app.console.print(table)
     app.console.print("  ".join(f"{mark} {level}" for level, mark in _MARKS.items()), style="dim")
 
 
-def _show_one(app: App, system: System, found: Mapping[str, Score]) -> None:
+def _show_one(app: App, system: str, found: Mapping[str, Score]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     from config.indicators import load_method
+
+    where = _standing(app, system, found)
+    app.console.print(Text.assemble((app.registry.system(system).name, "bold"), f"  {where.name}. {where.why}"))
+    for id, indicator in load_method().indicators.items():
+        score = found[id]
+        line = Text.assemble(f"{_MARKS[score.level]} {id} ", (indicator.question, "bold"), f"  {score.level}")
+        detail = [Text(words, style="dim") for words in (score.evidence, score.url) if words]
+        if score.level in ("part", "not-found"):
+            detail.append(Text(f"To get to met: {indicator.gap}"))
+        app.console.print(line, Padding(Text("\n").join(detail), (0, 0, 0, 5)), sep="\n")
+
+
+def _standing(app: App, system: str, found: Mapping[str, Score]) -> Standing:
+    from config.indicators import load_method
     from config.times import london
     from reports.scorecard import standing
 
-    method = load_method()
-    where = standing(system, [score.level for score in found.values()], method, london(app.now()).date())
-    app.console.print(Text.assemble((system.name, "bold"), f"  {where.name}. {where.why}"))
-    for id, indicator in method.indicators.items():
-        score = found[id]
-        app.console.print(
-            Text.assemble(f"{_MARKS[score.level]} {id} ", (indicator.question, "bold"), f"  {score.level}")
-        )
-        detail = "\n".join(filter(None, (score.evidence, score.url)))
-        app.console.print(Padding(Text(detail, style="dim"), (0, 0, 0, 5)))
-        if score.level in ("part", "not-found"):
-            app.console.print(Padding(Text(f"To get to met: {indicator.gap}"), (0, 0, 0, 5)))
+    levels = [score.level for score in found.values()]
+    return standing(app.registry.system(system), levels, load_method(), london(app.now()).date())
