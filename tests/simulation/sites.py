@@ -1,4 +1,4 @@
-"""The three made sites of two made bodies on the first day: 45 pages and files."""
+"""The three made sites of two made bodies on the first day: 47 pages and files."""
 
 from __future__ import annotations
 
