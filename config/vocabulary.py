@@ -49,7 +49,11 @@ Phrases = Mapping[str, Mapping[str, list[tuple[tuple[str, ...], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All of vocabulary.toml. `phrases` maps first, then second words ("" for none), to the rest and its rules."""
+    """All of vocabulary.toml.
+
+    `phrases` maps first, then second words ("" for none), to the rest and its rules; `text_phrases` holds those alone
+    that count in the text.
+    """
 
     version: str
     need: Mapping[str, float]
@@ -61,6 +65,7 @@ class Vocabulary:
     rules: tuple[Rule, ...]
     signs: Mapping[str, Sign]
     phrases: Phrases
+    text_phrases: Phrases
 
 
 def words_of(text: str) -> list[str]:
@@ -107,7 +112,8 @@ def load_vocabulary(path: Path) -> Vocabulary:
         raise ConfigError(path, "", f"cannot be read: {error}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigError(path, "", f"an entry is missing or of the wrong type: {error}") from error
-    return Vocabulary(version, need, **lists, rules=rules, signs=signs, phrases=_phrases(rules))
+    index = _phrases(rules), _phrases(rules, "text")
+    return Vocabulary(version, need, **lists, rules=rules, signs=signs, phrases=index[0], text_phrases=index[1])
 
 
 def _rule(entry: dict[str, Any], path: Path) -> Rule:
@@ -128,9 +134,11 @@ def _sign(entry: dict[str, Any], path: Path) -> Sign:
     return Sign(entry["name"], entry["what"], points)
 
 
-def _phrases(rules: tuple[Rule, ...]) -> Phrases:
+def _phrases(rules: tuple[Rule, ...], place: str = "") -> Phrases:
     holders: dict[tuple[str, ...], list[int]] = {}
     for number, rule in enumerate(rules):
+        if place and place not in rule.points:
+            continue
         for phrase in dict.fromkeys(tuple(words_of(words)) for words in rule.words):
             holders.setdefault(phrase, []).append(number)
     index: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]]] = {}

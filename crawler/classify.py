@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from config.vocabulary import Rule, Vocabulary, vocabulary, words_of
+from config.vocabulary import Phrases, Rule, Vocabulary, vocabulary, words_of
 from config.words import KINDS
 from crawler.main_blocks import main_blocks
 from crawler.names import Bodies, PageContext, bodies_of, plain_names
@@ -73,7 +73,15 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
     rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
     title = " . ".join(part for part in (main, _page_title(reading.title, main)) if part)
     text = " \n".join(block.text for block in blocks)
-    return Parts(blocks, title[:2_000], rest[:10_000], _path_text(context.url), context.link_text[:500], _sections(reading, context), text)
+    return Parts(
+        blocks,
+        title[:2_000],
+        rest[:10_000],
+        _path_text(context.url),
+        context.link_text[:500],
+        _sections(reading, context),
+        text,
+    )
 
 
 def _sections(reading: Reading, context: PageContext) -> str:
@@ -81,12 +89,15 @@ def _sections(reading: Reading, context: PageContext) -> str:
     address = context.url.partition("?")[0].rstrip("/")
     crumbs = []
     for block in reading.blocks:
-        for link in block.links:
-            if address.startswith(f"{link.url.rstrip('/')}/") and link.url.rstrip("/").count("/") > 2:
-                crumbs.append(link.text)
+        crumbs += [link.text for link in block.links if _is_folder(link.url.rstrip("/"), address)]
         if block.place in {"nav", "header"} and _CRUMBS.match(block.text):
             crumbs += _CRUMB_BREAK.split(block.text[:500])[1:-1]
     return " . ".join(dict.fromkeys(crumbs))[:1_000]
+
+
+def _is_folder(url: str, address: str) -> bool:
+    """Say whether an address stands below another, the home page apart."""
+    return url.count("/") > 2 and address.startswith(f"{url}/")
 
 
 def _page_title(title: str, heading: str) -> str:
@@ -109,8 +120,13 @@ def _path_text(url: str) -> str:
 def _word_hits(parts: Parts, bodies: Bodies, words: Vocabulary) -> Iterator[_Hit]:
     title, headings = plain_names(parts.title, bodies), plain_names(parts.headings, bodies)
     for place, text in (
-        ("title", title), ("heading", headings), ("path", parts.path), ("link", parts.link), ("section", parts.section)):
-        for number, phrase in dict(_matches(words_of(text.replace("_", " ")), words)).items():
+        ("title", title),
+        ("heading", headings),
+        ("path", parts.path),
+        ("link", parts.link),
+        ("section", parts.section),
+    ):
+        for number, phrase in dict(_matches(words_of(text.replace("_", " ")), words.phrases)).items():
             rule = words.rules[number]
             if points := rule.points.get(place):
                 if place == "title" and points >= _TITLES and rule.kind in _SUBJECTS:
@@ -121,17 +137,16 @@ def _word_hits(parts: Parts, bodies: Bodies, words: Vocabulary) -> Iterator[_Hit
 
 def _text_hits(tokens: Sequence[str], words: Vocabulary) -> Iterator[_Hit]:
     seen: dict[int, list[str]] = defaultdict(list)
-    for number, phrase in _matches(tokens, words):
+    for number, phrase in _matches(tokens, words.text_phrases):
         seen[number].append(phrase)
     for number, phrases in seen.items():
         rule: Rule = words.rules[number]
-        if points := rule.points.get("text"):
-            yield _Hit(rule.kind, rule.name, points * min(len(phrases), rule.most), phrases[0], rule.says)
+        points = rule.points["text"] * min(len(phrases), rule.most)
+        yield _Hit(rule.kind, rule.name, points, phrases[0], rule.says)
 
 
-def _matches(tokens: Sequence[str], words: Vocabulary) -> Iterator[tuple[int, str]]:
+def _matches(tokens: Sequence[str], known: Phrases) -> Iterator[tuple[int, str]]:
     """Yield each rule's number with the phrase that stands in the tokens, in order."""
-    known = words.phrases
     for at in [at for at, token in enumerate(tokens) if token in known]:
         seconds = known[tokens[at]]
         for second in ("", tokens[at + 1]) if at + 1 < len(tokens) else ("",):
@@ -152,7 +167,10 @@ def _sign_hits(signs: Mapping[str, str], words: Vocabulary) -> Iterator[_Hit]:
 def _strategy_sign(hits: Sequence[_Hit], context: PageContext, need: Mapping[str, float]) -> dict[str, str]:
     """Return the sign that a page of the partnership's or the board's site is about the strategy, where it is."""
     points = {kind: sum(hit.points for hit in hits if hit.kind == kind) for kind in ("strategy", "joint-forward-plan")}
-    if context.role not in {"partnership", "icb", "former"} or points["joint-forward-plan"] >= need["joint-forward-plan"]:
+    if (
+        context.role not in {"partnership", "icb", "former"}
+        or points["joint-forward-plan"] >= need["joint-forward-plan"]
+    ):
         return {}
     quote = next((hit.quote for hit in hits if hit.kind == "strategy" and hit.points > 0), "")
     site = "partnership" if context.role == "partnership" else "icb"

@@ -21,7 +21,8 @@ _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|appendix \w+:?|section \d+:?)\s
 
 def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
     """Return the blocks of the main part (all where none is main), up to `most` characters of text."""
-    kept, left = [], most
+    left = most
+    kept: list[Block] = []
     for block in tuple(block for block in reading.blocks if block.place == "main") or reading.blocks:
         if left <= 0 or (kept and _FOOTER.match(block.text)):
             break
@@ -50,7 +51,7 @@ def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _is_heading(text: str, following: str) -> bool:
     """Say whether a line is a heading: a known one, or a numbered one that stands over text."""
-    if len(text) > _LONGEST_HEADING or text[-1:] in ".;,?" or not following:
+    if len(text) > _LONGEST_HEADING or text[-1:] in ".;,?" or not following or text.count(" ") > 8:
         return False
     numbered = _NUMBER.match(text)
     words = tuple(words_of(text[numbered.end() if numbered else 0 :]))

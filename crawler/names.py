@@ -11,6 +11,7 @@ from functools import lru_cache
 from config.vocabulary import vocabulary, words_of
 
 _BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)\Z")
+_TWICE = re.compile(r"(?i)\b(?:(?:the|our) the partnership|the partnership)(?: board\b)?")
 _SHORT = re.compile(r"(?!ICB|ICS|NHS)[A-Z]{3,5}")
 _REACH = 90
 """Characters before a name in which its area can stand."""
@@ -134,7 +135,7 @@ def plain_names(text: str, bodies: Bodies) -> str:
         if whose == "own" and start >= at:
             pieces += [text[at:start], "the partnership"]
             at = end
-    return re.sub(r"(?i)\b(?:the|our) the partnership", "the partnership", "".join((*pieces, text[at:])))
+    return _TWICE.sub("the partnership", "".join((*pieces, text[at:])))
 
 
 @lru_cache(maxsize=64)
@@ -151,7 +152,9 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     )
     texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
     areas = [area for area in (_area(text) for text in texts) if area]
-    return Bodies(re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas), others, system_name)
+    return Bodies(
+        re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas), others, system_name
+    )
 
 
 def knot(name: str) -> str:

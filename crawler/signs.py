@@ -18,6 +18,7 @@ from crawler.facts.people import people
 from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
 from store.reading import Block
 
+
 def _said(words: str) -> str:
     return alternation(vocabulary().said[words])
 
@@ -26,7 +27,8 @@ ICPS_BEGAN = date(2022, 7, 1)
 """Section 26 of the Health and Care Act 2022 came into force; nothing dated earlier is a statutory partnership's."""
 
 _STRATEGY_PATH = re.compile(
-    rf"(?i)/(?!{_said('other_strategies')})(?:[a-z-]*strategy|(?:our-|strategic-)?(?:priorities|ambitions|vision)|vision-and-[a-z-]+)"
+    rf"(?i)/(?!{_said('other_strategies')})(?:[a-z-]*strategy|(?:our-|strategic-)?(?:priorities"
+    rf"|ambitions|vision)|vision-and-[a-z-]+)"
     r"(?:-[\d-]+)?(?:/|$)"
 )
 _ASKS_PEOPLE = re.compile(rf"(?i){_said('survey_hosts')}")
@@ -36,7 +38,8 @@ _PRESENTED = 2_000
 """A page that presents a body says what it is in its first characters."""
 _ENDS_IN_BODY = re.compile(rf"(?i)\b{_said('body')}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
 _PRESENTS = re.compile(
-    rf"(?:\b{_said('body')}\b\)?[^.\n]{{0,70}}?|\b(?:it|we|they|ours)) (?:(?:is|are) {_said('is_what')}|{_said('presents')})\b"
+    rf"(?:\b{_said('body')}\b\)?[^.\n]{{0,70}}?|\b(?:it|we|they|ours)) (?:(?:is"
+    rf"|are) {_said('is_what')}|{_said('presents')})\b"
     rf"|\b{_said('presenting')}\b"
 )
 _COMPOSED = re.compile(rf"\b{_said('composed')}\b")
@@ -45,12 +48,14 @@ _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+|\n")
 _FEWEST_SORTS = 4
 """Sorts of bodies that one sentence must name to say who belongs."""
 _OURSELVES = ("the partnership", "our partnership")
+_ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
 _ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory")
 _POSTED = re.compile(
     rf"(?:\W*(?P<label>{_said('posted')})\b\W*)*(?:by [A-Z][\w.' -]{{3,40}}?[,|·•–—:-]?\s*(?:on )?)?"
-    r"(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun|thu|tue|wed|sat)(?:day)?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d)",
+    r"(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun|thu|tue|wed|sat)(?:day)?\b|(?:jan|feb|mar|apr|may"
+    r"|jun|jul|aug|sep|oct|nov|dec)\w* \d)",
     re.IGNORECASE,
 )
 _DATED_WITHIN, _DATE_LINE = 200, 90
@@ -91,7 +96,11 @@ def content(parts: Parts, context: PageContext, *, ours: bool, titled: bool) -> 
 def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterator[tuple[str, str]]:
     bodies = bodies_of(context)
     for place, text in (
-        ("title", parts.title), ("heading", parts.headings), ("link", parts.link), ("section", parts.section)):
+        ("title", parts.title),
+        ("heading", parts.headings),
+        ("link", parts.link),
+        ("section", parts.section),
+    ):
         for whose, quote in mentions(text, bodies):
             yield f"{whose}-name-in-{place}", quote
     yield from _own_in_text(parts, bodies)
@@ -141,7 +150,7 @@ def _date_line(block: Block) -> str:
     if not posted or len(block.text) > (_DATED_WITHIN if posted["label"] else _DATE_LINE) or block.kind == "definition":
         return ""
     rest = block.text[posted.end() :]
-    dated = next(days_only(rest[:30]), None) and (posted["label"] or not find_clock(rest) and not block.links)
+    dated = next(days_only(rest[:30]), None) and (posted["label"] or (not find_clock(rest) and not block.links))
     return block.text if dated and (posted["label"] or block.kind == "paragraph") else ""
 
 
@@ -159,7 +168,10 @@ def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
     if _ASKS_PEOPLE.search(host):
         yield "survey-host", host
     elif host and context.names and not context.role:
-        yield ("unlisted-public-host" if host.endswith((".nhs.uk", ".gov.uk")) or ".aspx" in path else "unlisted-host"), host
+        yield (
+            ("unlisted-public-host" if host.endswith((".nhs.uk", ".gov.uk")) or ".aspx" in path else "unlisted-host"),
+            host,
+        )
     if context.url and not path.strip("/"):
         yield "home-page", context.url
     if context.parent_kinds:
@@ -216,8 +228,8 @@ def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str
     if MAY_ASK.search(parts.text):
         taken = (fact for block in parts.blocks if block.kind != "row" for fact in questions(block))
         yield from (("questions-taken", fact.evidence) for fact in islice(taken, 1))
-    asked = [block.text for block in parts.blocks if block.kind in {"heading", "definition"} and "?" in block.text]
-    if len([text for text in asked if text.rstrip().endswith("?") or "?:" in text]) > 2:
+    asked = [block.text for block in parts.blocks if _ASKED.match(block.text)]
+    if len(asked) > 2:
         yield "asks-and-answers", asked[0]
 
 

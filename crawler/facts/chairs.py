@@ -15,11 +15,14 @@ SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)”\"][.!?])|(?<=[A-Z]{2}[.!?]))\s+(?
 _KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
 PLAIN_CHAIR = (
-    rf"(?:the |our )?(?:partnership |icp |assembly )?{_KIND}chair(?:man|woman|person)?(?: (?:of|for|to|on) (?:the |our |this )?{_US})?"
+    rf"(?:the |our )?(?:partnership |icp |assembly )?{_KIND}chair(?:man|woman|person)?"
+    rf"(?: (?:of|for|to|on) (?:the |our |this )?{_US})?"
 )
 """A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
 
-_CHAIR = re.compile(rf"\b(?P<how>{_KIND})chair(?!'|’|ity)(?:man|woman|person)?(?P<form>s|ed|ing)?(?P<ship>ship)?\b", re.IGNORECASE)
+_CHAIR = re.compile(
+    rf"\b(?P<how>{_KIND})chair(?!'|’|ity)(?:man|woman|person)?(?P<form>s|ed|ing)?(?P<ship>ship)?\b", re.IGNORECASE
+)
 _ROLE = re.compile(r"(?i)\b(co|joint|vice|deputy|interim|acting)(?:ly)?[ -]?chair")
 _ROLES = {"co": "Co-chair", "joint": "Co-chair", "vice": "Vice chair", "deputy": "Deputy chair"}
 _ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
@@ -30,7 +33,8 @@ _OURS = re.compile(
 )
 _LEADS_TO = re.compile(
     r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
-    r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until|since|from|to) [^)]*\))?"
+    r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
+    r"|since|from|to) [^)]*\))?"
     r"(?:,| is| are| –| -|:| \(|, who is| will be| was| held by|\n)* ?(?:currently |now |the |also )?"
 )
 _RIGHT_AFTER = re.compile(
@@ -42,7 +46,10 @@ _AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:t
 _OR_COMMA = re.compile(r"(?:(?!chair)[^.]){0,70}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?", re.IGNORECASE)
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) ")
-_CHAIR_SECTION = re.compile(rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by|from) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)")
+_CHAIR_SECTION = re.compile(
+    rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by"
+    rf"|from) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)"
+)
 _NO_MORE = re.compile(r"(?i)\s+(?:designate|elect)\b")
 _HAS_CHAIR = re.compile(rf"(?i)\b{alternation(_LISTS['have_chairs'])}\b")
 _OTHER_BEFORE = re.compile(
@@ -105,11 +112,17 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
     """
     names = [name for name in names_in(text) if not places.issuperset(words_of(name[2]))]
     for match in _DEPUTY.finditer(text) if names else ():
-        yield from ((name, "Deputy chair") for _, _, name in _joined(text, [n for n in names if n[0] >= match.end()], _AND))
+        yield from (
+            (name, "Deputy chair") for _, _, name in _joined(text, [n for n in names if n[0] >= match.end()], _AND)
+        )
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
         verb = form == "s" and bool(_OBJECT.match(after)) and not any(start == match.end() + 1 for start, _, _ in names)
-        if _NO_LONGER.search(before[-25:]) or _NO_MORE.match(after) or (ours and _is_anothers(form, verb, before, after)):
+        if (
+            _NO_LONGER.search(before[-25:])
+            or _NO_MORE.match(after)
+            or (ours and _is_anothers(form, verb, before, after))
+        ):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))

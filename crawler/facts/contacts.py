@@ -15,7 +15,7 @@ _NO_FORM = re.compile(r"(?i)survey|consultation|questionnaire|smartsurvey|survey
 _ASKS = re.compile(
     r"(?i)\b(?:questions?|petitions?|deputations?)\b[^.]{0,80}?\b(?:public|submit|submitted|ask|put|send|"
     r"sent|received|welcome|notice|advance|writing|emailed?|form|reach)"
-    r"|\b(?:submit|ask|put|send|"
+    r"|\b(?:put|raise) (?:something|an issue|a matter)\b|\b(?:submit|ask|put|send|"
     r"raise|email|pose|asking|submitting|receive|wish to ask|take)\b[^.]{0,60}?\bquestions?\b|"
     r"\bwish(?:es)? to speak\b|\bpublic may speak\b|\bpublic (?:question|speaking)|\bwritten questions\b"
 )
@@ -26,13 +26,14 @@ _LIMIT = re.compile(
     r"minimum of) \w+ (?:\w+ )?(?:hours|days)|hours before|days before|before the meeting|"
     r"in advance of the meeting|\bby (?:mon|tues|wednes|thurs|fri)day)"
 )
-MAY_ASK = re.compile(r"[Qq]uestion|[Ss]peak|[Pp]etition|articipat|ave your say")
+MAY_ASK = re.compile(r"[Qq]uestion|[Pp]ut something|[Ss]peak|[Pp]etition|articipat|ave your say")
 _ABOUT_QUESTIONS = re.compile(
     r"(?i)\bquestions?\b|\bspeak\b|\bspeaking\b|\bpublic participation\b|\bpetitions?\b|\bhave your say at\b"
 )
 _NOT_PUBLIC = re.compile(
     r"(?i)\b(?:no (?:public |written )?questions? (?:had been |has been |were |was )|members'|members’|"
-    r"councillors'|any questions about (?:this|the) (?:page|site)|frequently asked|people often ask|"
+    r"councillors'|any questions about (?:this|the) (?:page|site)|frequently asked|people often ask"
+    r"|questions (?:people|we|you)|"
     r"questions and answers|common questions|your questions answered|survey questions)\b"
 )
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
@@ -77,9 +78,8 @@ def questions(block: Block) -> Iterator[Fact]:
     under = any(_ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text) for text in block.path[-1:])
     asked = under
     for sentence in (sentence.strip() for sentence in _SENTENCE.split(block.text)):
-        asks = (_ASKS.search(sentence) or (under and _ABOUT_QUESTIONS.search(sentence))) and not _NOT_PUBLIC.search(
-            sentence
-        )
+        said = _ASKS.search(sentence) or (under and (_ABOUT_QUESTIONS.search(sentence) or "@" in sentence))
+        asks = said and not _NOT_PUBLIC.search(sentence)
         asked = asked or bool(asks)
         if asks:
             yield Fact("contact", sentence[:_MOST_WORDS], "question", evidence=sentence[:160])

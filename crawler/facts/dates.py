@@ -27,6 +27,7 @@ _CLOCK = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART_OF_NUMBER = frozenset(":./-£")
+_DEADLINE = re.compile(r"\b(?:by|before|until|no later than)\b")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _SPAN = 6
 """Years that a day with a weekday and no year may be away; each weekday fits a day at least once in any six."""
@@ -64,7 +65,7 @@ def find_days(text: str, today: date, year_from: str = "") -> list[Day]:
         if day := _date(match, weekday[1] if weekday else "", today, year_from):
             upto = matches[number + 1].start() if number + 1 < len(matches) else len(text)
             since = matches[number - 1].end() if number else 0
-            clock = find_clock(text[match.end() : min(upto, match.end() + _AFTER)])
+            clock = find_clock(_DEADLINE.split(text[match.end() : min(upto, match.end() + _AFTER)])[0])
             clock = clock or _clock_before(text[max(since, start - _BEFORE) : start])
             found.append(Day(day, clock, text[start : match.end()].strip(" ,"), start, match.end()))
     return found

@@ -21,7 +21,7 @@ _ROLES = tuple(
         ("minutes", "minutes?|notes of the \\w+|action notes|meeting notes"),
         (
             "papers",
-            "agenda and (?:papers|reports)|papers?|packs?|supplement|bundle|supporting documents|item \\d+|presentation|slides",
+            "agenda and (?:papers|reports)|papers?|packs?|supplement|bundle|supporting documents|item \\d+|slides",
         ),
         ("agenda", "agendas?|frontsheet"),
         ("other", "joint (?:local )?health and well ?being strategy|jlhws"),

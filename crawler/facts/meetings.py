@@ -10,20 +10,23 @@ from functools import lru_cache
 
 from crawler.facts.dates import Day, find_clock, find_days
 from crawler.facts.documents import is_document, role_of
-from store.noise_shapes import without_noise
 from store.reading import Block, Fact
 
 _MEETS = re.compile(
     r"(?i)\b(?:meet|meets|meeting|meetings|met|agenda|agendas|minutes|papers?|pack|held in public|convene[sd]?)\b"
 )
 _SECTION = re.compile(
-    r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next|coming up|upcoming|diary|calendar)\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$"
+    r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next|coming up|upcoming|diary"
+    r"|calendar)\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$"
 )
 _LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)")
 _NEXT = re.compile(
-    r"(?i)\b(?:next(?! (?:survey|stage|step|draft|review|version|phase|edition|update|election|report|round))|after that|then"
-    r"|following(?: dates)?|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates|ones))\b[^.;]{0,40}(?::|\bis\b|\bare\b|\bon\b|[–-])\s*(?:on )?$"
+    r"(?i)\b(?:next(?! (?:survey|stage|step|draft|review|version|phase|edition|update|election|report"
+    r"|round))|after that|then"
+    r"|following(?: dates)?|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates"
+    r"|ones))\b[^.;]{0,40}(?::|\bis\b|\bare\b|\bon\b|[–-])\s*(?:on )?$"
 )
+_BY_THEN = re.compile(r"(?i)\bby (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$")
 _NOT_MEETING = re.compile(
     r"(?i)\b(?:published|posted|updated|uploaded|deadline|closing date|closes?|by|until|received(?: by)?|"
     r"approved|established|since|before|"
@@ -49,7 +52,12 @@ _OTHER_BODY = re.compile(
     r"place board|local care partnership)\b"
 )
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
-_AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,) (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120})")
+_AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,)(?= (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120}))")
+_OFF_AFTER = re.compile(rf"{_OFF.pattern}.*")
+_NO_PLACE = re.compile(
+    r"(?i)\d ?[kmg]b\b|\bpdf\b|\b(?:minutes|agenda|papers?|pack|questions?|to be confirmed|tbc)\b"
+    r"|^\d{1,2}(?:st|nd|rd|th)?,? [a-z]{3,9}\b,? ?(?:20\d\d)?|^20\d\d\b|^\d{1,2}\b(?! [A-Z])"
+)
 _PUBLIC = re.compile(
     r"(?i)\b(?:in public|public (?:are )?(?:welcome|invited|can attend)|of the public (?:are welcome|can|may))\b"
 )
@@ -137,13 +145,16 @@ def _pieces(block: Block) -> list[str]:
 def _is_unset(piece: str, block: Block) -> bool:
     return bool(
         re.search(r"(?i)\bmeetings?\b|\bdates?\b", piece)
-        or ((len(piece) < 40 or _UNSET.match(piece)) and any(re.search(r"(?i)\bmeetings?\b", text) for text in block.path[-1:]))
+        or (
+            (len(piece) < 40 or _UNSET.match(piece))
+            and any(re.search(r"(?i)\bmeetings?\b", text) for text in block.path[-1:])
+        )
     ) and not (re.search(r"(?i)^\W*(?:time|venue|location|chair)\b", piece))
 
 
 def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
     before = piece[max(0, day.start - 60) : day.start]
-    if _NOT_MEETING.search(before) or _is_anothers(piece, own):
+    if _NOT_MEETING.search(before) or _BY_THEN.search(before) or _is_anothers(piece, own):
         return False
     if block.kind == "row" and len(block.cells) == len(block.labels):
         label = next((label for label, cell in zip(block.labels, block.cells, strict=True) if day.words in cell), "")
@@ -153,8 +164,10 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
             return True
     if any(is_document(link.url) and role_of(link.text) in {"agenda", "minutes", "papers"} for link in block.links):
         return True
-    if _LABELLED.search(piece) or _NEXT.search(piece[: find_days(piece, day.day)[0].start]) or (
-        block.kind == "definition" and re.search(r"(?i)\b(?:date|when|next meeting)\b", " ".join(block.labels))
+    if (
+        _LABELLED.search(piece)
+        or _NEXT.search(piece[: find_days(piece, day.day)[0].start])
+        or (block.kind == "definition" and re.search(r"(?i)\b(?:date|when|next meeting)\b", " ".join(block.labels)))
     ):
         return True
     if block.kind == "heading":
@@ -206,9 +219,15 @@ def _place(nearby: str, around: str, block: Block) -> str:
             return cell.strip()[:160]
     if match := _PLACE.search(around):
         return match[1].strip(" .")[:160]
-    match = _AT.search(nearby)
-    # "(PDF, 225 KB)" has the shape of a place, and another size says nothing new of the meeting.
-    return without_noise(match[1].strip(" .()"))[:160] if match and not find_clock(match[1][:12]) else ""
+    places = (match[1] for match in _AT.finditer(nearby))
+    return next(
+        (said for place in places if (said := _OFF_AFTER.sub("", place).strip(" .:-–")) and _is_place(said)), ""
+    )[:160]
+
+
+def _is_place(text: str) -> bool:
+    """Say whether what stands after "at" or a comma is a place, and no time, day, size of a file or name of a paper."""
+    return not (find_clock(text[:12]) or _NO_PLACE.search(text[:60]))
 
 
 def _detail(block: Block, piece: str) -> str:

@@ -31,7 +31,9 @@ _SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
 _PAIR = re.compile(r"\s*(?:\(([^)]{3,90})\)| (?:for|from|of) ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))")
-_ONE_NAME = re.compile(r"(?i)voluntary, community(?:,? (?:and )?faith)?,? and social enterprise|police(?:, fire)? and crime")
+_ONE_NAME = re.compile(
+    r"(?i)voluntary, community(?:,? (?:and )?faith)?,? and social enterprise|police(?:, fire)? and crime"
+)
 _LEAD_IN = re.compile(
     r"(?i)^(?:(?:and|also|are|is|the|an?|one|two|three|each|elected|members?|representatives?|leaders?|nominated|person|of|from|by|for)\b\s*|\W)+"
 )
@@ -88,7 +90,9 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             yield from _card(blocks, number, (heading, *block.path), bodies)
         elif block.kind == "row":
             yield from _row(block, in_section=in_section)
-        elif in_section or (opened and listed) or number in roll or any("mgUserInfo" in link.url for link in block.links):
+        elif (
+            in_section or (opened and listed) or number in roll or any("mgUserInfo" in link.url for link in block.links)
+        ):
             yield from _in_section(block, bodies)
         elif block.kind in {"paragraph", "item"} and _LISTING.search(block.text):
             yield from _sentences(block.text, bodies, listing=False)
@@ -194,13 +198,21 @@ def _body(line: str, evidence: str) -> Iterator[_Entry]:
     whole = vacant[0] if vacant and len(vacant) < len(parts) else line
     whole = _LEAD_IN.sub("", whole).strip(" .;,)")
     named = _ORGANISATION.search(whole) or (whole[:1].isupper() and not _ROLE.search(whole))
-    if named and line[-1] not in ":?" and len(whole.split()) < 15 and not _VERB.search(whole) and not _VACANT.fullmatch(whole):
+    if (
+        named
+        and line[-1] not in ":?"
+        and len(whole.split()) < 15
+        and not _VERB.search(whole)
+        and not _VACANT.fullmatch(whole)
+    ):
         yield _Entry("", "", whole, "", evidence)
 
 
 def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
     """Yield people with those whom they stand for, else the organisations that a sentence on membership lists."""
-    plain = plain_names(_ONE_NAME.sub(lambda match: knot(match[0]), text.replace(bodies.area_name, knot(bodies.area_name))), bodies)
+    plain = plain_names(
+        _ONE_NAME.sub(lambda match: knot(match[0]), text.replace(bodies.area_name, knot(bodies.area_name))), bodies
+    )
     for sentence in SENTENCE_END.split(plain):
         said = _LISTING.search(sentence)
         if not (said or listing) or _NOT_MEMBERS.search(sentence[:40]):
@@ -220,10 +232,12 @@ def _organisations(sentence: str) -> Iterator[str]:
     listing = _LISTING.search(sentence)
     after = sentence[listing.end() :] if listing and not each else sentence
     text = (each[1] or each[2]) if each else after if len(_ORGANISATION.findall(after)) > 2 else sentence
-    label, _, rest = text.partition(":")
+    rest = text.partition(":")[2]
     text = rest if len(_ORGANISATION.findall(rest)) > 2 else text
     pieces = [_LEAD_IN.sub("", piece).strip(" .:") for piece in _enumerated(_LETTER.sub("", text))]
-    named = [piece for piece in pieces if piece[:1].isupper() and len(piece) < _LONGEST_NAME and not _VERB.search(piece)]
+    named = [
+        piece for piece in pieces if piece[:1].isupper() and len(piece) < _LONGEST_NAME and not _VERB.search(piece)
+    ]
     if each or sum(bool(_ORGANISATION.search(piece)) for piece in named) > 2:
         yield from named
 
