@@ -88,8 +88,8 @@ class SampleEngland:
     def truth(self, edition: int) -> tuple[TrueEvent, ...]:
         """Return the events that become tellable when this edition is crawled, under the rules of first sight.
 
-        A change of facts or state counts at once, as does a text on many pages; a change of wording on one page
-        counts at the next check, and a page as vanished at the second miss.
+        A change of facts or state counts at once; a change of wording, on one page or on many, counts at the next
+        check, and a page as vanished at the second miss.
         """
         return tuple(self._event(**raw) for raw in self._truth if raw["told"] == edition)
 

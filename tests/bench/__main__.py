@@ -53,7 +53,9 @@ class Spent:
 def run(*command: str) -> Spent:
     """Run a process to its end."""
     begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -101,7 +103,9 @@ def judging() -> Iterator[Figure]:
     from crawler.classify import PageContext, classify_text
 
     random = Random(1)
-    words = "partnership council health care board members meeting chair strategy services people plan public area".split()
+    words = (
+        "partnership council health care board members meeting chair strategy services people plan public area".split()
+    )
     texts = [" ".join(random.choices(words, k=330))[:2_000] for _ in range(500)]
     context = PageContext("https://a.example/", names=("Wendale Integrated Care Partnership",), system_name="Wendale")
     classify_text("", texts[0], context)
@@ -138,7 +142,9 @@ def finding() -> Iterator[Figure]:
                 drive.crawl()
                 there += len(site.icp_urls())
                 found += len([url for url, page in drive.pages().items() if page.is_icp and url in site.icp_urls()])
-        yield Figure(f"found on made sites: {shape[0].key}", "at least 99 %", f"{found} of {there}", found >= 0.99 * there)
+        yield Figure(
+            f"found on made sites: {shape[0].key}", "at least 99 %", f"{found} of {there}", found >= 0.99 * there
+        )
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -36,7 +36,9 @@ class Bare(Spider):
         self.fetched += 1
         if self.tags and response.status == 200:
             tag = response.headers["ETag"]
-            yield Request(response.url, self.parse, dont_filter=True, headers={"If-None-Match": tag}, meta=response.meta)
+            yield Request(
+                response.url, self.parse, dont_filter=True, headers={"If-None-Match": tag}, meta=response.meta
+            )
 
 
 def main(sites: int, pages: int, port: int, again: bool) -> None:

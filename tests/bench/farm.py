@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -39,7 +39,7 @@ def path(page: int) -> str:
     return f"/about/integrated-care-partnership/page-{page}/" if page % ICP_SHARE == 0 else f"/services/topic-{page}/"
 
 
-@lru_cache(maxsize=None)
+@cache
 def html(site: int, page: int, pages: int) -> bytes:
     """Return a page: a head of scripts and styles, a menu of a hundred links, text, a table, a footer."""
     random = Random(f"{site} {page}")
@@ -52,11 +52,12 @@ def html(site: int, page: int, pages: int) -> bytes:
     )
     elsewhere = "".join(f'<li><a href="https://elsewhere-{n}.example/">{_text(random, 2)}</a></li>' for n in range(50))
     opening = f"The {name} is a statutory committee of the board and the councils. " if ours else ""
+    rest = "".join(f'<a href="{path(n)}">{n}</a> ' for n in range(48, pages)) if page == 0 else ""
     paragraphs = "".join(f'<div class="block"><p>{opening}{_text(random, 45)}.</p></div>' for _ in range(22))
     rows = "".join(f"<tr><td>{_text(random, 2)}</td><td>{_text(random, 4)}</td></tr>" for _ in range(15))
     text = (
         f"<header><nav><ul>{menu}</ul></nav></header><main id=maincontent><h1>{title}</h1>{paragraphs}"
-        f"<h2>Who is on it</h2><table>{rows}</table></main><footer><ul>{elsewhere}</ul></footer></body></html>"
+        f"<h2>Who is on it</h2><table>{rows}</table>{rest}</main><footer><ul>{elsewhere}</ul></footer></body></html>"
     )
     head = f"<!doctype html><html lang=en-GB><head><meta charset=utf-8><title>{title} - NHS Area {site}</title><style>"
     filler = ".a{margin:0 auto;padding:1rem 2rem}\n" * 2_000
@@ -138,7 +139,7 @@ class _Connection(asyncio.Protocol):
         return head + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
-@lru_cache(maxsize=None)
+@cache
 def _tagged(site: int, page: int, pages: int) -> tuple[bytes, bytes]:
     body = html(site, page, pages)
     return b'"' + hashlib.blake2b(body, digest_size=8).hexdigest().encode() + b'"', body

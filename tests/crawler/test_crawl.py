@@ -304,7 +304,7 @@ def test_clicks_are_counted_across_the_sites_of_a_system(tmp_path: Path) -> None
         "/work/boards/icp": Answer(page(NAME)),
     }
     with serving(partnership, host="127.0.0.3") as other:
-        icb = {
+        icb: Routes = {
             "/": Answer(page("Home", "Working together=/together")),
             "/together": Answer(page("Working together", f"Who leads us={other.url}/work/boards/icp?utm_source=icb")),
         }
@@ -317,7 +317,7 @@ def test_clicks_are_counted_across_the_sites_of_a_system(tmp_path: Path) -> None
 
 
 def test_every_so_many_checks_a_page_is_fetched_in_full_whatever_its_validators(tmp_path: Path) -> None:
-    routes = {"/": Answer(page("Home", ICP)), "/icp": Tagged('"1"', page(NAME))}
+    routes: Routes = {"/": Answer(page("Home", ICP)), "/icp": Tagged('"1"', page(NAME))}
     with serving(routes) as server:
         watch = Watch(tmp_path, [MadeSystem([(server.url, "icb", "")])], f"{SETTINGS}full_fetch_every = 2\n")
         for day in range(4):

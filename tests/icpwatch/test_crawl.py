@@ -15,7 +15,7 @@ import pytest
 
 from store.models import Lock, Run, SiteRun
 from tests.crawler.crawling import ROOT
-from tests.crawler.server import Answer, Seen, serving
+from tests.crawler.server import Answer, Routes, Seen, serving
 from tests.crawler.watching import NAME, SETTINGS, MadeSystem, Watch, plain_environment
 
 # ruff: noqa: E501  (pages read best as one line each)
@@ -50,7 +50,7 @@ class Halting:
 def crawl_that_halts(folder: Path) -> Iterator[tuple[Watch, Halting, subprocess.Popen[str]]]:
     """Begin a crawl in a process of its own, and yield when it waits for an answer in the middle of a site."""
     site = Halting()
-    routes = {"/": Answer(page("Home", *PAGES)), **dict.fromkeys(PAGES, site)}
+    routes: Routes = {"/": Answer(page("Home", *PAGES)), **dict.fromkeys(PAGES, site)}
     with serving(routes) as server:
         watch = Watch(folder, [MadeSystem([(server.url, "icb", "")])])
         process = subprocess.Popen(
