@@ -51,6 +51,8 @@ def _facts(app: App, session: Session) -> dict[str, Any]:
     from icpwatch.due import JOBS, timetables
     from store import outbox
     from store.models import Capture, Change, Page
+    from store.rereading import last_rereading
+    from store.upkeep import space
 
     def count(column: Any, *where: Any) -> int:
         return session.scalar(select(func.count(column)).where(*where)) or 0
@@ -61,6 +63,8 @@ def _facts(app: App, session: Session) -> dict[str, Any]:
     return {
         "store": str(path or app.settings.database.partition("://")[0]),
         "bytes": sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*")) if path else None,
+        "space": space(session),
+        "seen_otherwise": [page.url for _, page in last_rereading(session)],
         "pages": count(Page.id),
         "watched": count(Page.id, Page.watched.is_(True)),
         "captures": count(Capture.id),
@@ -103,10 +107,16 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str])
     for line in unseen:
         app.console.print(f"  {line}", markup=False)
     size = f", {facts['bytes'] / 1e6:,.0f} MB" if facts["bytes"] is not None else ""
+    parts = ", ".join(f"{part} {amount / 1e6:,.1f} MB" for part, amount in facts["space"].items() if amount >= 50_000)
+    reread = facts["seen_otherwise"]
     lines = {
         "last crawl": british_time(vitals.last_crawl) if vitals.last_crawl else "none has reached a site yet",
         "pages": f"{facts['pages']:,}, {facts['watched']:,} of them watched, {facts['captures']:,} versions",
         "store": f"{facts['store']}{size}",
+        "of these": parts or "nothing yet",
+        "new rules": f"see {len(reread)} pages otherwise; nobody was told: {', '.join(reread[:3])}"
+        if reread
+        else "none",
         "held back": f"{facts['held']} events; icpwatch held list shows them" if facts["held"] else "none",
         "outbox": f"{facts['waiting']} waiting, {facts['refused']} refused",
         **{f"next {job}": british_time(at) for job, at in facts["next"].items() if at},

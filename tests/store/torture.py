@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -31,10 +32,11 @@ Told = tuple[str, str, str, str | None]
 
 @dataclass
 class Watched:
-    """A folder with settings and a store that watches the sample sites."""
+    """A folder with settings and a store that watches the sample sites, or those of some systems."""
 
     folder: Path
     england: SampleEngland
+    systems: Sequence[str] = ()
     captures: dict[int, bytes] = field(default_factory=dict)
     told: dict[int, Told] = field(default_factory=dict)
     runs: int = 0
@@ -48,6 +50,7 @@ class Watched:
         """Start a crawl as a user would, at a simulated time."""
         command = [sys.executable, "-m", "icpwatch", "-q", "--config", str(self.folder / "icpwatch.toml")]
         command += ["--regions", str(self.folder / "regions"), "--now", moment.isoformat(), "crawl"]
+        command += [word for system in self.systems for word in ("--system", system)]
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
     def crawl(self, moment: datetime) -> float:
@@ -76,11 +79,11 @@ class Watched:
         self.captures, self.told = captures, told
 
 
-def torture(folder: Path, kills: int, editions: int, seed: int) -> Watched:
+def torture(folder: Path, kills: int, editions: int, seed: int, systems: Sequence[str] = ()) -> Watched:
     """Kill crawls at random moments, as many in each edition, and compare with crawls that nobody killed."""
     random = Random(seed)
     with SampleEngland() as england:
-        calm, shaken = Watched(folder / "calm", england), Watched(folder / "shaken", england)
+        calm, shaken = (Watched(folder / name, england, systems) for name in ("calm", "shaken"))
         for edition in range(editions):
             england.edition = edition
             moment = england.editions[edition]
