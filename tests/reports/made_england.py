@@ -104,7 +104,13 @@ def _partnership_page(session: Session, site: object, words: str) -> Change:
     make_fact(session, page, "document", words, role="agenda", starts_at="2026-12-09", detail="https://x.test/a.pdf")
     facts = [{"kind": "chair", "action": "changed", "old": "Ann Other", "new": words, "sentence": f"Now {words}."}]
     return make_change(
-        session, page, "changed", f"The chair is now {words}.", from_capture=old.id, to_capture=new.id, facts=facts
+        session,
+        page,
+        "changed",
+        f"West Yorkshire: The chair is now {words}.",
+        from_capture=old.id,
+        to_capture=new.id,
+        facts=facts,
     )
 
 

@@ -5,6 +5,7 @@ The tools are those of tests/reports/browser/package.json: npm ci --ignore-scrip
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -104,6 +105,12 @@ def test_the_nu_html_checker_finds_no_error_on_any_page(kind: str, request: pyte
     done = subprocess.run([*command, str(report)], capture_output=True, text=True, timeout=240, check=True)
     assert json.loads(done.stderr)["messages"] == []
     assert len(list(report.rglob("*.html"))) > 15
+
+
+def test_pages_are_light_enough_for_a_village_hall(sample: Path) -> None:
+    sizes = {page.relative_to(sample).as_posix(): page.stat().st_size for page in sample.rglob("*.html")}
+    assert {name: size for name, size in sizes.items() if size > 200_000} == {}
+    assert len(gzip.compress((sample / "index.html").read_bytes())) < 60_000
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,15 @@ def test_report_writes_pages_and_says_where(
     assert "files written" in capsys.readouterr().err
 
 
+def test_report_opens_the_front_page_where_asked(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    assert run([*options, "report", "--out", "public", "--open"]) == 0
+    assert opened == [(tmp_path / "public/index.html").resolve().as_uri()]
+
+
 def test_score_prints_one_json_line_for_each_answer(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*options, "score", "--json", "--system", "west-yorkshire"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

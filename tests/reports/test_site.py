@@ -135,6 +135,7 @@ def test_a_change_page_shows_words_in_context_hashes_and_the_command(report: Pat
     assert tree.xpath("//del//text()")[-1].strip(". ") == "Ann Other"
     assert any("Zoë Quill" in words for words in tree.xpath("//ins//text()"))
     assert "unchanged lines" in tree.xpath("string(//details/summary)")
+    assert tree.xpath("string(//h1)") == "The chair is now Zoë Quill."
     text = text_of(report / "changes/1.html")
     assert re.search(r"SHA-256 [0-9a-f]{64}", text)
     assert "icpwatch export evidence --change 1" in text
