@@ -15,18 +15,21 @@ SHORT_TEXT = 1_500  # characters of main text; notices of all kinds are shorter,
 EMPTY_TEXT = 20  # characters
 
 _NOT_FOUND = re.compile(
-    r"\b(?:page|content|document|file) (?:(?:was|is|has|could|can|cannot|can[’']t|couldn[’']t|not|be|been|you)\s?)*(?:not )?"
-    r"(?:found|missing|moved or deleted|removed or deleted)\b|\b(?:error )?404\b|\bnot found\b|\bpage (?:no longer exists|doesn[’']t exist)\b"
+    r"\b(?:page|content|document|file) (?:(?:was|is|has|could|can|cannot|can[’']t|couldn[’']t|not|be|been|you)\s?)*"
+    r"(?:not )?(?:found|missing|moved or deleted|removed or deleted)\b|\b(?:error )?404\b|\bnot found\b"
+    r"|\bpage (?:no longer exists|doesn[’']t exist)\b"
     r"|\bcan[’']t find (?:that|this|the) page\b|\bcannot find the page\b",
     re.IGNORECASE,
 )
 _BOT_WALL = re.compile(
-    r"\bjust a moment\b|\bare you (?:a )?(?:human|robot)\b|\bverify(?:ing)? (?:that )?you are (?:a )?human\b|\baccess denied\b"
-    r"|\battention required\b|\bchecking your browser\b|\bunusual traffic\b|\bcaptcha\b|\brequest unsuccessful\b|\bsecurity check\b",
+    r"\bjust a moment\b|\bare you (?:a )?(?:human|robot)\b|\bverify(?:ing)? (?:that )?you are (?:a )?human\b"
+    r"|\baccess denied\b|\battention required\b|\bchecking your browser\b|\bunusual traffic\b|\bcaptcha\b"
+    r"|\brequest unsuccessful\b|\bsecurity check\b",
     re.IGNORECASE,
 )
 _MAINTENANCE = re.compile(
-    r"\b(?:down for|under|scheduled|essential|undergoing) (?:\w+ )?maintenance\b|\btemporarily unavailable\b|\bback (?:soon|shortly)\b",
+    r"\b(?:down for|under|scheduled|essential|undergoing) (?:\w+ )?maintenance\b"
+    r"|\btemporarily unavailable\b|\bback (?:soon|shortly)\b",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(r"/(?:log-?in|sign-?in|account/login|adfs|saml|oauth2?)(?:[/.?]|$)", re.IGNORECASE)

@@ -15,7 +15,10 @@ StoredLinks = Callable[[str], Sequence[tuple[str, str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """One site to crawl. `discover` false: only the home page and the watched pages, for a re-check or a dissolved body."""
+    """One site to crawl.
+
+    `discover` false asks only for the home page and the watched pages: for a re-check, or of a dissolved body.
+    """
 
     site_id: int
     site: Site

@@ -8,31 +8,45 @@ from urllib.parse import parse_qsl, urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
-NOISE_PARAMETERS = (
-    "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid",
-    "_ga", "phpsessid", "jsessionid", "sid", "sessionid", "sessid", "session_id", "cfid", "cftoken", "ccm_order_by", "ccm_order_by_direction", "ccm_paging_p",
-    "sort", "order", "orderby", "sortby", "replytocom", "amp", "share", "print", "printable", "nocache", "newsid", "_wpnonce",
-)  # fmt: skip
+NOISE_PARAMETERS = frozenset(
+    (
+        "utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid msclkid mc_cid mc_eid _ga "
+        "phpsessid jsessionid sid sessionid ccm_order_by ccm_order_by_direction ccm_paging_p sort order orderby sortby "
+        "replytocom amp share print printable nocache newsid _wpnonce"
+    ).split()
+)
 """Parameters that say who asks or in which order, not for what."""
 
 DOCUMENT_TYPES = ("pdf", "docx", "doc", "xlsx", "xls", "pptx", "ppt", "odt", "ods", "odp", "rtf")
 _OTHER_FILES = re.compile(
-    r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|json|xml|rss|atom|ics|vcf|zip|gz|mp[34]|m4[av]|mov|avi|wmv|wav|woff2?|ttf|eot|exe)$",
+    r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|json|xml|rss|atom|ics|vcf|zip|gz"
+    r"|mp[34]|m4[av]|mov|avi|wmv|wav|woff2?|ttf|eot|exe)$",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(rf"\.(?:{'|'.join(DOCUMENT_TYPES)})$", re.IGNORECASE)
-_TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("session id in the address", re.compile(r"/\(S\([a-z0-9]+\)\)/|;jsessionid=", re.IGNORECASE)),
-    ("search results", re.compile(r"/(?:search|site-search|search-results)(?:/|$|\.aspx|\.php)|[?&](?:s|q|query|search|keywords?)=", re.IGNORECASE)),
-    ("calendar", re.compile(r"/(?:calendar|events?)/(?:\d{4}|month|week|day|list|category)\b|[?&](?:month|year|date|day|week|eventdisplay|tribe[-_][\w-]+)=", re.IGNORECASE)),
-    ("facets", re.compile(r"[?&](?:f(?:%5b|\[)|filters?\b|facets?\b|tags?=|categor(?:y|ies)=|topic=|type=)", re.IGNORECASE)),
-    ("long list", re.compile(r"/page/(?:[6-9]|\d\d+)\b|[?&](?:page|paged|start|offset|pg)=(?:[6-9]|\d\d+)\b", re.IGNORECASE)),
-    ("archive of a date, tag or author", re.compile(r"/(?:tag|tags|author|authors)/|^/(?:19|20)\d\d/\d\d(?:/\d\d)?/?$", re.IGNORECASE)),
-    ("print or mobile view", re.compile(r"/(?:print|amp|printpdf)/?$", re.IGNORECASE)),
-    ("machine interface", re.compile(r"/(?:wp-json|wp-admin|wp-login|xmlrpc|cgi-bin|feed|comments/feed|oembed|cdn-cgi|_layouts)(?:/|\.|$)", re.IGNORECASE)),
-    ("log-in or basket", re.compile(r"/(?:log-?in|log-?out|sign-?in|register-account|my-account|cart|basket|checkout|password)(?:/|\.|$)", re.IGNORECASE)),
-    ("translated copy", re.compile(r"^/(?:af|ar|bg|bn|ca|cs|da|de|el|es|et|fa|fi|fr|gu|he|hi|hr|hu|it|ja|ko|lt|lv|ne|nl|no|pa|pl|ps|pt|ro|ru|sk|sl|so|sq|sr|sv|ta|te|tr|uk|ur|vi|zh(?:-\w\w)?)(?:/|$)|[?&](?:lang|language|hl)=", re.IGNORECASE)),
-)  # fmt: skip
+_LANGUAGES = (
+    "af|ar|bg|bn|ca|cs|da|de|el|es|et|fa|fi|fr|gu|he|hi|hr|hu|it|ja|ko|lt|lv|ne|nl|no|pa|pl|ps|pt|ro|ru|sk|sl|so"
+    r"|sq|sr|sv|ta|te|tr|uk|ur|vi|zh(?:-\w\w)?"
+)
+_TRAPS = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in {
+        "session id in the address": r"/\(S\([a-z0-9]+\)\)/|;jsessionid=",
+        "search results": r"/(?:search|site-search|search-results)(?:/|$|\.aspx|\.php)"
+        r"|[?&](?:s|q|query|search|keywords?)=",
+        "calendar": r"/(?:calendar|events?)/(?:\d{4}|month|week|day|list|category)\b"
+        r"|[?&](?:month|year|date|day|week|eventdisplay|tribe[-_][\w-]+)=",
+        "facets": r"[?&](?:f(?:%5b|\[)|filters?\b|facets?\b|tags?=|categor(?:y|ies)=|topic=|type=)",
+        "long list": r"/page/(?:[6-9]|\d\d+)\b|[?&](?:page|paged|start|offset|pg)=(?:[6-9]|\d\d+)\b",
+        "archive of a date, tag or author": r"/(?:tag|tags|author|authors)/|^/(?:19|20)\d\d/\d\d(?:/\d\d)?/?$",
+        "print or mobile view": r"/(?:print|amp|printpdf)/?$",
+        "machine interface": r"/(?:wp-json|wp-admin|wp-login|xmlrpc|cgi-bin|feed|comments/feed|oembed|cdn-cgi|_layouts)"
+        r"(?:/|\.|$)",
+        "log-in or basket": r"/(?:log-?in|log-?out|sign-?in|register-account|my-account|cart|basket|checkout|password)"
+        r"(?:/|\.|$)",
+        "translated copy": rf"^/(?:{_LANGUAGES})(?:/|$)|[?&](?:lang|language|hl)=",
+    }.items()
+}
 MAX_LENGTH = 1_000  # characters; longer ones are generated
 MAX_SEGMENTS = 12  # of a path; deeper ones loop
 
@@ -97,7 +111,7 @@ def trap(url: str) -> str:
     if parts.path.count("/") > MAX_SEGMENTS or _repeats(parts.path):
         return "endless path"
     rest = parts.path + (f"?{parts.query}" if parts.query else "")
-    return next((name for name, pattern in _TRAPS if pattern.search(rest)), "")
+    return next((name for name, pattern in _TRAPS.items() if pattern.search(rest)), "")
 
 
 def _noise_in(url: str) -> list[str]:

@@ -25,7 +25,8 @@ def crawl(session: CrawlSession, wish: Wish, settings: Settings, *, verbose: boo
     plans = session.begin(wish)
     share = max(1, settings.crawl.concurrent_requests // max(1, len(plans)))
     try:
-        process = AsyncCrawlerProcess({**scrapy_settings, "CONCURRENT_REQUESTS": share, "LOG_INSTALL_ROOT_HANDLER": False})
+        own = {"CONCURRENT_REQUESTS": share, "LOG_INSTALL_ROOT_HANDLER": False}
+        process = AsyncCrawlerProcess({**scrapy_settings, **own})
         for region, plan in plans.items():
             process.crawl(spider_of(region), plan=plan, session=session)
         process.start()

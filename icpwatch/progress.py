@@ -58,7 +58,8 @@ class CrawlProgress:
         self._bar.advance(self._task)
         if site_run.outcome in ("reached", "partly"):
             answers = site_run.fetched + site_run.not_modified
-            text = f"{url}  {site_run.outcome}: {answers} pages, {site_run.new} new, {told} change{'' if told == 1 else 's'}"
+            changed = f"{told} change{'' if told == 1 else 's'}"
+            text = f"{url}  {site_run.outcome}: {answers} pages, {site_run.new} new, {changed}"
         else:
             text = f"{url}  {site_run.outcome}: {site_run.reason}"
         self.app.say(f"{system}: {text}")

@@ -169,4 +169,4 @@ def ledger_head(session: Session) -> LedgerRow | None:
 
 def page_urls(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """Return the addresses of pages by id."""
-    return {page_id: url for page_id, url in session.execute(select(Page.id, Page.url).where(Page.id.in_(ids))).all()}
+    return dict(session.execute(select(Page.id, Page.url).where(Page.id.in_(ids))).tuples().all())

@@ -102,7 +102,8 @@ class Fact:
     chair and member: `value` is the person's name ("" where only the organisation is named), `role` what the page calls
     them ("Chair", "Vice chair", "Member"), `organisation` whom they stand for.
     meeting: `starts_at` is ISO 8601 local time (date only where no time is given), `value` the words of the date,
-    `role` one of "", cancelled, stood-down, to-be-confirmed; `organisation` is the place, `detail` a link or "in public".
+    `role` one of "", cancelled, stood-down, to-be-confirmed; `organisation` is the place, `detail` a link or
+    "in public".
     document: `value` is the title, `role` one of agenda, minutes, papers, terms-of-reference, strategy,
     joint-forward-plan, other; `starts_at` the date it belongs to, `detail` the URL.
     contact: `role` is email, phone, form, question or question-deadline; `value` the address or the words.

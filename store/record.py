@@ -158,7 +158,9 @@ def _update_state(page: Page, visit: PageVisit) -> None:
 
 
 def _update_full(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
-    assert visit.answer is not None and visit.reading is not None and visit.judgement is not None
+    assert visit.answer is not None
+    assert visit.reading is not None
+    assert visit.judgement is not None
     _update_judgement(page, visit, session.get_one(Run, site_run.run_id).rules)
     _update_hashes(session, page, visit)
     page.checks_since_full = 0
@@ -224,7 +226,8 @@ def _site_links(session: Session, site_id: int) -> bytes | None:
 
 
 def _capture_if_different(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
-    assert visit.answer is not None and visit.reading is not None
+    assert visit.answer is not None
+    assert visit.reading is not None
     last = session.get(Capture, page.last_capture_id) if page.last_capture_id else None
     old = None
     if last is not None:
@@ -251,7 +254,8 @@ def _same_kept(old: Reading, new: Reading, rules: Learned) -> bool:
 
 def _add_capture(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> Capture:
     answer, reading = visit.answer, visit.reading
-    assert answer is not None and reading is not None
+    assert answer is not None
+    assert reading is not None
     key = _key_capture(session, page)
     body = save_body(session, answer.body, key.body_hash if key else None)
     # Markup holds the words of its reading, a document's bytes do not.
