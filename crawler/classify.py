@@ -166,15 +166,15 @@ def _sign_hits(signs: Mapping[str, str], words: Vocabulary) -> Iterator[_Hit]:
 
 def _strategy_sign(hits: Sequence[_Hit], context: PageContext, need: Mapping[str, float]) -> dict[str, str]:
     """Return the sign that a page of the partnership's or the board's site is about the strategy, where it is."""
-    points = {kind: sum(hit.points for hit in hits if hit.kind == kind) for kind in ("strategy", "joint-forward-plan")}
-    if (
-        context.role not in {"partnership", "icb", "former"}
-        or points["joint-forward-plan"] >= need["joint-forward-plan"]
-    ):
+    kinds = _kinds(hits, need)
+    if context.role not in {"partnership", "icb", "former"} or "joint-forward-plan" in kinds:
         return {}
-    quote = next((hit.quote for hit in hits if hit.kind == "strategy" and hit.points > 0), "")
-    site = "partnership" if context.role == "partnership" else "icb"
-    return {f"strategy-on-{site}-site": quote} if points["strategy"] >= need["strategy"] else {}
+    named = next((hit.quote for hit in hits if hit.rule in {"icp-strategy", "strategy-asks"}), "")
+    signs = {"asks-about-strategy": named} if named and "involvement" in kinds else {}
+    if "strategy" in kinds:
+        quote = next(hit.quote for hit in hits if hit.kind == "strategy" and hit.points > 0)
+        signs[f"strategy-on-{'partnership' if context.role == 'partnership' else 'icb'}-site"] = quote
+    return signs
 
 
 def _kinds(hits: Iterable[_Hit], need: Mapping[str, float]) -> tuple[str, ...]:

@@ -163,8 +163,12 @@ def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
         yield "committee", context.url
     if context.role == "partnership":
         yield "partnership-site", host
-        if _STRATEGY_PATH.search(f"/{path}") and "forward-plan" not in path:
-            yield "under-strategy", path
+    if (
+        context.role in {"partnership", "icb", "former"}
+        and _STRATEGY_PATH.search(f"/{path}")
+        and "forward-plan" not in path
+    ):
+        yield "under-strategy", path
     if _ASKS_PEOPLE.search(host):
         yield "survey-host", host
     elif host and context.names and not context.role:

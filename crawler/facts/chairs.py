@@ -139,8 +139,9 @@ def role_of(words: str) -> str:
 def organisation_of(sentence: str, name: str) -> str:
     """Return the organisation that a sentence gives right after a name, in brackets or after "of", "from" or "at"."""
     after = sentence[sentence.find(name) + len(name) :][:120]
+    after = after[: next((start for start, _, _ in names_in(after)), None)]
     match = _BRACKETED.match(after) or _FROM.match(after)
-    found = match[1].strip(" ,") if match else ""
+    found = match[1].strip(" ,").removesuffix(" and") if match else ""
     return found if _ORGANISATION.search(found) and not found.lower().startswith("the partnership") else ""
 
 
@@ -148,7 +149,7 @@ def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
     """Say whether another body is chaired: one named after the word, or, where none is, one right before it."""
     following = _AFTER_COMMA.match(after)
     complement = re.match(r"\s+(?:of|for|to)\b", after)
-    if following and _HAS_CHAIR.search(following[0]):
+    if following and _HAS_CHAIR.search(following[0]) and not next(names_in(following[0]), None):
         return True
     if (complement or verb) and not _OURS.match(after[complement.end() if complement else 0 :]):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from config.vocabulary import alternation, vocabulary
@@ -178,7 +178,7 @@ def _row(block: Block, *, in_section: bool) -> Iterator[_Entry]:
 
 def _line(line: str, evidence: str) -> Iterator[_Entry]:
     """Yield the people of one line, or the organisation that it is."""
-    line = _LETTER.sub("", line.strip(" •*-–\t"), count=1)
+    line = _LETTER.sub("", line.strip(" •*-–\t"), count=1).removesuffix("; and").removesuffix(", and")
     label, _, after = line.partition(":")
     if not line or len(line) > _LONGEST_LINE or (after and _NOT_MEMBERS.search(label)):
         return
@@ -219,7 +219,13 @@ def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
             continue
         pairs = [(name, match) for _, end, name in names_in(sentence) if (match := _PAIR.match(sentence, end))]
         if len(pairs) > 1:
-            yield from (_entry(name, match[1] or match[2], sentence) for name, match in pairs)
+            for name, match in pairs:
+                entry = _entry(name, unknot(match[1] or match[2]), unknot(sentence))
+                yield (
+                    entry
+                    if entry.organisation or entry.role
+                    else replace(entry, organisation=unknot(match[1] or match[2]))
+                )
             continue
         names = list(_organisations(sentence))
         if len(names) > 2:

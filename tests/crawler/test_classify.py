@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.classify import PageContext, classify, classify_text
 from store.models import KINDS
-from store.reading import Block, Judgement, Reading
+from store.reading import Block, Judgement, Link, Reading
 from tests.gold.cases import load_cases
 from tests.gold.measure import context_of, reading_of
 
@@ -205,3 +205,33 @@ def test_the_made_pages_are_told_apart() -> None:
     right = sum(expected is True and found is True for expected, found in verdicts)
     assert right / found >= 0.98
     assert right / sum(expected is True for expected, _ in verdicts) >= 0.98
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "expected"),
+    [
+        ("https://nhsdorset.nhs.uk/our-strategy/starting-well", "Starting well", True),
+        ("https://nhsdorset.nhs.uk/digital-strategy", "Our digital strategy", False),
+        ("https://nhsdorset.nhs.uk/primary-care-strategy", "Primary care strategy 2025 to 2028", False),
+    ],
+)
+def test_only_the_strategy_for_health_and_care_is_the_partnerships(address: str, title: str, expected: bool) -> None:
+    page = judged(title, "Every child deserves the best start. Our ambition is for 2030.", address, **DORSET)
+    assert page.is_icp is expected
+    assert ("strategy" in page.kinds) is expected
+
+
+def test_a_page_under_the_partnerships_page_is_its_own_whatever_its_title() -> None:
+    crumb = Block(
+        "paragraph", "About", place="nav", links=(Link("Integrated Care Partnership", "https://x.icb.nhs.uk/a/b"),)
+    )
+    page = classify(
+        Reading("html", "Contact", (crumb, Block("heading", "Contact", level=1), Block("paragraph", "Write to us."))),
+        PageContext("https://x.icb.nhs.uk/a/b/contact", **DORSET),  # type: ignore[arg-type]
+    )
+    assert page.is_icp is True
+
+
+def test_a_vacancy_with_the_partnership_is_not_its_page() -> None:
+    text = "Band 8a, fixed term. The post holder supports the chair of the Dorset Integrated Care Partnership."
+    assert judged("Programme manager, integrated care partnership", text, **DORSET).is_icp is False

@@ -28,6 +28,26 @@ DORSET = bodies_of(PageContext("", names=("Dorset Integrated Care Partnership",)
             "Cllr Ann Other and Sir Jo O'Quill are joint chairs of the partnership.",
             [("Cllr Ann Other", "Co-chair"), ("Sir Jo O'Quill", "Co-chair")],
         ),
+        ("Present: Cllr Ann Other (Chair), Dr Jo Quill, Sam Green", [("Cllr Ann Other", "Chair")]),
+        ("Chief Superintendent Dara Noone chairs the partnership.", [("Chief Superintendent Dara Noone", "Chair")]),
+        (
+            "The partnership has two chairs, Cllr Ann Other of Dorset Council and Dr Jo Quill of NHS Dorset.",
+            [("Cllr Ann Other", "Chair"), ("Dr Jo Quill", "Chair")],
+        ),
+        (
+            "It's chaired on alternate occasions by Cllr Ann Other (Leeds) and by Jo Quill, Chair of the ICB.",
+            [("Cllr Ann Other", "Chair"), ("Jo Quill", "Chair")],
+        ),
+        (
+            "Cllr Ann Other is in the chair, with vice-chairs Cllr Jo Quill (Bristol) and Cllr Sam Green (Bath).",
+            [("Cllr Ann Other", "Chair"), ("Cllr Jo Quill", "Vice chair"), ("Cllr Sam Green", "Vice chair")],
+        ),
+        (
+            "Chair: Cllr Ann Other, Vice Chair: Dr Jo Quill",
+            [("Cllr Ann Other", "Chair"), ("Dr Jo Quill", "Vice chair")],
+        ),
+        ("Professor Jo Quill CBE, Independent Chair", [("Professor Jo Quill", "Chair")]),
+        ("Her deputy is Dr Jo Quill of Lincoln.", [("Dr Jo Quill", "Deputy chair")]),
         ("Our Chair is Cllr Zoë Other-Smith.", [("Cllr Zoë Other-Smith", "Chair")]),
         ("Chair: Cllr Ann Other, Dorset Council", [("Cllr Ann Other", "Chair")]),
         ("Cllr Ann Other was elected Chair for the municipal year 2025/26.", [("Cllr Ann Other", "Chair")]),

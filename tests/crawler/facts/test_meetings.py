@@ -85,3 +85,28 @@ def test_a_meeting_named_twice_is_told_once_with_all_that_is_known() -> None:
 def test_a_meeting_in_common_with_the_health_and_wellbeing_board_is_the_partnerships_too() -> None:
     text = "The Health and Wellbeing Board and the Dorset Integrated Care Partnership meet in common on 3 June 2026."
     assert [fact.starts_at for fact in found(paragraph(text))] == ["2026-06-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Next: Tues 17 March, 1.30pm. After that: Tues 14 July, 1.30pm.", ["2026-03-17T13:30", "2026-07-14T13:30"]),
+        ("The last was in January. The next one is on 21/04/2026 at 14:00 in the Civic Suite.", ["2026-04-21T14:00"]),
+        ("Every other month. Next dates: 24 March 2026, 19 May 2026.", ["2026-03-24", "2026-05-19"]),
+        ("Questions for the meeting of 6 May 2026 must reach us by 12noon on Friday 1 May 2026.", ["2026-05-06"]),
+    ],
+)
+def test_what_comes_next_is_a_meeting_and_a_deadline_is_not(text: str, expected: list[str]) -> None:
+    assert [fact.starts_at for fact in found(paragraph(text, ("Our partnership", "When")))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("12 March 2026: agenda (PDF, 954KB), minutes (PDF, 752KB)", ""),
+        ("Meeting on Monday, 28th September, 2026, 2.00 pm", ""),
+        ("Meeting 20 October 2026, 2pm, Beacon Court, Saltness: cancelled", "Beacon Court, Saltness"),
+    ],
+)
+def test_a_place_is_no_day_no_size_and_no_cancellation(text: str, place: str) -> None:
+    assert [fact.organisation for fact in found(paragraph(text))] == [place]

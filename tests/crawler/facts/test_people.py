@@ -137,3 +137,34 @@ def test_headings_of_all_sorts_open_a_list_of_members(heading: str) -> None:
     assert found(item("Jo Quill, Dorset Council", ("Our partnership", heading))) == [
         ("member", "Jo Quill", "Dorset Council")
     ]
+
+
+def test_bodies_of_an_enumeration_keep_the_commas_and_the_and_of_their_names() -> None:
+    context = PageContext("", names=("LLR ICP",), system_name="Leicester, Leicestershire and Rutland")
+    text = (
+        "Its members include Leicester City Council, NHS Leicester, Leicestershire and Rutland, Dales Housing, "
+        "the Police and Crime Commissioner and the Bishop of Leicester."
+    )
+    facts = people([Block("paragraph", text)], bodies_of(context))
+    assert [fact.organisation for fact in facts] == [
+        "Leicester City Council",
+        "NHS Leicester, Leicestershire and Rutland",
+        "Dales Housing",
+        "Police and Crime Commissioner",
+        "Bishop of Leicester",
+    ]
+
+
+def test_lettered_paragraphs_under_a_line_that_ends_in_a_colon_are_members() -> None:
+    lines = ["Its membership is as follows:", "(a) NHS Dorset;", "(b) Dorset Council; and", "(c) Healthwatch Dorset."]
+    facts = found(*(Block("paragraph", line) for line in lines))
+    assert [organisation for _, _, organisation in facts] == ["NHS Dorset", "Dorset Council", "Healthwatch Dorset"]
+
+
+def test_people_of_a_sentence_stand_for_the_places_named_with_them() -> None:
+    text = "Also at the table are Cllr Vikram Sodhi for Poole, Cllr Tess Larkin for Weymouth and Jo Quill for Swanage."
+    assert found(Block("paragraph", text)) == [
+        ("member", "Cllr Vikram Sodhi", "Poole"),
+        ("member", "Cllr Tess Larkin", "Weymouth"),
+        ("member", "Jo Quill", "Swanage"),
+    ]
