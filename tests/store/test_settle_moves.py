@@ -75,7 +75,9 @@ def test_a_page_that_goes_on_at_another_site_of_the_body_moved(watcher: Watcher,
         for site in (HOME, OTHER) if first == HOME else (OTHER, HOME):
             changes += watcher.crawl(SITE | {"icp": old} if site == HOME else HUB | {"icp": ICP}, site=site, days=0)
         watcher.now += 86_400
-    assert [(change.event, change.old_url, change.url) for change in changes] == [("moved", HOME + "icp", OTHER + "icp")]
+    assert [(change.event, change.old_url, change.url) for change in changes] == [
+        ("moved", HOME + "icp", OTHER + "icp")
+    ]
     assert watcher.page(OTHER + "icp").id == number
     assert watcher.crawl(HUB | {"icp": ICP}, site=OTHER) == []
 
