@@ -1,4 +1,4 @@
-"""Show the main job on the built-in sample sites: crawl, let time pass, crawl again, compare with what truly happened."""
+"""Show the main job on the built-in sample sites: crawl, let time pass, crawl again, compare with the truth."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def run_demo(app: App, folder: Path) -> bool:
             truth += england.truth(edition)
         last = england.editions[-1]
         since = england.editions[0].isoformat()
-        _icpwatch(folder, last, "digest", "--to", "reader@example.org", "--since", since, "--out", str(folder / "digest.eml"))
+        digest = ("--to", "reader@example.org", "--since", since, "--out", str(folder / "digest.eml"))
+        _icpwatch(folder, last, "digest", *digest)
         _icpwatch(folder, last, "report", "--out", str(folder / "report"))
     verdict = judge_demo(folder, truth)
     _show(app, folder, verdict)
@@ -119,7 +120,7 @@ def _icpwatch(folder: Path, now: datetime, *arguments: str) -> None:
     sys.stdout.flush()
     done = subprocess.run(command, env=environ, check=False)
     if done.returncode:
-        raise IcpwatchError(f"icpwatch {arguments[0]} ended with status {done.returncode}; its own message stands above")
+        raise IcpwatchError(f"icpwatch {arguments[0]} ended with status {done.returncode}; its message stands above")
 
 
 def _show(app: App, folder: Path, verdict: Verdict) -> None:
