@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ def judged(title: str, text: str, url: str = "https://example.icb.nhs.uk/page", 
     return classify_text(title, text, PageContext(url, **known))  # type: ignore[arg-type]
 
 
-GLOUCESTERSHIRE = {
+GLOUCESTERSHIRE: dict[str, Any] = {
     "names": (
         "Gloucestershire Health and Wellbeing Partnership",
         "One Gloucestershire Health and Wellbeing Partnership",
@@ -39,7 +41,7 @@ NORTH_EAST = {
     "role": "icb",
 }
 DEVON = {"names": ("One Devon Partnership",), "system_name": "Devon", "role": "partnership"}
-DORSET = {"names": ("Dorset Integrated Care Partnership",), "system_name": "Dorset", "role": "icb"}
+DORSET: dict[str, Any] = {"names": ("Dorset Integrated Care Partnership",), "system_name": "Dorset", "role": "icb"}
 
 
 def test_the_partnership_of_a_county_is_told_from_its_health_and_wellbeing_board() -> None:

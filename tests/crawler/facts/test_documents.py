@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from store.reading import Block, Fact, Link
 TODAY = date(2026, 3, 2)
 
 
-def found(text: str, url: str = "https://x.org/a.pdf", **place: tuple[str, ...]) -> Fact:
+def found(text: str, url: str = "https://x.org/a.pdf", **place: Any) -> Fact:
     (fact,) = documents([Block("row" if "cells" in place else "item", text, links=(Link(text, url),), **place)], TODAY)
     return fact
 
