@@ -160,7 +160,7 @@ def test_other_stands_alone() -> None:
 def test_menus_do_not_make_a_page_what_they_list() -> None:
     menu = Block("item", "Integrated Care Partnership meetings and papers", place="nav")
     body = Block("paragraph", "Find a dentist near you.")
-    page = classify(Reading("html", "Dentists", (menu, body)), PageContext("https://x.icb.nhs.uk/dentists", **DORSET))  # type: ignore[arg-type]
+    page = classify(Reading("html", "Dentists", (menu, body)), PageContext("https://x.icb.nhs.uk/dentists", **DORSET))
     assert page.kinds == ("other",)
     assert page.is_icp is False
 
@@ -229,7 +229,7 @@ def test_a_page_under_the_partnerships_page_is_its_own_whatever_its_title() -> N
     )
     page = classify(
         Reading("html", "Contact", (crumb, Block("heading", "Contact", level=1), Block("paragraph", "Write to us."))),
-        PageContext("https://x.icb.nhs.uk/a/b/contact", **DORSET),  # type: ignore[arg-type]
+        PageContext("https://x.icb.nhs.uk/a/b/contact", **DORSET),
     )
     assert page.is_icp is True
 
