@@ -10,10 +10,10 @@ from functools import lru_cache
 from itertools import islice
 
 from config.vocabulary import Vocabulary, alternation, vocabulary, words_of
-from crawler.facts.contacts import MAY_ASK, questions
+from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents
-from crawler.facts.meetings import MAYBE_DAY, each_meeting
+from crawler.facts.meetings import each_meeting, may_have_day
 from crawler.facts.people import people
 from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
 from store.reading import Block
@@ -226,10 +226,10 @@ def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[st
 def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:
     for role, quote in {fact.role: fact.evidence for fact in documents(parts.blocks, ICPS_BEGAN)}.items():
         yield f"{'papers' if role in {'agenda', 'minutes'} else role}-linked", quote
-    if MAYBE_DAY.search(parts.text):
+    if may_have_day(parts.text):
         met = each_meeting(parts.blocks, bodies.pattern, _heading(parts), ICPS_BEGAN, ours=ours)
         yield from (("meeting-dated", fact.evidence) for fact in islice(met, 1))
-    if MAY_ASK.search(parts.text):
+    if may_ask(parts.text):
         taken = (fact for block in parts.blocks if block.kind != "row" for fact in questions(block))
         yield from (("questions-taken", fact.evidence) for fact in islice(taken, 1))
     asked = [block.text for block in parts.blocks if _ASKED.match(block.text)]

@@ -26,7 +26,7 @@ _LIMIT = re.compile(
     r"minimum of) \w+ (?:\w+ )?(?:hours|days)|hours before|days before|before the meeting|"
     r"in advance of the meeting|\bby (?:mon|tues|wednes|thurs|fri)day)"
 )
-MAY_ASK = re.compile(r"[Qq]uestion|[Pp]ut something|[Ss]peak|[Pp]etition|articipat|ave your say")
+_MAY_ASK = ("uestion", "ut something", "peak", "etition", "articipat", "ave your say")
 _ABOUT_QUESTIONS = re.compile(
     r"(?i)\bquestions?\b|\bspeak\b|\bspeaking\b|\bpublic participation\b|\bpetitions?\b|\bhave your say at\b"
 )
@@ -71,9 +71,14 @@ def _reached(block: Block) -> Iterator[Fact]:
             yield Fact("contact", match[0].strip(), "phone", evidence=quote)
 
 
+def may_ask(text: str) -> bool:
+    """Say quickly whether a text may speak of asking or speaking at a meeting."""
+    return any(part in text for part in _MAY_ASK)
+
+
 def questions(block: Block) -> Iterator[Fact]:
     """Yield what a block says on putting a question or speaking at a meeting, and by when."""
-    if block.kind == "heading" or not MAY_ASK.search(f"{block.path[-1:]} {block.text}"):
+    if block.kind == "heading" or not may_ask(f"{block.path[-1:]} {block.text}"):
         return
     under = any(_ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text) for text in block.path[-1:])
     asked = under

@@ -62,7 +62,8 @@ _PUBLIC = re.compile(
     r"(?i)\b(?:in public|public (?:are )?(?:welcome|invited|can attend)|of the public (?:are welcome|can|may))\b"
 )
 _ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
-MAYBE_DAY = re.compile(r"\d|[Tt][Bb][CcAa]|[Tt]o (?:be |follow)|[Nn]ot yet")
+_DIGIT = re.compile(r"\d")
+_OPEN = ("tbc", "tba", "to be ", "follow", "not yet")
 _DATED_LINE = re.compile(r"(?m)^.{0,24}\d")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
 _SHORT, _LONGEST_PIECE = 120, 600
@@ -81,12 +82,17 @@ def meetings(blocks: Sequence[Block], own: re.Pattern[str], title: str, today: d
     return list(found.values())
 
 
+def may_have_day(text: str) -> bool:
+    """Say quickly whether a text may give a day, or say that one is still open."""
+    return bool(_DIGIT.search(text)) or any(part in text.lower() for part in _OPEN)
+
+
 def each_meeting(
     blocks: Sequence[Block], own: re.Pattern[str], title: str, today: date, *, ours: bool = True
 ) -> Iterator[Fact]:
     """Yield every mention of a meeting, in page order; with `ours` false also those of other bodies."""
     for number, block in enumerate(blocks):
-        if MAYBE_DAY.search(block.text):
+        if may_have_day(block.text):
             yield from _of_block(blocks, number, own if ours else _ANY, title, today)
 
 
