@@ -33,6 +33,9 @@ torture: setup ## Kill crawls at 200 random moments, and check that nothing is l
 schema: setup ## Write docs/schema.md from the models
 	@$(BIN)/python -m tests.store.schema_page
 
+bench: setup ## Measure, and compare with the bounds; ARGS="crawl", find, judge, diff or start chooses
+	@$(BIN)/python -m tests.bench $(ARGS)
+
 lint: setup ## Check style, types and who imports whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
-from rich.table import Table
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.table import Column, Table
 
 from config.systems import System
 from icpwatch.commands.crawl import as_mapping
+from icpwatch.logs import presentable
 from store.models import Change, SiteRow, SiteRun
 from store.visits import PageVisit
 
@@ -24,17 +26,15 @@ class CrawlProgress:
     def __init__(self, app: App, systems: Sequence[System], *, live: bool) -> None:
         self.app = app
         self._sites: dict[int, tuple[str, str]] = {}
-        self._seconds: dict[int, int] = {}
         total = sum(len(system.sites) for system in systems)
         columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[pages]} pages"),
+            BarColumn(bar_width=20),
+            TextColumn("{task.completed}/{task.total} sites, {task.fields[pages]} pages"),
+            TextColumn("[dim]{task.fields[at]}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
         )
         shown = live and app.console.is_terminal and not app.quiet and not app.verbose
-        self._bar = Progress(*columns, console=app.console, transient=True, disable=not shown)
-        self._task: TaskID = self._bar.add_task("Crawling", total=total, pages=0)
+        self._bar = Progress(*columns, console=app.console, transient=True, disable=not shown, expand=True)
+        self._task: TaskID = self._bar.add_task("", total=total, pages=0, at="")
         self._pages = 0
 
     def __enter__(self) -> CrawlProgress:
@@ -47,22 +47,24 @@ class CrawlProgress:
         self._bar.stop()
 
     def visited(self, site_id: int, visit: PageVisit) -> None:
-        """Count a page."""
+        """Count a page, and show where we are."""
         self._pages += 1
-        self._bar.update(self._task, pages=self._pages)
+        self._bar.update(self._task, pages=self._pages, at=escape(_short(visit.url)))
 
     def ended(self, site_run: SiteRun, changes: Sequence[Change]) -> None:
         """Say one line about a site."""
         system, url = self._name(site_run.site_id)
         told = len([change for change in changes if change.status == "told"])
         self._bar.advance(self._task)
+        text = site_run.reason
         if site_run.outcome in ("reached", "partly"):
-            answers = site_run.fetched + site_run.not_modified
-            changed = f"{told} change{'' if told == 1 else 's'}"
-            text = f"{url}  {site_run.outcome}: {answers} pages, {site_run.new} new, {changed}"
+            pages = site_run.fetched + site_run.not_modified
+            text = f"{pages} pages, {site_run.new} new, {told} change{'' if told == 1 else 's'}"
+        line = f"{system}: {_short(url)} {site_run.outcome}: {text}"
+        if self._bar.disable:
+            self.app.say(line)
         else:
-            text = f"{url}  {site_run.outcome}: {site_run.reason}"
-        self.app.say(f"{system}: {text}")
+            self._bar.console.print(presentable(line), markup=False, highlight=False)  # above the bar
 
     def report(self, site_runs: Sequence[SiteRun], seconds: float, *, as_json: bool) -> None:
         """Print the table, or the JSON lines."""
@@ -85,13 +87,17 @@ class CrawlProgress:
 
 
 def _table(site_runs: Sequence[SiteRun], names: dict[int, tuple[str, str]]) -> Table:
+    """Return a table that fits a terminal of 60 columns; long host names take two lines."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Site", overflow="fold")
-    table.add_column("Outcome")
-    for column in ("Pages", "Unchanged", "Changed", "New", "Errors"):
-        table.add_column(column, justify="right")
+    table.add_column("Site", overflow="fold", ratio=1)
+    for column in ("Pages", "New", "Changed", "Errors"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("Outcome", no_wrap=True)
     for run in site_runs:
-        bad = run.blocked + run.errors
-        numbers = (run.fetched + run.not_modified, run.not_modified + run.same_bytes + run.same_text + run.only_noise)
-        table.add_row(names[run.site_id][1], run.outcome, *map(str, (*numbers, run.changed, run.new, bad)))
+        numbers = (run.fetched + run.not_modified, run.new, run.changed, run.blocked + run.errors)
+        table.add_row(_short(names[run.site_id][1]), *map(str, numbers), run.outcome)
     return table
+
+
+def _short(url: str) -> str:
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")

@@ -103,9 +103,7 @@ def judging() -> Iterator[Figure]:
     from crawler.classify import PageContext, classify_text
 
     random = Random(1)
-    words = (
-        "partnership council health care board members meeting chair strategy services people plan public area".split()
-    )
+    words = ("partnership", "council", "health", "board", "members", "meeting", "chair", "strategy", "people", "plan")
     texts = [" ".join(random.choices(words, k=330))[:2_000] for _ in range(500)]
     context = PageContext("https://a.example/", names=("Wendale Integrated Care Partnership",), system_name="Wendale")
     classify_text("", texts[0], context)

@@ -17,6 +17,8 @@ from random import Random
 
 from config.words import REGIONS
 
+# ruff: noqa: E501, SIM905  (markup and lists of words read best as they stand on a page)
+
 ROOT = Path(__file__).parents[2]
 PAGE_BYTES = 61_000
 ICP_SHARE = 5  # every fifth page is the partnership's
@@ -47,7 +49,7 @@ def html(site: int, page: int, pages: int) -> bytes:
     ours = page % ICP_SHARE == 0 and page > 0
     title = f"{name}: part {page}" if ours else f"Services topic {page}"
     menu = "".join(
-        f'<li class="menu-item menu-item-{n}"><a class="menu-link" href="{path(n)}"><span>{_text(random, 3)}</span></a></li>'
+        f'<li class="menu-item menu-item-{n}"><a class="menu-link" href="{path(n)}"><span>{_text(Random(f"{site} menu {n}"), 3)}</span></a></li>'
         for n in range(min(pages, 48))
     )
     elsewhere = "".join(f'<li><a href="https://elsewhere-{n}.example/">{_text(random, 2)}</a></li>' for n in range(50))
