@@ -102,8 +102,9 @@ HELD = {
     "fact: next meeting": (0.92, 0.80),
     "fact: member (person)": (0.97, 0.90),
 }
-"""Precision and recall that the rules reach on the set-aside systems, rounded down. Raise these when the rules get better;
-what is aimed at, and what remains, stands in docs/figures.md."""
+"""Precision and recall that the rules reach on the set-aside systems, rounded down.
+
+Raise these when the rules get better; what is aimed at, and what remains, stands in docs/figures.md."""
 
 
 @pytest.mark.parametrize("what", HELD)
