@@ -10,9 +10,9 @@ from w3lib.url import canonicalize_url, url_query_cleaner
 
 NOISE_PARAMETERS = {
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "fbclid", "gclid", "msclkid",
-    "mc_cid", "mc_eid", "_ga", "phpsessid", "jsessionid", "sid", "sessionid", "ccm_order_by",
-    "ccm_order_by_direction", "ccm_paging_p", "sort", "order", "orderby", "sortby", "replytocom", "amp",
-    "share", "print", "printable", "nocache", "newsid", "_wpnonce",
+    "mc_cid", "mc_eid", "_ga", "phpsessid", "jsessionid", "sid", "sessionid", "sessid", "session_id", "cfid",
+    "cftoken", "ccm_order_by", "ccm_order_by_direction", "ccm_paging_p", "sort", "order", "orderby", "sortby",
+    "replytocom", "amp", "share", "print", "printable", "nocache", "newsid", "_wpnonce",
 }  # fmt: skip
 """Parameters that say who asks or in which order, not for what."""
 

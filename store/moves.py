@@ -30,15 +30,15 @@ class Move:
     merge: bool
 
 
-def find_moves(session: Session, pages: Sequence[Page], others: Sequence[Page], run_id: int) -> dict[int, Move]:
+def find_moves(session: Session, pages: Sequence[Page], others: Sequence[Page]) -> dict[int, Move]:
     """Return the moves of told pages by page id.
 
-    By redirect, by canonical link, or by the same text at an address found in this crawl. `others` are pages of sites
+    By redirect, by canonical link, or by the same text at an address that was not told yet. `others` are pages of sites
     that belong together with this one and were not told yet.
     """
     by_target = {normal_target(page.url): page for page in (*others, *pages)}
-    fresh = [page for page in pages if page.told_state == "" and page.state == "live" and page.first_run_id == run_id]
-    fresh += others
+    # Also pages first seen by a crawl that was cut short before it came to where they moved from.
+    fresh = [page for page in pages if page.told_state == "" and page.state == "live"] + list(others)
     moves: dict[int, Move] = {}
     taken: set[int] = set()
     for page in pages:

@@ -110,7 +110,7 @@ def _recognise(settling: Settling, pages: Sequence[Page], fresh: Sequence[Page])
     watched = [page for page in fresh if page.watched]
     sisters = sister_pages(session, crawl.site) if leaving or watched else []
     untold = [page for page in sisters if page.told_state == "" and page.state == "live"]
-    settling.moves = find_moves(session, pages, untold, crawl.site_run.run_id)
+    settling.moves = find_moves(session, pages, untold)
     gone = {move.new.id for move in settling.moves.values() if move.merge}
     gone |= {page.id for page in watched if page.id not in gone and may_have_moved_here(session, page, sisters)}
     if not crawl.sitewide.redesigned:
