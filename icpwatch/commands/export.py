@@ -30,7 +30,11 @@ def command() -> None:
 )
 @click.pass_obj
 def export_csv(app: App, out: Path) -> None:
-    """Write all tables as CSV, with a data package that describes them."""
+    """Write all tables as CSV, with a data package that describes them.
+
+    \b
+    Example: icpwatch export csv --out tables
+    """
     from reports.export import as_csv, data_package
 
     data, tables = _tables(app)
@@ -47,7 +51,11 @@ def export_csv(app: App, out: Path) -> None:
 )
 @click.pass_obj
 def export_json(app: App, out: Path) -> None:
-    """Write all tables as JSON, one array a table."""
+    """Write all tables as JSON, one array a table.
+
+    \b
+    Example: icpwatch export json --out tables
+    """
     from reports.export import as_json
 
     _, tables = _tables(app)
