@@ -34,8 +34,8 @@ def command(app: App, system: str, url: str, batch: bool, as_json: bool, file: I
     """Say what kind of page a file is (HTML, PDF, Office or plain text; - for standard input), and why.
 
     \b
-    Examples: icpwatch classify --system dorset --url https://ourdorset.org.uk/strategy/ page.html
-              icpwatch classify --batch pages.jsonl > kinds.jsonl
+    Example: icpwatch classify --system dorset --url https://ourdorset.org.uk/strategy/ page.html
+             icpwatch classify --batch pages.jsonl > kinds.jsonl
     """
     from crawler.classify import classify
     from crawler.reading.read import read

@@ -23,7 +23,11 @@ def command() -> None:
 @command.command("list")
 @click.pass_obj
 def list_held(app: App) -> None:
-    """List what is held."""
+    """List what is held.
+
+    \b
+    Example: icpwatch held list
+    """
     from store.queries import changes
 
     with app.store.read() as session:
@@ -38,7 +42,11 @@ def list_held(app: App) -> None:
 @click.argument("change_id", metavar="ID", type=int)
 @click.pass_obj
 def release(app: App, change_id: int) -> None:
-    """Tell a held event after all."""
+    """Tell a held event after all.
+
+    \b
+    Example: icpwatch held release 31
+    """
     from store.changes import release_change
 
     with app.store.write() as session:
@@ -50,7 +58,11 @@ def release(app: App, change_id: int) -> None:
 @click.argument("change_id", metavar="ID", type=int)
 @click.pass_obj
 def discard(app: App, change_id: int) -> None:
-    """Never tell a held event; its captures stay."""
+    """Never tell a held event; its captures stay.
+
+    \b
+    Example: icpwatch held discard 31
+    """
     from store.changes import discard_change
 
     with app.store.write() as session:
