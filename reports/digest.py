@@ -143,18 +143,21 @@ def seen_words(site: Watched, now: int) -> str:
 
 
 def cover(watched: Sequence[Watched], now: int) -> tuple[str, tuple[str, ...]]:
-    """Return the sentence on what was looked at, and one for each site that was not reached or only in part."""
-    unseen = tuple(
-        f"{seen_words(site, now)}."
-        for site in sorted(watched, key=lambda site: (site.since or 0, site.url))
-        if site.outcome != "reached"
-    )
-    reached = len(watched) - len(unseen)
+    """Return the sentence on what was looked at, and one for each site that was not reached or only in part.
+
+    Sites that no crawl has asked yet are only counted: whoever watches one area asks for no other.
+    """
+    unasked = sum(not site.outcome for site in watched)
+    troubled = (site for site in watched if site.outcome not in ("reached", ""))
+    unseen = [f"{seen_words(site, now)}." for site in sorted(troubled, key=lambda site: (site.since or 0, site.url))]
+    reached = len(watched) - len(unseen) - unasked
+    if unasked:
+        unseen.append(f"{unasked} site{'s' if unasked > 1 else ''} not looked at yet.")
     areas = len({site.system_id for site in watched})
     if not watched:
         return "No site is watched.", ()
     sites = f"{len(watched)} site{'s' if len(watched) > 1 else ''} of {areas} area{'s' if areas > 1 else ''} watched"
-    return f"{sites}, {reached} reached.", unseen
+    return f"{sites}, {reached} reached.", tuple(unseen)
 
 
 def clean(text: str) -> str:
