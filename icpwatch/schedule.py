@@ -20,6 +20,7 @@ from urllib.request import urlopen
 from sqlalchemy import delete
 
 from config.errors import IcpwatchError, StoreBusyError
+from config.settings import Subscription
 from config.times import british_time
 from icpwatch import health
 from icpwatch.deliver import deliver
@@ -118,7 +119,8 @@ class Scheduler:
         task, app = due[0], self._app
         with app.store.write() as session:
             jobs.begin(session, task.job, task.due_at, app.now())
-        status = self._spawn(ARGUMENTS[task.job])
+        scope = crawl_scope(app.settings.subscriptions) if task.job in CRAWLS else ()
+        status = self._spawn((*ARGUMENTS[task.job], *scope))
         if self.stopping.is_set():
             return
         now = app.now()
@@ -161,6 +163,18 @@ class Scheduler:
         except subprocess.TimeoutExpired:
             child.kill()
             return child.wait()
+
+
+def crawl_scope(subscriptions: Sequence[Subscription]) -> tuple[str, ...]:
+    """Return the options that keep a crawl to the areas that somebody is told about.
+
+    None, which means everywhere, where nobody is subscribed, or somebody to everything.
+    """
+    if not all(each.regions or each.systems for each in subscriptions):
+        return ()
+    options = [("--region", region) for each in subscriptions for region in each.regions]
+    options += [("--system", system) for each in subscriptions for system in each.systems]
+    return tuple(word for option in dict.fromkeys(options) for word in option)
 
 
 def outcome_words(task: Task, status: int) -> str:

@@ -14,9 +14,10 @@ import pytest
 from sqlalchemy import select
 
 from config.errors import StoreBusyError
+from config.settings import Subscription
 from icpwatch.app import App
 from icpwatch.commands.schedule import global_arguments
-from icpwatch.schedule import Scheduler, only_scheduler
+from icpwatch.schedule import Scheduler, crawl_scope, only_scheduler
 from store.models import JobRun, Lock
 from tests.makers import NOW, make_run
 
@@ -196,3 +197,14 @@ def test_jobs_get_the_global_options_with_whole_paths() -> None:
         "--config", str(here / "icpwatch.toml"), "--regions", str(here / "mine"), "--database", "sqlite:///a.db",
         "--now", "2026-11-12T08:30:00+00:00", "--quiet",
     ]  # fmt: skip
+
+
+def test_a_scheduled_crawl_visits_the_areas_that_somebody_is_told_about() -> None:
+    one = Subscription(to="a@example.org", systems=("south-yorkshire", "devon"))
+    two = Subscription(to="b@example.org", regions=("North West",), systems=("devon",))
+    assert crawl_scope((one, two)) == (
+        *("--region", "North West"),
+        *("--system", "south-yorkshire", "--system", "devon"),
+    )
+    assert crawl_scope((one, Subscription(to="c@example.org"))) == ()
+    assert crawl_scope(()) == ()
