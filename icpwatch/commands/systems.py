@@ -78,22 +78,24 @@ def show(app: App, id: str, as_json: bool) -> None:
 
 
 @command.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--propose", is_flag=True, help="Ask nobody; print hosts to add that pages link to, as TOML.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
 @click.pass_obj
-def check(app: App, propose: bool, as_json: bool) -> None:
-    """Ask each address once: does it answer, redirect, refuse, or is it gone? Keeps nothing.
+def check(app: App, ids: tuple[str, ...], propose: bool, as_json: bool) -> None:
+    """Ask each address, or those of some systems, once: does it answer, redirect, refuse, or is it gone? Keeps nothing.
 
     With --propose, look instead through the pages that are kept for hosts that they link to as the partnership's.
 
     \b
-    Example: icpwatch systems check
+    Example: icpwatch systems check south-yorkshire
              icpwatch systems check --propose > icpwatch-sites.toml
     """
     if propose:
         _propose(app)
         return
-    asked = [(system, site, _address(site)) for system in app.registry.systems.values() for site in system.sites]
+    chosen = [app.registry.system(id) for id in ids] or app.registry.systems.values()
+    asked = [(system, site, _address(site)) for system in chosen for site in system.sites]
     answers = _ask(app, [address for _, _, address in asked])
     for system, site, address in asked:
         shape = check_shape(system, site, answers[address], app.registry)

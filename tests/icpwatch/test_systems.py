@@ -57,7 +57,7 @@ def test_check_refuses_without_a_contact_and_says_the_line_to_write(icpwatch: Ru
     assert 'contact = "you@example.org"' in err
 
 
-def check(folder: Path, regions: str) -> tuple[int, dict[str, Any], str]:
+def check(folder: Path, regions: str, *ids: str) -> tuple[int, dict[str, Any], str]:
     """Run the check in a process of its own; return its status, its lines by site, and what it said."""
     (folder / "south_west.toml").write_text(f'region = "South West"\n{regions}')
     environment = os.environ | {
@@ -67,7 +67,7 @@ def check(folder: Path, regions: str) -> tuple[int, dict[str, Any], str]:
         "ICPWATCH_CRAWL_ALLOW_PRIVATE_ADDRESSES": "true",
         "ICPWATCH_CRAWL_DELAY_SECONDS": "0",
     }
-    command = [sys.executable, "-m", "icpwatch", "--regions", str(folder), "systems", "check", "--json"]
+    command = [sys.executable, "-m", "icpwatch", "--regions", str(folder), "systems", "check", "--json", *ids]
     ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False)
     lines = [json.loads(line) for line in ran.stdout.splitlines()]
     return ran.returncode, {line["site"]: line for line in lines}, ran.stderr
@@ -116,6 +116,13 @@ def test_check_asks_for_the_committee_and_never_for_the_rest_of_a_councils_site(
         _, lines, _ = check(tmp_path, entry("wessex", council.url, role="council", more=more))
         assert council.pages() == ["/mgCommitteeDetails.aspx?ID=881"]
     assert lines[council.url + "/"]["outcome"] == "answers"
+
+
+def test_check_asks_only_the_systems_that_are_named(tmp_path: Path) -> None:
+    with serving({"/": HOME}, host="127.0.0.2") as named, serving({"/": HOME}, host="127.0.0.3") as other:
+        status, lines, _ = check(tmp_path, entry("wessex", named.url) + entry("mercia", other.url), "wessex")
+        assert (status, list(lines)) == (0, [named.url + "/"])
+        assert other.pages() == []
 
 
 def test_check_fails_where_nothing_answers(tmp_path: Path) -> None:
