@@ -30,7 +30,7 @@ class Move:
     merge: bool
 
 
-def find_moves(session: Session, pages: Sequence[Page], others: Sequence[Page]) -> dict[int, Move]:
+def find_moves(session: Session, pages: Sequence[Page], others: Sequence[Page], run_id: int) -> dict[int, Move]:
     """Return the moves of told pages by page id.
 
     By redirect, by canonical link, or by the same text at an address that was not told yet. `others` are pages of sites
@@ -52,7 +52,9 @@ def find_moves(session: Session, pages: Sequence[Page], others: Sequence[Page]) 
         if new is None or new.id == page.id or new.id in taken or new.state != "live":
             continue
         taken |= {new.id} if new in fresh else set()
-        moves[page.id] = Move(new, merge=new in fresh)
+        # What an earlier crawl recorded of this site stays as the ledger has it, so only this crawl's pages are merged.
+        is_of_this_crawl = new.site_id != page.site_id or new.first_run_id == run_id
+        moves[page.id] = Move(new, merge=new in fresh and is_of_this_crawl)
     return moves
 
 

@@ -110,8 +110,8 @@ def _recognise(settling: Settling, pages: Sequence[Page], fresh: Sequence[Page])
     watched = [page for page in fresh if page.watched]
     sisters = sister_pages(session, crawl.site) if leaving or watched else []
     untold = [page for page in sisters if page.told_state == "" and page.state == "live"]
-    settling.moves = find_moves(session, pages, untold)
-    gone = {move.new.id for move in settling.moves.values() if move.merge}
+    settling.moves = find_moves(session, pages, untold, crawl.site_run.run_id)
+    gone = {move.new.id for move in settling.moves.values() if move.merge or move.new.told_state == ""}
     gone |= {page.id for page in watched if page.id not in gone and may_have_moved_here(session, page, sisters)}
     if not crawl.sitewide.redesigned:
         for one, two in find_swaps(session, pages, crawl.site_run.run_id):
@@ -235,9 +235,10 @@ def _finish_move(settling: Settling, page: Page, move: Move) -> None:
     if move.merge:
         merge_pages(settling.session, page, move.new, settling.now)
         take_as_told(page, settling.now)
-    else:
-        page.moved_to_id = move.new.id
-        page.state = "moved"
+        return
+    page.moved_to_id, page.state = move.new.id, "moved"
+    if move.new.told_state == "":  # told by this move
+        take_as_told(move.new, settling.now)
 
 
 def unsettled(session: Session) -> Iterable[SiteRun]:

@@ -9,7 +9,8 @@ import pytest
 from store.models import Change
 from store.queries import changes
 from store.reading import Fact
-from tests.store.watch import HOME, Made, Watcher, told
+from store.verify import verify
+from tests.store.watch import DAY, HOME, Made, Watcher, told
 
 ICP = Made(("The partnership brings the councils and the board together.", "It meets four times a year."), title="ICP")
 SITE = {"": Made(("Welcome.", "[Partnership](icp)"), icp=False, kinds=("other",)), "icp": ICP}
@@ -207,3 +208,15 @@ def test_every_change_has_a_sentence_a_weight_and_a_reason(watcher: Watcher) -> 
     with watcher.store.read() as session:
         stored: list[Change] = changes(session)
     assert all(change.summary.startswith("Wendale: ") and change.weight and change.reason for change in stored)
+
+
+def test_a_move_that_a_killed_crawl_saw_half_of_is_told_as_one_and_leaves_the_ledger_whole(watcher: Watcher) -> None:
+    watcher.crawl(SITE)
+    home = Made(("Welcome.", "[Partnership](our-icp)"), icp=False, kinds=("other",))
+    watcher.crawl({"": home, "our-icp": ICP}, killed=True)
+    moved = {"": home, "our-icp": ICP, "icp": Made(outcome="redirected", redirect="our-icp")}
+    watcher.now -= DAY
+    assert told(watcher.crawl(moved)) == ["moved /our-icp"]
+    assert watcher.crawl(moved) == []
+    with watcher.store.read() as session:
+        assert verify(session, lambda words: None).damages == []
