@@ -32,6 +32,7 @@ EXTENSIONS = {
     "crawler.manners.throttle.Throttle": 0,
 }
 ITEM_PIPELINES = {"crawler.pipelines.Remember": 100}
+CONCURRENT_ITEMS = 1  # the store takes one at a time, and Scrapy makes this many tasks for each answer
 TWISTED_DNS_RESOLVER = "crawler.manners.guard.GuardedResolver"
 
 # A good guest. "One request a second" is a promise, not an average.
