@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from sqlalchemy import select
+
 from config.registry import Registry
 from config.settings import Settings
 from config.systems import Site, System
@@ -17,8 +19,8 @@ from crawler.reread import NewRules, reread
 from crawler.site_crawl import SiteEnd
 from store.engine import Store
 from store.lifecycle import Rules
-from store.models import Change, Page, Run, SiteRow, SiteRun
-from store.record import load_links, record_visit
+from store.models import Change, Run, SiteRow, SiteRun
+from store.record import Recorder, links_at
 from store.runs import (
     begin_run,
     begin_site,
@@ -74,16 +76,16 @@ class CrawlSession:
         self.rules = Rules(crawl.vanish_checks, crawl.vanish_hours, health.blocked_days)
         self.failure: Exception | None = None
         """What went wrong in the store; the spiders ask for nothing more, and whoever started the crawl raises it."""
-        self._writer = store.writer()  # one for the whole crawl: what each visit needs again is loaded once
-        self._run: Run | None = None
+        self._writer = store.writer()  # one for all visits: the bytes that others are compressed against stay at hand
+        self._run_id = 0
         self._systems: Sequence[System] = ()
-        self._sites: dict[int, SiteRow] = {}
-        self._site_runs: dict[int, SiteRun] = {}
+        self._begun: set[int] = set()
+        self._recorders: dict[int, Recorder] = {}
 
     @property
     def cut_short(self) -> bool:
         """Return whether a site was begun and not ended."""
-        return any(site_run.finished_at is None for site_run in self._site_runs.values())
+        return bool(self._begun)
 
     def begin(self, wish: Wish) -> dict[str, CrawlPlan]:
         """Take the lock, settle what a killed crawl left, and return a plan for each region that has a site to crawl.
@@ -92,63 +94,67 @@ class CrawlSession:
         """
         now = self.clock()
         self._systems = wish.systems
-        with self.store.write(self._writer) as session:
+        with self.store.write() as session:
             take_lock(session, "run", now)
         reread(self.store, NewRules(rules_version(), self.registry, self._names_of_others, now))
-        with self.store.write(self._writer) as session:
+        with self.store.write() as session:
             sync_registry(session, self.registry)
             settle_leftovers(session, self.rules, now)
             kind = "recheck" if wish.recheck else "discover"
-            run = self._run = begin_run(session, kind, VERSION, rules_version(), now)
+            run = begin_run(session, kind, VERSION, rules_version(), now)
             plans: dict[str, list[SitePlan]] = {}
             for system in wish.systems:
                 for site in system.sites:
                     if wish.only and site.url != wish.only[0]:
                         continue
                     row = session.query(SiteRow).filter_by(system_id=system.id, url=site.url).one()
-                    self._sites[row.id] = row
-                    self._site_runs[row.id] = begin_site(session, run, row, now)
+                    begin_site(session, run, row, now)
+                    self._begun.add(row.id)
                     every = self.settings.crawl.full_fetch_every
                     known = known_pages(session, row.id, every, earlier=not wish.recheck)
                     plans.setdefault(system.region, []).append(
                         self._site_plan(row, site, system, wish, tuple(known)),
                     )
-            run_id = run.id
-        return {
-            region: CrawlPlan(run_id, self.settings.crawl, self.clock, tuple(sites)) for region, sites in plans.items()
-        }
+            self._run_id = run.id
+        crawl = self.settings.crawl
+        return {region: CrawlPlan(self._run_id, crawl, self.clock, tuple(sites)) for region, sites in plans.items()}
 
     def take(self, site_id: int, visit: PageVisit) -> None:
         """Store one visit in a transaction of its own."""
         with self.store.write(self._writer) as session:
-            record_visit(session, self._site_runs[site_id], visit, READER_VERSION)
+            if site_id not in self._recorders:
+                site_run = session.get_one(SiteRun, (self._run_id, site_id))
+                self._recorders[site_id] = Recorder(session, site_run, READER_VERSION)
+            self._recorders[site_id].record(visit)
         if self.progress:
             self.progress.visited(site_id, visit)
 
     def end_site(self, end: SiteEnd) -> None:
         """Settle a site whose crawl has ended."""
-        site_run = self._site_runs[end.site_id]
-        with self.store.write(self._writer) as session:
+        self._recorders.pop(end.site_id, None)
+        with self.store.write() as session:
+            site_run = session.get_one(SiteRun, (self._run_id, end.site_id))
             site_run.outcome, site_run.reason = end.outcome, end.reason
             site_run.discovery = end.discovery
             site_run.unvisited, site_run.unvisited_why = end.unvisited, end.unvisited_why
             if end.discovery:
                 mark_sitemap(session, end.site_id, end.in_sitemap)
             if end.vendor != "plain":
-                self._sites[end.site_id].vendor = end.vendor
+                session.get_one(SiteRow, end.site_id).vendor = end.vendor
             changes = end_site(session, site_run, self.rules, self.clock())
+        self._begun.remove(end.site_id)
         if self.progress:
             self.progress.ended(site_run, changes)
 
     def finish(self) -> list[SiteRun]:
         """End the run, unless it was cut short, give back the lock, and return what came of each site."""
-        assert self._run is not None
-        with self.store.write(self._writer) as session:
-            if not self.cut_short:
-                end_run(session, self._run, [system.id for system in self._systems], self.clock())
-            free_lock(session, "run")
         self._writer.close()
-        return list(self._site_runs.values())
+        with self.store.write() as session:
+            if not self.cut_short:
+                run = session.get_one(Run, self._run_id)
+                end_run(session, run, [system.id for system in self._systems], self.clock())
+            free_lock(session, "run")
+            return list(session.scalars(select(SiteRun).where(SiteRun.run_id == self._run_id)))
 
     def _site_plan(
         self, row: SiteRow, site: Site, system: System, wish: Wish, known: tuple[KnownPage, ...]
@@ -173,8 +179,7 @@ class CrawlSession:
     def _stored_links(self, site_id: int) -> StoredLinks:
         def links(url: str) -> list[tuple[str, str, str]]:
             with self.store.read() as session:
-                page = session.query(Page).filter_by(site_id=site_id, url=url).one_or_none()
-                return load_links(session, page) if page else []
+                return links_at(session, site_id, url)
 
         return links
 

@@ -13,11 +13,11 @@ import sys
 import zlib
 from typing import Any
 
-from sqlalchemy import CompoundSelect, delete, insert, select, union
+from sqlalchemy import CompoundSelect, Row, bindparam, delete, insert, select, union
 from sqlalchemy.orm import Session
 
 from config.errors import NotFoundError, StoreError
-from store.models import Body, Capture, Page
+from store.models import Base, Body, Capture, Page
 from store.reading import Reading, reading_from_bytes
 
 if sys.version_info >= (3, 14):
@@ -26,11 +26,16 @@ else:
     from backports.zstd import CompressionParameter, ZstdDict, ZstdError, compress, decompress
 
 LEVEL = 10  # 2 ms for a plain 113 KB page, half a millisecond with a prefix; level 19 gains a tenth and costs 20 times
-_BASE = "base"
-"""Under this, a session holds on to the rows of bases while it lives."""
+BASES_HELD = 24  # a session's newest; each of the seven regions' sites of a crawl uses three in turn
 PREFIX_LEAST = 64  # bytes; zstd takes no prefix below eight, and one this short gains nothing
 PREFIX_LIMIT = 4_000_000  # bytes; longer bodies are documents, which share nothing
 WINDOW_LOG = 23  # 8 MB: prefix and body are within reach of each other
+
+
+_BODIES = Base.metadata.tables["bodies"]
+_SIZE = select(_BODIES.c.size).where(_BODIES.c.hash == bindparam("key"))
+_ROW = select(_BODIES).where(_BODIES.c.hash == bindparam("key"))
+_INSERT = insert(_BODIES)
 
 
 def hash_bytes(data: bytes) -> bytes:
@@ -41,20 +46,25 @@ def hash_bytes(data: bytes) -> bytes:
 def save_body(session: Session, data: bytes, base: bytes | None = None) -> bytes:
     """Keep the bytes once and return their hash; `base` is the hash of a body that is likely to resemble them."""
     key = hash_bytes(data)
-    if session.scalar(select(Body.size).where(Body.hash == key)) is not None:
+    if session.connection().execute(_SIZE, {"key": key}).one_or_none() is not None:
         return key
     prefix = _prefix(session, base) if base and base != key else b""
     if len(prefix) < PREFIX_LEAST or max(len(prefix), len(data)) > PREFIX_LIMIT:
         base, prefix = None, b""
     frame = _compress(data, prefix)
-    session.execute(insert(Body).values(hash=key, size=len(data), base=base, data=frame, crc=zlib.crc32(frame)))
+    row = {"hash": key, "size": len(data), "base": base, "data": frame, "crc": zlib.crc32(frame)}
+    session.connection().execute(_INSERT, row)
     return key
 
 
 def _prefix(session: Session, key: bytes) -> bytes:
-    """Return the bytes of a base; the page after this one asks for the same."""
-    session.info[_BASE, key] = session.get(Body, key)
-    return load_body(session, key)
+    """Return the bytes of a base, and hold on to them: the page after this one asks for the same."""
+    held: dict[bytes, bytes] = session.info.setdefault(_prefix, {})
+    if key not in held:
+        if len(held) >= BASES_HELD:
+            held.pop(next(iter(held)))
+        held[key] = load_body(session, key)
+    return held[key]
 
 
 def rewrite_body(session: Session, data: bytes, base: bytes | None = None) -> bytes:
@@ -73,13 +83,13 @@ def load_body(session: Session, key: bytes) -> bytes:
 
     Raises NotFoundError where they are not in the store, StoreError where they are damaged.
     """
-    row = session.get(Body, key)
+    row = session.connection().execute(_ROW, {"key": key}).one_or_none()
     if row is None:
         raise NotFoundError(f"the store holds no bytes with hash {key.hex()}; icpwatch verify tells what is lost")
     return unpack(row, load_body(session, row.base) if row.base else b"")
 
 
-def unpack(row: Body, prefix: bytes) -> bytes:
+def unpack(row: Body | Row[Any], prefix: bytes) -> bytes:
     """Return the bytes of a row, with those of its base as prefix; raises StoreError where it is damaged."""
     damaged = f"the bytes with hash {row.hash.hex()} are damaged; icpwatch verify tells what can be trusted"
     if zlib.crc32(row.data) != row.crc:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -11,16 +12,25 @@ from store.models import Capture, FactRow, Page
 from store.reading import Action, Fact, FactChange, FactKind
 
 
-def sync_facts(session: Session, page: Page, capture: Capture, facts: Sequence[Fact]) -> None:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where and when a page said something."""
+
+    page_id: int
+    system_id: str
+    capture_id: int
+    at: int
+
+
+def sync_facts(session: Session, said: Said, facts: Sequence[Fact]) -> None:
     """End the page's facts that the capture no longer shows, and begin the new ones."""
-    current = {_row_key(row): row for row in open_facts(session, page.id)}
+    current = {_row_key(row): row for row in open_facts(session, said.page_id)}
     fresh = {fact.key(): fact for fact in facts}
     for key, row in current.items():
         if key not in fresh:
-            row.until = capture.at
-    for key, fact in fresh.items():
-        if key not in current:
-            session.add(_row(fact, page, capture))
+            row.until = said.at
+    session.add_all(_row(fact, said) for key, fact in fresh.items() if key not in current)
+    session.flush()
 
 
 def resync_facts(
@@ -40,8 +50,7 @@ def resync_facts(
             if capture.at == since and _row_key(row) not in fresh:
                 session.delete(row)
         session.flush()
-        sync_facts(session, page, capture, facts)
-        session.flush()
+        sync_facts(session, Said(page.id, page.system_id, capture.id, capture.at), facts)
     return before != {fact.key() for fact in newest[1]}
 
 
@@ -85,11 +94,11 @@ def _row_key(row: FactRow) -> tuple[str, ...]:
     return (row.kind, row.value, row.role, row.organisation, row.starts_at, row.detail)
 
 
-def _row(fact: Fact, page: Page, capture: Capture) -> FactRow:
+def _row(fact: Fact, said: Said) -> FactRow:
     return FactRow(
-        page_id=page.id,
-        system_id=page.system_id,
-        capture_id=capture.id,
+        page_id=said.page_id,
+        system_id=said.system_id,
+        capture_id=said.capture_id,
         kind=fact.kind,
         value=fact.value,
         role=fact.role,
@@ -97,7 +106,7 @@ def _row(fact: Fact, page: Page, capture: Capture) -> FactRow:
         starts_at=fact.starts_at,
         detail=fact.detail,
         evidence=fact.evidence,
-        since=capture.at,
+        since=said.at,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, make_transient
 
 from store.bodies import load_reading
-from store.facts import as_fact, open_facts, sync_facts
+from store.facts import Said, as_fact, open_facts, sync_facts
 from store.likeness import likeness
 from store.models import Address, Capture, Change, FactRow, Page, Passage, SiteRow, SystemRow, Visit
 from store.reading import Block
@@ -162,8 +162,10 @@ def merge_pages(session: Session, page: Page, new: Page, now: int) -> None:
     index_page(session, page.id)
     session.execute(update(Page).where(Page.parent_id == new.id).values(parent_id=page.id))
     session.execute(delete(Address).where(Address.page_id == new.id))
+    checked = max(page.last_checked, new.last_checked)
     for column in _TAKEN_OVER:
         setattr(page, column, getattr(new, column))
+    page.last_checked = checked
     page.misses, page.missing_since, page.redirect = 0, None, ""
     session.delete(new)
     session.flush()
@@ -192,7 +194,8 @@ def swap_pages(session: Session, one: Page, two: Page, run_id: int, now: int) ->
     for page, other, url in ((two, one, urls[0]), (one, two, urls[1])):
         index_page(session, page.id)
         _move_to(session, page, url, now)
-        sync_facts(session, page, seen[other.id], facts[other.id])
+        shown = seen[other.id]
+        sync_facts(session, Said(page.id, page.system_id, shown.id, shown.at), facts[other.id])
     session.flush()
 
 

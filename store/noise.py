@@ -36,7 +36,7 @@ _NEWS = re.compile(
     r"(?: (?:and|&) (?:updates|views|stories|blogs?|media|features))?|what's new|in the news",
     re.IGNORECASE,
 )
-_TURNS_OF_A_FLAP = 3  # comings and goings: gone, back, and gone again
+TURNS_OF_A_FLAP = 3  # comings and goings: gone, back, and gone again
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _reason(block: Block, learned: Learned, *, in_contents: bool) -> str:
         return reason
     if not comparable(block):
         return "nothing but noise" if block.text else "a link without words"
-    if mark in learned.flapping or counter_slot(block) in learned.flapping:
+    if learned.flapping and (mark in learned.flapping or counter_slot(block) in learned.flapping):
         return "comes and goes by itself"
     return ""
 
@@ -195,13 +195,13 @@ def learn_flapping(history: Sequence[frozenset[bytes]]) -> frozenset[bytes]:
     flapping = set()
     for mark in frozenset().union(*history):
         seen = [mark in capture for capture in history]
-        if sum(now != then for now, then in pairwise(seen)) >= _TURNS_OF_A_FLAP:
+        if sum(now != then for now, then in pairwise(seen)) >= TURNS_OF_A_FLAP:
             flapping.add(mark[:8])
-    return frozenset(flapping).union(_counters(history[-_TURNS_OF_A_FLAP - 1 :]))
+    return frozenset(flapping).union(_counters(history[-TURNS_OF_A_FLAP - 1 :]))
 
 
 def _counters(recent: Sequence[frozenset[bytes]]) -> Iterator[bytes]:
-    if len(recent) <= _TURNS_OF_A_FLAP:
+    if len(recent) <= TURNS_OF_A_FLAP:
         return
     for slot in {mark[:8] for mark in recent[-1] if len(mark) == 16}:
         values = [{mark for mark in capture if len(mark) == 16 and mark[:8] == slot} for capture in recent]

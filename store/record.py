@@ -1,24 +1,27 @@
 """Record visits as they come in: one transaction for each page, so that a killed crawl loses none.
 
 Nothing is announced here. What a visit means for the page's life is decided when its site is settled.
+Rows are written by plain statements, not as objects: a crawl of England records some ten thousand visits.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, CursorResult, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from store.bodies import load_body, load_reading, save_body
-from store.facts import sync_facts
-from store.models import Address, Body, Capture, Page, Run, SiteRow, SiteRun, Visit
+from store.bodies import hash_bytes, load_body, save_body
+from store.facts import Said, sync_facts
+from store.models import Base, Page, Run, SiteRow, SiteRun
 from store.noise import Learned, fingerprint, kept, kept_hash
-from store.reading import Reading, reading_to_bytes
-from store.redact import blank_visit
+from store.reading import Reading, reading_from_bytes, reading_to_bytes
+from store.redact import blank_visit, pattern_of
 from store.search import index_capture
 from store.targets import normal_target
 from store.visits import OUTCOMES, STATE_OF, PageVisit
@@ -26,41 +29,275 @@ from store.visits import OUTCOMES, STATE_OF, PageVisit
 ALIAS_SHARE = 0.9  # of the blocks of two addresses in common; some sites name their home page as canonical everywhere
 KEY_EVERY = 20  # captures of a page between two that are compressed against the site and not against the page
 
+COUNTERS = (
+    "fetched", "not_modified", "same_bytes", "same_text", "only_noise",
+    "changed", "new", "blocked", "errors", "scripted",
+)  # fmt: skip
+
 OUTCOME_CODE = {name: code for code, name in enumerate(OUTCOMES)}
 
-
-def record_visit(session: Session, site_run: SiteRun, visit: PageVisit, reader: str) -> Page | None:
-    """Store one visit and what it changes in the page's row.
-
-    An address that was never a page and does not answer with one is only counted, and None returned.
-    """
-    # Flushing before each query, as sessions do, would write the page's row four times over.
-    with session.no_autoflush:
-        page = _record(session, site_run, visit, reader)
-        session.flush()
-    return page
+_TABLES = Base.metadata.tables
+_PAGES, _ADDRESSES, _VISITS = _TABLES["pages"], _TABLES["addresses"], _TABLES["visits"]
+_CAPTURES, _SITE_RUNS, _BODIES = _TABLES["captures"], _TABLES["site_runs"], _TABLES["bodies"]
 
 
-def _record(session: Session, site_run: SiteRun, visit: PageVisit, reader: str) -> Page | None:
-    visit = blank_visit(session, visit)
-    site = session.get_one(SiteRow, site_run.site_id)
-    page = session.scalar(select(Page).where(Page.site_id == site.id, Page.url == visit.url))
-    _count_outcome(site_run, visit)
-    fresh = page is None
-    if page is None:
-        other = _alias_of(session, site, visit) if visit.outcome == "ok" else None
-        if other is not None:
-            _keep_address(session, other, visit.url, visit.at)
-        if visit.outcome != "ok" or other is not None:
-            return None
-        page = _new_page(session, site, site_run, visit)
-    _update_state(page, visit)
-    if visit.outcome == "not-modified":
-        page.checks_since_full += 1
-    elif visit.outcome == "ok":
-        _update_full(session, site_run, page, visit, reader)
-    _add_visit(session, site_run, page, visit, fresh=fresh)
-    return page
+StoredLink = tuple[str, str, str]
+"""Address, text and place of a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of a page before a visit; the defaults are those of a page that is new."""
+
+    id: int
+    state_since: int
+    last_checked: int
+    told_state: str = ""
+    state: str = "live"
+    misses: int = 0
+    missing_since: int | None = None
+    checks_since_full: int = 0
+    rules: str = ""
+    watched: bool = False
+    parent_id: int | None = None
+    last_capture_id: int | None = None
+    body_hash: bytes | None = None
+    links_hash: bytes | None = None
+    block_hashes: bytes = b""
+    flapping: bytes = b""
+
+
+# Made once: making a statement costs more than running it.
+_PAGE_AT = select(*(_PAGES.c[each.name] for each in fields(Known))).where(
+    _PAGES.c.site_id == bindparam("of_site"), _PAGES.c.url == bindparam("at_url")
+)
+_UPDATE_PAGE = update(_PAGES).where(_PAGES.c.id == bindparam("page_id"))
+_INSERT_PAGE, _INSERT_ADDRESS, _INSERT_VISIT = insert(_PAGES), insert(_ADDRESSES), insert(_VISITS)
+_COUNT = (
+    update(_SITE_RUNS)
+    .where(_SITE_RUNS.c.run_id == bindparam("of_run"), _SITE_RUNS.c.site_id == bindparam("of_site"))
+    .values({name: _SITE_RUNS.c[name] + bindparam(f"{name}_more") for name in COUNTERS})
+)
+
+
+class Recorder:
+    """Records the visits of one crawl of one site, whose rows nobody else writes until it has ended."""
+
+    def __init__(self, session: Session, site_run: SiteRun, reader: str) -> None:
+        site = session.get_one(SiteRow, site_run.site_id)
+        self.session, self.reader = session, reader
+        self.run_id, self.site_id, self.system_id = site_run.run_id, site.id, site.system_id
+        self.rules = session.get_one(Run, site_run.run_id).rules
+        self._shared = fingerprints(site.shared)
+        self._redacted = pattern_of(session)
+        self._links_base: bytes | None = None
+        self._first_captures: dict[str, Row[Any, Any, Any]] = {}
+
+    def record(self, visit: PageVisit) -> int | None:
+        """Store one visit and what it changes in the page's row; returns the page's id.
+
+        An address that was never a page and does not answer with one is only counted, and None returned.
+        """
+        visit = blank_visit(visit, self._redacted)
+        counted = _counted(visit)
+        page = self._page_at(visit.url)
+        if page is None and visit.outcome == "ok" and not self._is_alias(visit):
+            page = self._new_page(visit)
+            counted["new"] += 1
+        if page is not None:
+            self._update(page, visit, counted)
+        self._count(counted)
+        return page.id if page else None
+
+    @property
+    def _db(self) -> Connection:
+        return self.session.connection()
+
+    def _page_at(self, url: str) -> Known | None:
+        row = self._db.execute(_PAGE_AT, {"of_site": self.site_id, "at_url": url}).one_or_none()
+        return Known(*row) if row else None
+
+    def _is_alias(self, visit: PageVisit) -> bool:
+        """Return whether an address says to be that of a known page and has its text; it is remembered as such."""
+        named = _canonical_elsewhere(visit).rstrip("/")
+        if not named or visit.reading is None:
+            return False
+        page = self._page_at(named) or self._page_at(f"{named}/")
+        ours = {fingerprint(block) for block in kept(visit.reading, Learned())}
+        theirs = fingerprints(page.block_hashes) if page else frozenset()
+        alike = 2 * len(ours & theirs) >= ALIAS_SHARE * (len(ours) + len(theirs)) > 0
+        if page and alike:
+            self._keep_address(page.id, visit.url, visit.at)
+        return page is not None and alike
+
+    def _keep_address(self, page_id: int, url: str, at: int) -> None:
+        """Remember that an address leads to a page, unless the page has or had it as its own."""
+        own = (_ADDRESSES.c.page_id == page_id, _ADDRESSES.c.url == url)
+        if self._db.scalar(select(_ADDRESSES.c.since).where(*own)) is None:
+            self._db.execute(_INSERT_ADDRESS, {"page_id": page_id, "url": url, "since": at, "until": at})
+
+    def _new_page(self, visit: PageVisit) -> Known:
+        at = visit.at
+        where = {"site_id": self.site_id, "system_id": self.system_id, "url": visit.url}
+        when = {"state_since": at, "first_seen": at, "last_checked": at, "first_run_id": self.run_id}
+        page_id = _key_of(self._db.execute(_INSERT_PAGE, where | when))
+        self._db.execute(_INSERT_ADDRESS, {"page_id": page_id, "url": visit.url, "since": at})
+        return Known(page_id, state_since=at, last_checked=at - 1)
+
+    def _update(self, page: Known, visit: PageVisit, counted: Counter[str]) -> None:
+        visit = replace(visit, at=self._free_second(page, visit.at))
+        values = {**_state_after(page, visit), "last_checked": visit.at}
+        if visit.outcome == "ok":
+            values |= self._reading_after(page, visit)
+            if values["watched"]:
+                values["last_capture_id"] = self._capture_if_different(page, visit, counted)
+        self._db.execute(_UPDATE_PAGE, values | {"page_id": page.id})
+        self._add_visit(page.id, visit)
+
+    def _free_second(self, page: Known, at: int) -> int:
+        """Return when a visit counts as made: later by seconds where a check of an earlier crawl has its time.
+
+        That one is in its crawl's manifest and must stay; one of this crawl is replaced.
+        """
+        while at <= page.last_checked:
+            there = (_VISITS.c.page_id == page.id, _VISITS.c.at == at)
+            run_id = self._db.scalar(select(_VISITS.c.run_id).where(*there))
+            if run_id in (None, self.run_id):
+                self._db.execute(delete(_VISITS).where(*there))
+                break
+            at += 1
+        return at
+
+    def _reading_after(self, page: Known, visit: PageVisit) -> dict[str, Any]:
+        assert visit.answer
+        assert visit.reading
+        for _, start, _ in visit.answer.redirects:
+            if start != visit.url:
+                self._keep_address(page.id, start, visit.at)
+        return {
+            **_judged(page, visit, self.rules),
+            **_blocks_after(page, visit.reading),
+            **({} if visit.document else self._links_after(page, visit)),
+            **(self._found_on(visit) if page.parent_id is None and visit.found_on else {}),
+            "checks_since_full": 0,
+            "etag": visit.answer.etag,
+            "last_modified": visit.answer.last_modified,
+            "title": visit.reading.title,
+            "media": visit.reading.media,
+            "redirect": _canonical_elsewhere(visit),
+            "body_hash": hash_bytes(visit.answer.body),
+        }
+
+    def _links_after(self, page: Known, visit: PageVisit) -> dict[str, Any]:
+        values = {}
+        if page.links_hash is not None:
+            old = {link[0] for link in _links_in(self.session, page.links_hash)}
+            values["new_links"] = join_fingerprints(url_hash(link[0]) for link in visit.links if link[0] not in old)
+        data = json.dumps(visit.links, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        # The menus of a site are much the same on every page, so the first page's links compress all others.
+        self._links_base = self._links_base or self._first_links()
+        values["links_hash"] = save_body(self.session, data, self._links_base)
+        return values
+
+    def _first_links(self) -> bytes | None:
+        """Return the body that all links of the site are compressed against: the first that was stored."""
+        stored = select(_PAGES.c.links_hash).where(_PAGES.c.site_id == self.site_id, _PAGES.c.links_hash.is_not(None))
+        first = self._db.scalar(stored.order_by(_PAGES.c.id).limit(1))
+        return (self._db.scalar(select(_BODIES.c.base).where(_BODIES.c.hash == first)) or first) if first else None
+
+    def _found_on(self, visit: PageVisit) -> dict[str, Any]:
+        parent = select(_PAGES.c.id).where(_PAGES.c.site_id == self.site_id, _PAGES.c.url == visit.found_on)
+        link = {"link_text": visit.link_text, "linked_in_text": visit.linked_in_text}
+        return {"parent_id": self._db.scalar(parent), **link}
+
+    def _capture_if_different(self, page: Known, visit: PageVisit, counted: Counter[str]) -> int:
+        """Return the capture that shows a page as it is now: a new one if the last one's kept blocks differ."""
+        assert visit.answer
+        assert visit.reading
+        old = None
+        if page.last_capture_id is not None:
+            columns = (_CAPTURES.c.body_hash, _CAPTURES.c.reading_hash)
+            last = self._db.execute(select(*columns).where(_CAPTURES.c.id == page.last_capture_id)).one()
+            if last.body_hash == hash_bytes(visit.answer.body):
+                counted["same_bytes"] += 1
+                return page.last_capture_id
+            old = reading_from_bytes(load_body(self.session, last.reading_hash))
+            alike = self._alike(page, old, visit.reading)
+            counted[alike or "changed"] += 1
+            if alike:
+                return page.last_capture_id
+        capture_id = self._add_capture(page, visit)
+        index_capture(self.session, page.id, visit.at, old, visit.reading)
+        sync_facts(self.session, Said(page.id, self.system_id, capture_id, visit.at), visit.facts)
+        return capture_id
+
+    def _alike(self, page: Known, old: Reading, new: Reading) -> str:
+        """Return the counter for two readings that say the same, "" if they do not."""
+        if old.blocks == new.blocks:
+            return "same_text"
+        rules = Learned(self._shared, fingerprints(page.flapping))
+        return "only_noise" if kept_hash(kept(old, rules)) == kept_hash(kept(new, rules)) else ""
+
+    def _add_capture(self, page: Known, visit: PageVisit) -> int:
+        answer, reading = visit.answer, visit.reading
+        assert answer
+        assert reading
+        key = self._key_capture(page, reading.media)
+        body = save_body(self.session, answer.body, key.body_hash if key else None)
+        # Markup holds the words of its reading, a document's bytes do not.
+        near = key.reading_hash if key and (key.page_id == page.id or reading.media != "html") else body
+        row = insert(_CAPTURES).values(
+            page_id=page.id,
+            run_id=self.run_id,
+            site_id=self.site_id,
+            at=visit.at,
+            url=answer.url,
+            status=answer.status,
+            content_type=answer.content_type,
+            headers=[list(pair) for pair in answer.headers],
+            request_headers=[list(pair) for pair in answer.request_headers],
+            redirects=[list(hop) for hop in answer.redirects],
+            body_hash=body,
+            reading_hash=save_body(self.session, reading_to_bytes(reading), near),
+            reader=self.reader,
+            title=reading.title,
+            withheld=visit.withheld,
+        )
+        return _key_of(self._db.execute(row))
+
+    def _key_capture(self, page: Known, media: str) -> Row[Any, Any, Any] | None:
+        """Return the capture to compress against: the page's own key capture, or for a new key the site's first."""
+        columns = select(_CAPTURES.c.page_id, _CAPTURES.c.body_hash, _CAPTURES.c.reading_hash)
+        if page.last_capture_id is not None:
+            own = _CAPTURES.c.page_id == page.id
+            count = self._db.scalar(select(func.count()).select_from(_CAPTURES).where(own)) or 0
+            if count % KEY_EVERY:
+                nth = columns.where(own).order_by(_CAPTURES.c.id).offset(count - count % KEY_EVERY).limit(1)
+                return self._db.execute(nth).one()
+        if media not in self._first_captures:
+            of_site = (_PAGES.c.site_id == self.site_id, _PAGES.c.media == media, _CAPTURES.c.page_id == _PAGES.c.id)
+            first = self._db.execute(columns.where(*of_site).order_by(_CAPTURES.c.id).limit(1)).one_or_none()
+            if first is None:
+                return None
+            self._first_captures[media] = first
+        return self._first_captures[media]
+
+    def _add_visit(self, page_id: int, visit: PageVisit) -> None:
+        answered = visit.answer is not None and visit.outcome != "not-modified"
+        row = {
+            "page_id": page_id,
+            "at": visit.at,
+            "run_id": self.run_id,
+            "site_id": self.site_id,
+            "outcome": OUTCOME_CODE[visit.outcome],
+            "status": visit.answer.status if answered and visit.answer else None,
+            "body_hash": hash_bytes(visit.answer.body) if visit.outcome == "ok" and visit.answer else None,
+        }
+        self._db.execute(_INSERT_VISIT, row)
+
+    def _count(self, counted: Counter[str]) -> None:
+        more = {f"{name}_more": counted[name] for name in COUNTERS}
+        self._db.execute(_COUNT, {"of_run": self.run_id, "of_site": self.site_id, **more})
 
 
 def fingerprints(blob: bytes) -> frozenset[bytes]:
@@ -87,219 +324,90 @@ def learned(site: SiteRow, page: Page) -> Learned:
     return Learned(shared=fingerprints(site.shared), flapping=fingerprints(page.flapping))
 
 
+def _key_of(inserted: CursorResult[Any]) -> int:
+    assert inserted.inserted_primary_key
+    return int(inserted.inserted_primary_key[0])
+
+
+def load_links(session: Session, page: Page) -> list[StoredLink]:
+    """Return the links of a page as last read."""
+    return _links_in(session, page.links_hash)
+
+
+def links_at(session: Session, site_id: int, url: str) -> list[StoredLink]:
+    """Return the links of the page at an address as last read; none where there is no such page."""
+    page = session.connection().execute(_PAGE_AT, {"of_site": site_id, "at_url": url}).one_or_none()
+    return _links_in(session, page.links_hash if page else None)
+
+
+def _links_in(session: Session, links_hash: bytes | None) -> list[StoredLink]:
+    return [tuple(link) for link in json.loads(load_body(session, links_hash))] if links_hash else []
+
+
+def _counted(visit: PageVisit) -> Counter[str]:
+    """Return by which of the site's counters a visit counts, whether or not it is of a page."""
+    counted: Counter[str] = Counter()
+    if visit.outcome == "not-modified":
+        counted["not_modified"] += 1
+    elif visit.answer is not None:
+        counted["fetched"] += 1
+    if visit.outcome == "blocked":
+        counted["blocked"] += 1
+    elif visit.outcome in ("unreachable", "unreadable"):
+        counted["errors"] += 1
+    elif visit.outcome == "empty":
+        counted["scripted"] += 1
+    return counted
+
+
 def _canonical_elsewhere(visit: PageVisit) -> str:
     """Return the address that a page gives as its canonical one, "" if that is its own."""
     named = visit.reading.metadata.get("canonical", "") if visit.reading else ""
     return "" if normal_target(named) == normal_target(visit.url) else named
 
 
-def _alias_of(session: Session, site: SiteRow, visit: PageVisit) -> Page | None:
-    """Return the known page that an address says to be another address of, if it has the same text."""
-    named = _canonical_elsewhere(visit).rstrip("/")
-    if not named or visit.reading is None:
-        return None
-    page = session.scalar(select(Page).where(Page.site_id == site.id, Page.url.in_((named, f"{named}/"))))
-    ours = {fingerprint(block) for block in kept(visit.reading, Learned())}
-    theirs = fingerprints(page.block_hashes) if page else frozenset()
-    return page if 2 * len(ours & theirs) >= ALIAS_SHARE * (len(ours) + len(theirs)) > 0 else None
-
-
-def _keep_address(session: Session, page: Page, url: str, at: int) -> None:
-    """Remember that an address leads to a page, unless the page had it as its own."""
-    if url != page.url and session.get(Address, (page.id, url)) is None:
-        session.add(Address(page_id=page.id, url=url, since=at, until=at))
-
-
-def _count_outcome(site_run: SiteRun, visit: PageVisit) -> None:
-    if visit.outcome == "not-modified":
-        site_run.not_modified += 1
-    elif visit.answer is not None:
-        site_run.fetched += 1
-    if visit.outcome == "blocked":
-        site_run.blocked += 1
-    elif visit.outcome in ("unreachable", "unreadable"):
-        site_run.errors += 1
-    elif visit.outcome == "empty":
-        site_run.scripted += 1
-
-
-def _new_page(session: Session, site: SiteRow, site_run: SiteRun, visit: PageVisit) -> Page:
-    page = Page(
-        site_id=site.id,
-        system_id=site.system_id,
-        url=visit.url,
-        state_since=visit.at,
-        first_seen=visit.at,
-        first_run_id=site_run.run_id,
-        last_checked=visit.at,
-    )
-    site_run.new += 1
-    session.add(page)
-    session.flush()
-    session.add(Address(page_id=page.id, url=visit.url, since=visit.at))
-    return page
-
-
-def _update_state(page: Page, visit: PageVisit) -> None:
-    state = STATE_OF[visit.outcome]
+def _state_after(page: Known, visit: PageVisit) -> dict[str, Any]:
+    state, misses, since = STATE_OF[visit.outcome], page.misses, page.missing_since
     if state == "missing":
-        page.misses += 1
-        page.missing_since = page.missing_since or visit.at
-        state = "vanished" if page.told_state == "vanished" else "missing"
+        misses, since = misses + 1, since or visit.at
+        state = "vanished" if page.told_state == "vanished" else state
     elif state == "live":
-        page.misses, page.missing_since = 0, None
-    if state != page.state:
-        page.state, page.state_since = state, visit.at
-    page.gained = page.lost = page.new_links = b""  # these describe a full reading in the crawl of today only
-    page.state_reason = visit.reason
-    if visit.outcome != "not-modified":
-        page.redirect = visit.redirect
-    page.last_checked = visit.at
+        misses, since = 0, None
+    not_modified = visit.outcome == "not-modified"
+    return {
+        "state": state,
+        "state_since": page.state_since if state == page.state else visit.at,
+        "state_reason": visit.reason,
+        "misses": misses,
+        "missing_since": since,
+        "checks_since_full": page.checks_since_full + not_modified,
+        "gained": b"",  # these three describe a full reading in the crawl of today only
+        "lost": b"",
+        "new_links": b"",
+        **({} if not_modified else {"redirect": visit.redirect}),
+    }
 
 
-def _update_full(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
-    assert visit.answer is not None
-    assert visit.reading is not None
-    assert visit.judgement is not None
-    _update_judgement(page, visit, session.get_one(Run, site_run.run_id).rules)
-    _update_hashes(session, page, visit)
-    page.checks_since_full = 0
-    page.etag, page.last_modified = visit.answer.etag, visit.answer.last_modified
-    page.title, page.media = visit.reading.title, visit.reading.media
-    page.redirect = _canonical_elsewhere(visit)
-    for _, start, _ in visit.answer.redirects:
-        _keep_address(session, page, start, visit.at)
-    if page.parent_id is None and visit.found_on:
-        parent = select(Page.id).where(Page.site_id == page.site_id, Page.url == visit.found_on)
-        page.parent_id = session.scalar(parent)
-        page.link_text, page.linked_in_text = visit.link_text, visit.linked_in_text
-    if page.watched:
-        _capture_if_different(session, site_run, page, visit, reader)
-    page.body_hash = hashlib.sha256(visit.answer.body).digest()
-
-
-def _update_judgement(page: Page, visit: PageVisit, rules: str) -> None:
+def _judged(page: Known, visit: PageVisit, rules: str) -> dict[str, Any]:
     judgement = visit.judgement
-    assert judgement is not None
-    if page.rules != rules:
-        page.rules, page.told_icp = rules, judgement.is_icp  # what new rules see otherwise is no news
-    page.kinds, page.is_icp = list(judgement.kinds), judgement.is_icp
-    page.reason, page.confidence = judgement.reason, judgement.confidence
-    page.evidence = [asdict(evidence) for evidence in judgement.evidence]
-    # A page once watched stays watched: that it stopped being about the ICP is a change worth telling.
-    page.watched = page.watched or visit.always_watched or judgement.is_icp is not False
+    assert judgement
+    return {
+        "kinds": list(judgement.kinds),
+        "is_icp": judgement.is_icp,
+        "reason": judgement.reason,
+        "confidence": judgement.confidence,
+        "evidence": [asdict(evidence) for evidence in judgement.evidence],
+        # A page once watched stays watched: that it stopped being about the ICP is a change worth telling.
+        "watched": page.watched or visit.always_watched or judgement.is_icp is not False,
+        # What new rules see otherwise is no news.
+        **({} if page.rules == rules else {"rules": rules, "told_icp": judgement.is_icp}),
+    }
 
 
-def _update_hashes(session: Session, page: Page, visit: PageVisit) -> None:
-    assert visit.reading is not None
-    blocks = {fingerprint(block) for block in kept(visit.reading, Learned())}
+def _blocks_after(page: Known, reading: Reading) -> dict[str, Any]:
+    blocks = {fingerprint(block) for block in kept(reading, Learned())}
     before = fingerprints(page.block_hashes)
-    if page.body_hash is not None:
-        page.gained, page.lost = join_fingerprints(blocks - before), join_fingerprints(before - blocks)
-    page.block_hashes = join_fingerprints(blocks)
-    if visit.document:
-        return
-    old = {link[0] for link in load_links(session, page)}
-    if page.links_hash is not None:
-        page.new_links = join_fingerprints(url_hash(link[0]) for link in visit.links if link[0] not in old)
-    data = json.dumps(visit.links, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    # The menus of a site are much the same on every page, so the first page's links compress all others.
-    page.links_hash = save_body(session, data, _site_links(session, page.site_id))
-
-
-def load_links(session: Session, page: Page) -> list[tuple[str, str, str]]:
-    """Return the links of a page as (address, text, place), as last read."""
-    if page.links_hash is None:
-        return []
-    return [(url, text, place) for url, text, place in json.loads(load_body(session, page.links_hash))]
-
-
-def _site_links(session: Session, site_id: int) -> bytes | None:
-    """Return the body that all links of a site are compressed against: the first that was stored."""
-    if known := session.info.get((_site_links, site_id)):
-        return bytes(known)
-    first = select(Page.links_hash).where(Page.site_id == site_id, Page.links_hash.is_not(None))
-    key = session.scalar(first.order_by(Page.id).limit(1))
-    body = session.get(Body, key) if key else None
-    base = session.info[_site_links, site_id] = (body.base or body.hash) if body else None
-    return base
-
-
-def _capture_if_different(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> None:
-    assert visit.answer is not None
-    assert visit.reading is not None
-    last = session.get(Capture, page.last_capture_id) if page.last_capture_id else None
-    old = None
-    if last is not None:
-        if last.body_hash == hashlib.sha256(visit.answer.body).digest():
-            site_run.same_bytes += 1
-            return
-        old = load_reading(session, last)
-        if old.blocks == visit.reading.blocks:
-            site_run.same_text += 1
-            return
-        if _same_kept(old, visit.reading, learned(session.get_one(SiteRow, page.site_id), page)):
-            site_run.only_noise += 1
-            return
-        site_run.changed += 1
-    capture = _add_capture(session, site_run, page, visit, reader)
-    page.last_capture_id = capture.id
-    index_capture(session, page.id, capture.at, old, visit.reading)
-    sync_facts(session, page, capture, visit.facts)
-
-
-def _same_kept(old: Reading, new: Reading, rules: Learned) -> bool:
-    return kept_hash(kept(old, rules)) == kept_hash(kept(new, rules))
-
-
-def _add_capture(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, reader: str) -> Capture:
-    answer, reading = visit.answer, visit.reading
-    assert answer is not None
-    assert reading is not None
-    key = _key_capture(session, page)
-    body = save_body(session, answer.body, key.body_hash if key else None)
-    # Markup holds the words of its reading, a document's bytes do not.
-    near = key.reading_hash if key and (key.page_id == page.id or reading.media != "html") else body
-    capture = Capture(
-        page_id=page.id,
-        run_id=site_run.run_id,
-        site_id=site_run.site_id,
-        at=visit.at,
-        url=answer.url,
-        status=answer.status,
-        content_type=answer.content_type,
-        headers=[list(pair) for pair in answer.headers],
-        request_headers=[list(pair) for pair in answer.request_headers],
-        redirects=[list(hop) for hop in answer.redirects],
-        body_hash=body,
-        reading_hash=save_body(session, reading_to_bytes(reading), near),
-        reader=reader,
-        title=reading.title,
-        withheld=visit.withheld,
-    )
-    session.add(capture)
-    session.flush()
-    return capture
-
-
-def _key_capture(session: Session, page: Page) -> Capture | None:
-    """Return the capture to compress against: the page's own key capture, or for a new key the site's first."""
-    count = session.scalar(select(func.count()).where(Capture.page_id == page.id)) or 0
-    if count % KEY_EVERY:
-        nth = select(Capture).where(Capture.page_id == page.id).order_by(Capture.id)
-        return session.scalar(nth.offset(count - count % KEY_EVERY).limit(1))
-    of_site = (Page.site_id == page.site_id, Page.media == page.media, Capture.page_id == Page.id)
-    return session.scalar(select(Capture).where(*of_site).order_by(Capture.id).limit(1))
-
-
-def _add_visit(session: Session, site_run: SiteRun, page: Page, visit: PageVisit, *, fresh: bool) -> None:
-    answered = visit.answer is not None and visit.outcome != "not-modified"
-    at, row = visit.at, None
-    while not fresh and (row := session.get(Visit, (page.id, at))) is not None and row.run_id != site_run.run_id:
-        at += 1  # a check of an earlier crawl is in its manifest, and must stay
-    if row is None:
-        row = Visit(page_id=page.id, at=at, run_id=site_run.run_id, site_id=site_run.site_id)
-        session.add(row)
-    row.outcome = OUTCOME_CODE[visit.outcome]
-    row.status = visit.answer.status if answered and visit.answer else None
-    row.body_hash = page.body_hash if visit.outcome == "ok" else None
+    values = {"block_hashes": join_fingerprints(blocks)}
+    if page.body_hash is None:
+        return values
+    return values | {"gained": join_fingerprints(blocks - before), "lost": join_fingerprints(before - blocks)}

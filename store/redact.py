@@ -109,9 +109,8 @@ def _blank(value: Any, pattern: re.Pattern[str]) -> Any:
     return value
 
 
-def blank_visit(session: Session, visit: PageVisit) -> PageVisit:
+def blank_visit(visit: PageVisit, pattern: re.Pattern[str] | None) -> PageVisit:
     """Return a visit with redacted names blanked, as it is to be recorded; the answer's bytes stay."""
-    pattern = pattern_of(session)
     if pattern is None or visit.reading is None or visit.answer is None:
         return visit
     blanked = replace(blank(replace(visit, answer=None), pattern), answer=visit.answer)

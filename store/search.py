@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from config.errors import StoreError, UsageError
 from store.bodies import load_reading
-from store.models import Capture, Page, Passage, SearchText, Visit
+from store.models import Base, Capture, Page, Passage, SearchText, Visit
 from store.noise import fingerprint
 from store.reading import Reading
 from store.visits import SEEN
 
 SNIPPET = 160  # characters on each side of the first word found
+_TEXTS, _PASSAGES = (Base.metadata.tables[name] for name in ("search_texts", "passages"))
+
 BEST = 5_000  # matching blocks looked at, the best first; a word that more blocks hold finds nothing in particular
 
 
@@ -52,14 +54,16 @@ class Hit:
 def index_capture(session: Session, page_id: int, at: int, old: Reading | None, new: Reading) -> None:
     """Index a new version of a page: end the passages that it lost, begin those that it gained."""
     before, after = (main_texts(old) if old else {}), main_texts(new)
-    gone = _text_ids(session, before.keys() - after.keys())
-    ending = update(Passage).where(Passage.page_id == page_id, Passage.until.is_(None))
-    session.execute(ending.where(Passage.text_id.in_(gone.values())).values(until=at))
+    if gone := _text_ids(session, before.keys() - after.keys()):
+        ending = update(Passage).where(Passage.page_id == page_id, Passage.until.is_(None))
+        session.execute(ending.where(Passage.text_id.in_(gone.values())).values(until=at))
     came = _add_texts(session, {mark: words for mark, words in after.items() if mark not in before})
-    if came:
+    if came and old:
         begun = (Passage.page_id == page_id, Passage.since == at, Passage.text_id.in_(came))
         session.execute(delete(Passage).where(*begun))  # versions of one second
-        session.execute(insert(Passage), [{"text_id": key, "page_id": page_id, "since": at} for key in came])
+    if came:
+        rows = [{"text_id": key, "page_id": page_id, "since": at} for key in came]
+        session.connection().execute(insert(_PASSAGES), rows)
 
 
 def main_texts(reading: Reading) -> Mapping[bytes, str]:
@@ -169,7 +173,9 @@ def _narrowed(text_ids: Collection[int], narrow: Filter) -> Select[Passage]:
 
 
 def _text_ids(session: Session, marks: Collection[bytes]) -> dict[bytes, int]:
-    rows = session.execute(select(SearchText.mark, SearchText.id).where(SearchText.mark.in_(marks)))
+    if not marks:
+        return {}
+    rows = session.connection().execute(select(_TEXTS.c.mark, _TEXTS.c.id).where(_TEXTS.c.mark.in_(marks)))
     return {row.mark: row.id for row in rows}
 
 
@@ -179,9 +185,9 @@ def _add_texts(session: Session, texts: Mapping[bytes, str]) -> list[int]:
     fresh = [mark for mark in texts if mark not in known]
     if not fresh:
         return list(known.values())
-    first = (session.scalar(select(func.max(SearchText.id))) or 0) + 1
+    first = (session.connection().scalar(select(func.max(_TEXTS.c.id))) or 0) + 1
     rows = [{"id": first + n, "mark": mark} for n, mark in enumerate(fresh)]
-    session.execute(insert(SearchText), rows)
+    session.connection().execute(insert(_TEXTS), rows)
     if _has_index(session):
         words = [{"id": row["id"], "words": texts[mark]} for row, mark in zip(rows, fresh, strict=True)]
         session.execute(text("INSERT INTO search_index (rowid, text) VALUES (:id, :words)"), words)

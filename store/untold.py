@@ -12,7 +12,7 @@ from store.bodies import load_reading
 from store.diff import Diff, diff_blocks
 from store.facts import fact_changes, facts_between
 from store.models import Capture, Change, Page, SiteRow, SiteRun
-from store.noise import Learned, kept, kept_hash, learn_flapping, marks
+from store.noise import TURNS_OF_A_FLAP, Learned, kept, kept_hash, learn_flapping, marks
 from store.reading import Block, FactChange
 from store.record import fingerprints, join_fingerprints, learned
 from store.sitewide import Sitewide
@@ -87,7 +87,7 @@ def learn_page(crawl: Crawl, page: Page) -> None:
     session = crawl.session
     recent = select(Capture).where(Capture.page_id == page.id).order_by(Capture.id.desc()).limit(FLAP_CAPTURES)
     captures = list(session.scalars(recent)) if page.last_capture_id != page.told_capture_id else []
-    if not captures or captures[0].run_id != crawl.site_run.run_id:
+    if len(captures) <= TURNS_OF_A_FLAP or captures[0].run_id != crawl.site_run.run_id:
         return
     since = captures[0].at - FLAP_SECONDS
     rules = Learned(shared=fingerprints(crawl.site.shared))

@@ -17,9 +17,9 @@ from sqlalchemy import text
 from crawler.reading.read import read
 from store.engine import Store, open_store
 from store.lifecycle import Rules
-from store.models import SiteRow
+from store.models import SiteRow, SiteRun
 from store.reading import Judgement
-from store.record import record_visit
+from store.record import Recorder
 from store.runs import begin_run, begin_site, end_run, end_site
 from store.visits import Answer, PageVisit
 from tests.makers import make_system
@@ -123,9 +123,10 @@ class Bench:
             }
         for site in self.sites:
             with self.store.write() as session:
-                site_run = session.merge(site_runs[site])
+                recorder = Recorder(session, site_runs[site], "1")
                 for number in range(self.pages):
-                    record_visit(session, site_run, self._visit(site, number, is_full(site, number)), "1")
+                    recorder.record(self._visit(site, number, is_full(site, number)))
+                site_run = session.get_one(SiteRun, (run.id, site))
                 site_run.outcome, site_run.discovery = "reached", True
                 end_site(session, site_run, Rules(), self.now)
         with self.store.write() as session:

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from store.engine import Store, open_store
 from store.lifecycle import Rules
-from store.models import Change, Page, SiteRow
+from store.models import Change, Page, SiteRow, SiteRun
 from store.reading import Block, Fact, Judgement, Link, Reading
-from store.record import record_visit
+from store.record import Recorder
 from store.runs import begin_run, begin_site, end_run, end_site, settle_leftovers
 from store.visits import Answer, PageVisit
 from tests.makers import make_system
@@ -82,13 +82,12 @@ class Watcher:
             site_run = self.site_run = begin_site(session, run, row, self.now)
         for path, made in pages.items():
             with self.store.write() as session:
-                site_run = session.merge(site_run)
-                record_visit(session, site_run, _visit(site, path, made, self.now), "test")
+                Recorder(session, site_run, "test").record(_visit(site, path, made, self.now))
         started, self.now = self.now, self.now + days * DAY
         if killed:
             return changes
         with self.store.write() as session:
-            site_run = session.merge(site_run)
+            site_run = session.get_one(SiteRun, (site_run.run_id, site_run.site_id))
             site_run.outcome, site_run.discovery = outcome, discovery and outcome == "reached"
             changes += end_site(session, site_run, self.rules, started)
             end_run(session, session.merge(run), ["wendale"], started)

@@ -77,6 +77,8 @@ def test_ctrl_c_ends_it_cleanly(report: Path) -> None:
         [sys.executable, "-m", "icpwatch", "serve", "--port", "0"], cwd=ROOT,
         env={**os.environ, "ICPWATCH_REPORT_DIRECTORY": str(report)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # A shell starts what it puts into the background with Ctrl-C ignored, and that is handed down.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:  # fmt: skip
         assert process.stdout
         assert "http://127.0.0.1:" in process.stdout.readline()
