@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from config.settings import HealthSettings, Settings
 from config.times import british_time
-from reports.digest import seen_words
 from reports.digest_values import Watched
+from reports.digest_words import seen_words
 from reports.telling import plain_letter, watched_sites
 from store import incidents, jobs, outbox
 from store.models import Incident, OutboxRow, Page, SiteRun

@@ -44,6 +44,7 @@ class News:
     title: str
     summary: str
     weight: str
+    old_url: str = ""
     kinds: tuple[str, ...] = ()
     watched: bool = True
     facts: tuple[FactChange, ...] = ()
@@ -56,7 +57,7 @@ class News:
 class Due:
     """Something with a date ahead, or a meeting just past with none after it (`is_past`).
 
-    `kind` is question, consultation or meeting; `has_clock` is false where only the day is known.
+    `kind` is question, consultation or meeting; `has_clock` is false where only the day is known; `place` may be empty.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Due:
     system: str
     region: str
     url: str
+    place: str = ""
     quote: str = ""
     kinds: tuple[str, ...] = ()
     is_past: bool = False

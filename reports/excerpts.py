@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reports.digest import shorten
 from reports.digest_values import Wording
+from reports.digest_words import shorten
 from store.diff import Diff, Hunk
 
 PASSAGES = 3  # of one change; the report has them all

@@ -17,8 +17,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from config.times import british_date, british_time, from_epoch, iso_utc
-from reports.digest import clean, fold, shorten
+from reports.digest import fold
 from reports.digest_values import Digest
+from reports.digest_words import clean, shorten
 
 COLUMNS = 72
 HTML_BYTES = 95_000  # Gmail cuts a message at 102 KB, quoted-printable and headers included

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings, Subscription
 from config.times import british_date, british_time, from_epoch, london, parse_when
-from reports.digest import DAY, compose, in_scope, shorten, wants
+from reports.digest import compose, in_scope, wants
 from reports.digest_values import Digest, Due, Material, News, Watched
+from reports.digest_words import DAY, shorten
 from reports.excerpts import changed_text, excerpts
 from reports.mail import NO_DOMAIN, Envelope, make_id, message_id, start_message, to_json, to_message
 from store import outbox, queries
@@ -101,7 +102,7 @@ def digest_since(
         dues=_dues(session, systems, since, now),
         watched=watched_sites(session, now),
         held=sum(in_scope(subscription, row.system_id, systems[row.system_id].region) for row in held),
-        ledger=f"{head.head.hex()} ({head.id}, {british_time(head.at)})" if head else "",
+        ledger=f"{head.head.hex()} (entry {head.id}, {british_time(head.at)})" if head else "",
         report_url=settings.report.base_url,
     )
     return blank(compose(subscription, material, now), pattern_of(session))
@@ -142,6 +143,7 @@ def _item(row: Change, system: SystemRow, title: str, base_url: str) -> News:
         title=title,
         summary=row.summary,
         weight=row.weight,
+        old_url=row.old_url or "",
         kinds=tuple(row.kinds),
         watched=row.watched,
         facts=tuple(row.facts),
@@ -191,7 +193,7 @@ def _is_dated(fact: FactRow) -> bool:
 
 def _due(fact: FactRow, page: Page, system: SystemRow) -> Due:
     if fact.kind == "meeting":
-        kind, what = "meeting", ", ".join(filter(None, ("the partnership meets", fact.organisation)))
+        kind, what = "meeting", "the partnership meets"
     elif "involvement" in page.kinds and "meetings" not in page.kinds:
         kind, what = "consultation", "last day to have your say"
     else:
@@ -205,6 +207,7 @@ def _due(fact: FactRow, page: Page, system: SystemRow) -> Due:
         system=system.name,
         region=system.region,
         url=page.url,
+        place=fact.organisation if kind == "meeting" else "",
         quote=shorten(fact.evidence, 200),
         kinds=tuple(page.kinds),
     )

@@ -98,7 +98,7 @@ def _shape(vitals: Vitals, facts: dict[str, Any]) -> dict[str, Any]:
 
 def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str]) -> None:
     from config.times import british_time
-    from reports.digest import cover
+    from reports.digest_words import cover
 
     for detail in found:
         app.console.print(f"! {detail}", style="bold red", markup=False)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from config.settings import Subscription
-from reports.digest import clean, cover, fold, wants
+from reports.digest import fold, wants
+from reports.digest_words import clean, cover
 from tests.reports.digest_makers import DAY, NOW, composed, due, fact, news, site, wording
 
 
@@ -22,9 +23,7 @@ def test_cancelled_meeting_stands_among_what_is_gone() -> None:
 
 
 def test_new_chair_with_one_member_gone_is_a_change_not_a_removal() -> None:
-    digest = composed(
-        news(1, facts=(fact("changed", "Chair: A until now, B from now", "chair"), fact("left", "Left: C")))
-    )
+    digest = composed(news(1, facts=(fact("changed", "Chair was A, is now B", "chair"), fact("left", "Left: C"))))
     assert [section.name for section in digest.sections] == ["changed"]
 
 
@@ -70,7 +69,29 @@ def test_subject_says_the_weightiest_news_and_how_many_more() -> None:
 def test_quiet_digest_says_what_was_reached() -> None:
     digest = composed(watched=(site(), site("West Yorkshire", "blocked", since=NOW - 2 * DAY)))
     assert digest.is_quiet
-    assert digest.subject == "All clear: 2 sites of 2 areas watched, 1 reached"
+    assert digest.subject == "No change seen: 2 sites of 2 areas watched, 1 reached"
+    assert digest.summary == "Nothing changed since 5 November 2026 on the sites that were reached."
+
+
+def test_all_clear_is_said_only_where_every_site_was_reached() -> None:
+    assert composed().subject == "All clear: 1 site of 1 area watched, 1 reached"
+    assert composed().summary == "Nothing changed since 5 November 2026 on the pages that we watch."
+    away = composed(watched=(site(outcome="unreachable"),))
+    assert away.subject == "Unable to look: 1 site of 1 area watched, 0 reached"
+    assert away.summary == "No site was reached, so nothing can be said about what changed since 5 November 2026."
+
+
+def test_reader_who_chose_is_not_told_that_nothing_changed_at_all() -> None:
+    chosen = composed(news(1), subscription=Subscription(to="ann@example.org", kinds=("chair",)))
+    assert chosen.summary.startswith("Nothing that you asked for changed since")
+
+
+def test_move_is_told_without_its_addresses_in_the_sentence() -> None:
+    moved = "South Yorkshire: “Members” moved from https://a.example/old to https://a.example/new"
+    digest = composed(news(1, "moved", moved, url="https://a.example/new", old_url="https://a.example/old"))
+    ((entry,),) = (section.entries for section in digest.sections)
+    assert (entry.sentence, entry.details) == ("“Members” moved.", ("until now at https://a.example/old",))
+    assert digest.subject == "South Yorkshire: “Members” moved"
 
 
 def test_date_is_news_once_when_it_comes_within_a_week() -> None:
@@ -81,7 +102,7 @@ def test_date_is_news_once_when_it_comes_within_a_week() -> None:
 
 def test_subject_names_the_date_when_nothing_else_is_new() -> None:
     digest = composed(dues=(due(6.5),), since=NOW - DAY)
-    assert digest.subject.startswith("South Yorkshire: the partnership meets, Town Hall, Wednesday 18 November 2026")
+    assert digest.subject.startswith("South Yorkshire: the partnership meets, Wednesday 18 November 2026")
 
 
 def test_last_named_meeting_gone_by_is_a_reminder() -> None:
@@ -104,8 +125,15 @@ def test_coverage_names_who_blocked_us_since_when_and_why() -> None:
 
 def test_site_whose_baseline_is_new_is_announced() -> None:
     digest = composed(watched=(site(began=NOW - DAY),))
-    assert digest.notices[0].startswith("Now watching South Yorkshire (https://southyorkshire.icb.nhs.uk/)")
+    told = "Now watching South Yorkshire (https://southyorkshire.icb.nhs.uk/)"
+    assert digest.subject == told
+    assert digest.summary == f"{told}; changes are told from here on."
     assert not digest.is_quiet
+
+
+def test_many_new_sites_are_counted_and_not_listed() -> None:
+    digest = composed(watched=tuple(site(name, began=NOW - DAY) for name in ("Avon", "Bucks", "Cumbria", "Devon")))
+    assert digest.subject == "Now watching 4 sites of Avon, Bucks, Cumbria and 1 more area"
 
 
 def test_held_changes_are_counted_and_not_told() -> None:

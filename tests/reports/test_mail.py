@@ -141,6 +141,19 @@ def test_ten_thousand_changes_fit_under_what_mail_programs_cut() -> None:
     assert parsed(digest)["Subject"].endswith("(and 9999 more)")
 
 
+def test_what_was_folded_is_pointed_to_in_both_parts() -> None:
+    digest = composed(*(news(number, "vanished") for number in range(30)), report_url="https://report.example/")
+    text, rendered = render(digest, CONTACT)
+    assert "And 5 more in the report:\n  https://report.example/" in text
+    assert 'And 5 more <a class="link" href="https://report.example/"' in rendered
+
+
+def test_notice_that_is_the_news_is_said_once() -> None:
+    text, rendered = render(composed(held=2), CONTACT)
+    assert text.count("are held back") == 1
+    assert rendered.count("are held back") == 3, "the title, the line that mail programs preview, and the heading"
+
+
 def test_webhook_gets_the_same_digest_as_json_with_times_in_words() -> None:
     payload = json.loads(to_json(a_digest(), CONTACT))
     assert payload["until"] == "2026-11-12T08:30:00+00:00"
