@@ -136,18 +136,18 @@ def _now_set(old: FactRow, came: Sequence[FactRow]) -> FactRow | None:
 def _changed(old: FactRow, new: FactRow) -> FactChange:
     action: Action = "changed"
     if old.kind == "chair":
-        sentence = f"{old.role or 'Chair'}: {_who(old)} until now, {_who(new)} from now"
+        sentence = f"{old.role or 'Chair'} was {_who(old)}, is now {_who(new)}"
     elif old.kind == "meeting" and new.role in ("cancelled", "stood-down") and old.role != new.role:
         action = "cancelled"
         sentence = f"Meeting of {old.value or old.starts_at} {new.role.replace('-', ' ')}"
     elif old.kind == "meeting" and bool(old.starts_at) != bool(new.starts_at):
-        sentence = f"Meeting {_when(old)} until now, {_when(new)} from now"
+        sentence = f"Meeting was {_when(old)}, is now {_when(new)}"
     elif old.kind == "meeting":
         sentence = f"Meeting of {old.value or old.starts_at}: now {_meeting(new)}"
     elif old.kind == "member":
         sentence = f"{_who(old)} is now shown as {_membership(new)}"
     else:
-        sentence = f"{_contact(old)}: {old.value} until now, {new.value} from now"
+        sentence = f"{_contact(old)} was {old.value}, is now {new.value}"
     return FactChange(kind=old.kind, action=action, old=old.value, new=new.value, sentence=sentence)
 
 

@@ -74,7 +74,7 @@ def test_a_change_of_facts_is_told_at_once(watcher: Watcher) -> None:
     old, new = (Fact("chair", name, role="Chair") for name in ("Ada Lowe", "Ben Moss"))
     watcher.crawl(edited("Chair: Ada Lowe", facts=(old,)))
     (change,) = watcher.crawl(edited("Chair: Ben Moss", facts=(new,)))
-    assert "Chair: Ada Lowe until now, Ben Moss from now" in change.summary
+    assert "Chair was Ada Lowe, is now Ben Moss" in change.summary
     assert change.weight == "high"
 
 

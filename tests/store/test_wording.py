@@ -72,18 +72,18 @@ EXAMPLES = [
     ),
     (
         told("changed", **facts([ADA], [BEN])),
-        "Chair: Ada Lowe until now, Ben Moss from now (“Terms of reference”)",
+        "Chair was Ada Lowe, is now Ben Moss (“Terms of reference”)",
         "high",
     ),
     (told("changed", **facts([NOVEMBER], [OFF])), "Meeting of Friday 25 November 2022 cancelled", "high"),
     (
         told("changed", **facts([TBC], [NOVEMBER])),
-        "Meeting to be confirmed until now, Friday 25 November 2022 from now",
+        "Meeting was to be confirmed, is now Friday 25 November 2022",
         "normal",
     ),
     (
         told("changed", **facts([NOVEMBER], [TBC])),
-        "Meeting Friday 25 November 2022 until now, to be confirmed from now",
+        "Meeting was Friday 25 November 2022, is now to be confirmed",
         "normal",
     ),
     (
