@@ -54,6 +54,9 @@ def shaped(pattern: str, problem: str) -> Check:
     return check
 
 
+with_a_word = shaped(r".*\w.*", "holds no word")
+
+
 def any_of(problem: str, *checks: Check) -> Check:
     """Return a check that passes what one of several checks passes."""
 
@@ -123,13 +126,15 @@ def cron(value: str) -> str:
     from apscheduler.triggers.cron import CronTrigger
 
     try:
-        CronTrigger.from_crontab(value.lower(), UTC)
+        trigger = CronTrigger.from_crontab(value.lower(), UTC)
         _, hours, _, _, days = value.split()
     except ValueError as error:
         raise ValueError(f'{value!r} is no cron expression such as "15 3 * * sun": {error}') from None
     if any(character.isdigit() for character in days):
         raise ValueError(f"{value!r} counts the days of the week, and programs differ in how; write mon to sun")
     one = datetime(2026, 1, 1, 1, tzinfo=UTC)
+    if trigger.get_next_fire_time(None, one) is None:
+        raise ValueError(f"{value!r} never comes: there is no such day")
     fires_at = CronTrigger(hour=hours, timezone=UTC).get_next_fire_time(None, one)
     if fires_at is not None and fires_at < one + timedelta(hours=1):
         raise ValueError(

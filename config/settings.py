@@ -66,7 +66,7 @@ class Subscription:
     systems: tuple[str, ...] = ()
     kinds: tuple[str, ...] = checked(checks.one_of(*KINDS), ())
     events: tuple[str, ...] = checked(checks.one_of(*EVENTS), ())
-    watch_terms: tuple[str, ...] = ()
+    watch_terms: tuple[str, ...] = checked(checks.with_a_word, ())
     every: str = checked(checks.one_of("crawl", "day", "week"), "day")
     at: str = checked(checks.clock_time, "07:30")
     day: str = checked(checks.one_of(*WEEKDAYS), "monday")
@@ -237,11 +237,21 @@ def _finish_mail(mail: MailSettings, top: Place) -> MailSettings:
     if mail.host and not mail.sender:
         raise place.error("sender", "say from which address mail is sent")
     mail = replace(mail, port=mail.port or _USUAL_PORT[mail.security])
-    if mail.password_file is None:
-        return mail
-    if mail.password:
-        raise place.error("password", "give either password or password_file, not both")
+    if mail.password_file is not None:
+        if mail.password:
+            raise place.error("password", "give either password or password_file, not both")
+        mail = replace(mail, password=_password_in(mail.password_file, place))
+    if mail.host and bool(mail.username) != bool(mail.password):
+        raise place.error("password" if mail.username else "username", "a login needs a username and a password")
+    return mail
+
+
+def _password_in(file: Path, place: Place) -> str:
     try:
-        return replace(mail, password=mail.password_file.read_text("utf-8").strip())
+        password = file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise place.error("password_file", f"cannot be read: {error}") from None
+        reason = getattr(error, "strerror", "it is no text")
+        raise place.error("password_file", f"{file} cannot be read: {reason}") from None
+    if not password:
+        raise place.error("password_file", f"{file} is empty")
+    return password

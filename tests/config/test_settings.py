@@ -125,6 +125,11 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(write
         ("[mail]\nsecurity = 'ssl'", "mail.security", "starttls, tls, none"),
         ("[mail]\nhost = 'mail.example.org'", "mail.sender", "from which address"),
         ("[mail]\npassword_file = 'nowhere.txt'", "mail.password_file", "cannot be read"),
+        ("[mail]\npassword_file = '.'", "mail.password_file", "cannot be read: Is a directory"),
+        ("[mail]\npassword_file = 'icpwatch.toml'\nhost = 'h'\nsender = 'a@b.org'", "mail.username", "a login needs"),
+        ("[mail]\nusername = 'watch'\nhost = 'h'\nsender = 'a@b.org'", "mail.password", "a login needs"),
+        ("[[subscription]]\nto = 'a@b.org'\nwatch_terms = ['']", "subscription 1.watch_terms", "holds no word"),
+        ("[schedule]\ndiscover = '0 3 31 feb *'", "schedule.discover", "never comes"),
         ("[schedule]\nrecheck = '30 1 * * *'", "schedule.recheck", "01:00"),
         ("[schedule]\nrecheck = '0 * * * *'", "schedule.recheck", "01:00"),
         ("[schedule]\ndiscover = '0 3 * * 1'", "schedule.discover", "mon to sun"),
@@ -143,6 +148,13 @@ def test_what_cannot_be_right_is_refused_with_file_key_and_what_would_be_right(
     message = refusal(write, text)
     assert "icpwatch.toml: " + (f"{field}: " if field else "") in message
     assert help_given in message
+
+
+@pytest.mark.parametrize(("held", "reason"), [(b"\n", "is empty"), (b"\xff\xfe", "cannot be read: it is no text")])
+def test_a_password_file_that_holds_no_password_is_refused(write: Write, held: bytes, reason: str) -> None:
+    file = write("").with_name("pw")
+    file.write_bytes(held)
+    assert refusal(write, "[mail]\npassword_file = 'pw'").endswith(f"mail.password_file: {file} {reason}")
 
 
 def test_a_misspelt_variable_of_the_environment_is_refused_with_the_nearest_name(write: Write) -> None:
