@@ -125,6 +125,9 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output has gone; what Python would flush at the end must not raise again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except Exception as error:
         if "--debug" in arguments and not isinstance(error, click.ClickException | click.Abort):
             traceback.print_exc()

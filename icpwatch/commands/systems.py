@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Show what is watched, and whether each address still answers."""
+    """Show what is watched, and whether each address still answers.
+
+    \b
+    Example: icpwatch systems list
+             icpwatch systems check
+    """
 
 
 @command.command("list")

@@ -56,8 +56,15 @@ def test_each_verb_has_help_with_an_example(verb: str) -> None:
     command = cli.get_command(click.Context(cli), verb)
     assert command is not None
     below = command.commands if isinstance(command, click.Group) else {}
-    for name, each in {f"{verb} {name}": each for name, each in below.items()}.items() or [(verb, command)]:
+    for name, each in {verb: command, **{f"{verb} {name}": each for name, each in below.items()}}.items():
         assert f"Example: icpwatch {name}" in each.get_help(click.Context(each, info_name=name))
+
+
+@pytest.mark.parametrize("words", [(), ("outbox",)])
+def test_nothing_said_gets_the_help_as_it_is_and_status_2(icpwatch: Call, words: tuple[str, ...]) -> None:
+    status, out, err = icpwatch(*words)
+    assert (status, out) == (2, "")
+    assert err.rstrip("\n") == icpwatch(*words, "--help")[1].rstrip("\n")
 
 
 def test_a_misspelt_verb_gets_one_line_with_the_nearest_and_status_2(icpwatch: Call) -> None:
