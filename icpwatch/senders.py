@@ -10,6 +10,7 @@ import base64
 import os
 import smtplib
 import ssl
+import stat
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,11 @@ def write_to_folder(letter: OutboxRow) -> None:
         draft.replace(folder / name)
     except OSError as error:
         raise DeliveryError(f"the folder {folder} cannot be written: {_words(error)}") from error
+
+
+def others_read(file: Path) -> bool:
+    """Return whether a file can be read by any user of this machine."""
+    return bool(file.stat().st_mode & stat.S_IROTH)
 
 
 def without_password(text: str, mail: MailSettings) -> str:

@@ -29,6 +29,7 @@ def command(app: App, since: str | None, system: str | None, to: str | None, sen
              icpwatch digest --to ann@example.org --out digest.eml
              icpwatch digest --send
     """
+    app.registry  # noqa: B018 - refuses areas that nobody knows, which would stay silent for ever
     if send and to is None and since is None and system is None:
         send_due(app)
     else:
@@ -48,7 +49,8 @@ def send_due(app: App) -> None:
             position = outbox.position(session, subscription.key)
             if is_digest_due(subscription, position.composed_at, jobs.last_crawl(session), now):
                 composed += compose_for_subscription(session, app.settings, subscription, now) is not None
-    app.say(f"{composed} composed")
+    nobody = "" if app.settings.subscriptions else "; nobody is subscribed: write a [[subscription]] into icpwatch.toml"
+    app.say(f"{composed} composed{nobody}")
     deliver_now(app)
 
 

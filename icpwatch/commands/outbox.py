@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """See and handle mail that is not delivered yet."""
+    """See and handle mail that is not delivered yet.
+
+    \b
+    Example: icpwatch outbox test ann@example.org
+             icpwatch outbox list
+    """
 
 
 @command.command("list")
@@ -103,10 +108,12 @@ def test(app: App, receiver: str) -> None:
     Example: icpwatch outbox test ann@example.org
     """
     from icpwatch.commands.digest import choose
-    from icpwatch.senders import Senders
+    from icpwatch.senders import Senders, others_read
     from reports.telling import plain_letter
 
     to = choose(app, receiver).to
+    if (file := app.settings.mail.password_file) and others_read(file):
+        app.say(f"others on this machine can read the password: chmod 600 {file}")
     with closing(Senders(app.settings)) as senders:
         senders.send(plain_letter(app.settings, to, "icpwatch: a test", "icpwatch can reach you.\n", app.now()))
     app.say("sent")

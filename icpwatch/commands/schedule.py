@@ -80,6 +80,7 @@ def _run(app: App, *, once: bool) -> None:
     from config.errors import StoreBusyError
     from icpwatch.schedule import Scheduler, only_scheduler
 
+    app.registry  # noqa: B018 - refuses areas that nobody knows, before hours are spent
     base = [sys.executable, "-m", "icpwatch", *global_arguments(app)]
     try:
         with only_scheduler(app) as lock:

@@ -69,6 +69,27 @@ def test_system_nobody_knows_and_receiver_that_is_none_are_refused(icpwatch: Run
     assert "is no e-mail address" in error
 
 
+@pytest.mark.parametrize("words", [("digest", "--send"), ("schedule", "--once")])
+def test_subscription_to_an_area_nobody_knows_is_refused(icpwatch: Run, filled: Path, words: tuple[str, ...]) -> None:
+    (filled / "icpwatch.toml").write_text(f'{SETTINGS}systems = ["south-yorkshir"]\n')
+    status, _, error = icpwatch(*TODAY, *words)
+    assert status == 2
+    assert "icpwatch.toml: subscription 1: there is no system 'south-yorkshir'; did you mean south-yorkshire?" in error
+
+
+def test_sending_to_nobody_says_how_to_subscribe(icpwatch: Run, elsewhere: Path) -> None:
+    assert "nobody is subscribed: write a [[subscription]]" in icpwatch("digest", "--send")[2]
+
+
+def test_password_that_others_can_read_is_pointed_out(icpwatch: Run, filled: Path) -> None:
+    (filled / "pw").write_text("hunter2")
+    (filled / "pw").chmod(0o644)
+    (filled / "icpwatch.toml").write_text(f'{SETTINGS}[mail]\npassword_file = "pw"\n')
+    assert f"chmod 600 {filled / 'pw'}" in icpwatch("outbox", "test", "folder:mail")[2]
+    (filled / "pw").chmod(0o600)
+    assert icpwatch("outbox", "test", "folder:mail")[2] == "sent\n"
+
+
 def test_undelivered_mail_is_listed_with_its_reason_and_can_be_dropped(icpwatch: Run, filled: Path) -> None:
     icpwatch(*TODAY, "digest", "--send", "--to", "ann@example.org", "--since", "7d")
     (line,) = icpwatch("outbox", "list", "--json")[1].splitlines()
