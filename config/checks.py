@@ -85,9 +85,18 @@ web_address = shaped(
     r"https://[^\s/]\S*|http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(/\S*)?", "is no https:// address"
 )
 """An https address, or http on this machine."""
-email_address = shaped(
-    r"[^\s@<>,;:\"()]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", "is no e-mail address such as watch@example.org"
-)
+_address = shaped(r"[^\s@<>,;:\"()]+@[^\W_](?:[\w.-]*[^\W_])?", "is no e-mail address such as watch@example.org")
+
+
+def email_address(value: str) -> str:
+    """Accept an e-mail address; its domain may have letters beyond a to z, which mail servers are given as ASCII."""
+    address = _address(value)
+    with suppress(UnicodeError):
+        address.rpartition("@")[2].encode("idna")
+        return address
+    raise ValueError(f"{value!r} has a domain that cannot be: look for a dot too many or a part too long")
+
+
 contact = any_of("is neither an e-mail address nor the https:// address of a page", email_address, web_address)
 """What a web master can answer to."""
 receiver = any_of(

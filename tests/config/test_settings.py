@@ -128,6 +128,8 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(write
         ("[mail]\npassword_file = '.'", "mail.password_file", "cannot be read: Is a directory"),
         ("[mail]\npassword_file = 'icpwatch.toml'\nhost = 'h'\nsender = 'a@b.org'", "mail.username", "a login needs"),
         ("[mail]\nusername = 'watch'\nhost = 'h'\nsender = 'a@b.org'", "mail.password", "a login needs"),
+        ("[[subscription]]\nto = 'a@exämple..org'", "subscription 1.to", "no e-mail address"),
+        ("[mail]\nsender = 'a@exämple..org'", "mail.sender", "a dot too many"),
         ("[[subscription]]\nto = 'a@b.org'\nwatch_terms = ['']", "subscription 1.watch_terms", "holds no word"),
         ("[schedule]\ndiscover = '0 3 31 feb *'", "schedule.discover", "never comes"),
         ("[schedule]\nrecheck = '30 1 * * *'", "schedule.recheck", "01:00"),
@@ -155,6 +157,11 @@ def test_a_password_file_that_holds_no_password_is_refused(write: Write, held: b
     file = write("").with_name("pw")
     file.write_bytes(held)
     assert refusal(write, "[mail]\npassword_file = 'pw'").endswith(f"mail.password_file: {file} {reason}")
+
+
+def test_receiver_may_have_letters_beyond_a_to_z(write: Write) -> None:
+    settings = load_settings(write("[[subscription]]\nto = 'zoë@exämple.org'"), {})
+    assert settings.subscriptions[0].to == "zoë@exämple.org"
 
 
 def test_a_misspelt_variable_of_the_environment_is_refused_with_the_nearest_name(write: Write) -> None:
