@@ -38,20 +38,32 @@ def command(app: App, since: str | None, system: str | None, to: str | None, sen
 
 def send_due(app: App) -> None:
     """Compose the digest of each subscription that is due, then deliver what waits."""
+    from config.errors import IcpwatchError
+
+    composed = 0
+    failures = []
+    for subscription in app.settings.subscriptions:
+        try:
+            composed += _compose_if_due(app, subscription)
+        except IcpwatchError as error:  # no reason that others hear nothing
+            failures.append(f"the digest of {subscription.key}: {error}")
+    nobody = "" if app.settings.subscriptions else "; nobody is subscribed: write a [[subscription]] into icpwatch.toml"
+    app.say(f"{composed} composed{nobody}")
+    deliver_now(app)
+    if failures:
+        raise IcpwatchError("; ".join(failures))
+
+
+def _compose_if_due(app: App, subscription: Subscription) -> bool:
     from icpwatch.due import is_digest_due
     from reports.telling import compose_for_subscription
     from store import jobs, outbox
 
-    now = app.now()
-    composed = 0
-    for subscription in app.settings.subscriptions:
-        with app.store.write() as session:
-            position = outbox.position(session, subscription.key)
-            if is_digest_due(subscription, position.composed_at, jobs.last_crawl(session), now):
-                composed += compose_for_subscription(session, app.settings, subscription, now) is not None
-    nobody = "" if app.settings.subscriptions else "; nobody is subscribed: write a [[subscription]] into icpwatch.toml"
-    app.say(f"{composed} composed{nobody}")
-    deliver_now(app)
+    with app.store.write() as session:
+        position = outbox.position(session, subscription.key)
+        if not is_digest_due(subscription, position.composed_at, jobs.last_crawl(session), app.now()):
+            return False
+        return compose_for_subscription(session, app.settings, subscription, app.now()) is not None
 
 
 def deliver_now(app: App) -> None:

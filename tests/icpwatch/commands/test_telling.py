@@ -8,8 +8,13 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
+from config.errors import StoreError
+from config.settings import Settings, Subscription
+from reports import telling
 from store.engine import open_store
+from store.models import OutboxRow
 from tests.makers import make_change, make_page, make_site, make_site_run, make_system
 
 Run = Callable[..., tuple[int, str, str]]
@@ -55,6 +60,25 @@ def test_due_digests_are_sent_once(icpwatch: Run, filled: Path) -> None:
     assert "1 composed\n1 sent" in icpwatch(*TODAY, "digest", "--send")[2]
     assert "0 composed\n0 sent" in icpwatch(*TODAY, "digest", "--send")[2]
     assert len(list((filled / "mail").glob("*.eml"))) == 1
+
+
+def test_digest_that_cannot_be_composed_holds_up_no_other(
+    icpwatch: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compose(session: Session, settings: Settings, subscription: Subscription, now: int) -> OutboxRow | None:
+        if subscription.key == "my area":
+            raise StoreError("the disk is full")
+        return whole(session, settings, subscription, now)
+
+    whole = telling.compose_for_subscription
+    (filled / "icpwatch.toml").write_text(f'{SETTINGS}[[subscription]]\nto = "folder:other"\n')
+    with monkeypatch.context() as patch:
+        patch.setattr(telling, "compose_for_subscription", compose)
+        status, _, error = icpwatch(*TODAY, "digest", "--send")
+    assert status == 1
+    assert error.endswith("1 composed\n1 sent\nicpwatch: the digest of my area: the disk is full\n")
+    assert len(list((filled / "other").glob("*.eml"))) == 1
+    assert "1 composed" in icpwatch(*TODAY, "digest", "--send")[2]
 
 
 def test_preview_leaves_the_cursor_alone(icpwatch: Run, filled: Path) -> None:
