@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -92,6 +94,22 @@ class App:
         """Write a note for people to stderr, unless --quiet."""
         if not self.quiet:
             click.echo(logs.presentable(text), err=True)
+
+    def show(self, text: str, style: str = "", *, indent: int = 0, hang: int = 0) -> None:
+        """Print text for people to stdout; in a terminal it is wrapped, with further lines `hang` deeper.
+
+        Addresses and paths stay whole, because they are there to be copied.
+        """
+        wraps = self.console.is_terminal or "COLUMNS" in self.environ
+        wrapper = TextWrapper(
+            width=self.console.width if wraps else sys.maxsize,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + hang),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in logs.presentable(text).splitlines():
+            self.console.print(wrapper.fill(line), style=style, markup=False, soft_wrap=True)
 
     def json_line(self, values: Mapping[str, Any]) -> None:
         """Write one JSON Lines object to stdout."""

@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 import click
 
 from config.words import EVENTS
+from icpwatch.options import When, json_option, system_option
 
 if TYPE_CHECKING:
     from icpwatch.app import App
 
 
 @click.command()
-@click.option("--since", metavar="WHEN", help="A date, a date and time, or an age such as 7d.")
-@click.option("--until", metavar="WHEN", help="The same, for the end.")
-@click.option("--system", help="Only this system, by its id.")
+@click.option("--since", type=When(), help="A date, a date and time, or an age such as 7d.")
+@click.option("--until", type=When(end_of_day=True), help="The same, for the end.")
+@system_option
 @click.option("--event", type=click.Choice(EVENTS), metavar="EVENT", help="Only this event, such as vanished.")
 @click.option("--all", "everything", is_flag=True, help="Also changes on pages that are not watched.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@json_option
 @click.pass_obj
 def command(
     app: App,
-    since: str | None,
-    until: str | None,
+    since: int | None,
+    until: int | None,
     system: str | None,
     event: str | None,
     everything: bool,
@@ -35,22 +36,13 @@ def command(
     Example: icpwatch changes --since 7d
              icpwatch changes --system south-yorkshire --event vanished
     """
-    from config.times import british_date, from_epoch, parse_when
+    from config.times import british_date
     from reports.shapes import change_shape
     from store.models import SiteRow
     from store.queries import changes
 
-    now = from_epoch(app.now())
-    if system:
-        app.registry.system(system)
     with app.store.read() as session:
-        found = changes(
-            session,
-            since=parse_when(since, now) if since else None,
-            until=parse_when(until, now, end_of_day=True) if until else None,
-            system=system,
-            event=event,
-        )
+        found = changes(session, since=since, until=until, system=system, event=event)
         found = [change for change in found if everything or change.watched]
         if as_json:
             for change in found:
@@ -60,9 +52,9 @@ def command(
     for change in found:
         if british_date(change.at) != day:
             day = british_date(change.at)
-            app.console.print(day, style="bold", highlight=False)
+            app.show(day, "bold")
         weight = {"high": "!", "normal": "·", "low": " "}[change.weight]
-        app.console.print(f"{change.id:>6} {weight} {change.event:<18} {change.summary}", highlight=False, markup=False)
-        app.console.print(f"{'':>28}{change.url}", style="dim", highlight=False, markup=False)
+        app.show(f"{change.id:>6} {weight} {change.event}: {change.summary}", hang=9)
+        app.show(change.url, "dim", indent=9)
     if not found:
         app.say("no changes that fit")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from config.errors import UsageError
+from icpwatch.options import json_option, system_option
 
 if TYPE_CHECKING:
     from config.registry import Registry
@@ -22,15 +23,15 @@ ContextOf = Callable[[str, str], "PageContext"]
 
 
 @click.command()
-@click.option("--system", default="", help="The system that the page belongs to; else found by the address.")
+@system_option
 @click.option("--url", default="", help="The page's address.")
 @click.option(
     "--batch", is_flag=True, help='Read JSON lines {"url","system","title","text" or "html"}, print JSON lines.'
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@json_option
 @click.argument("file", type=click.File("rb"))
 @click.pass_obj
-def command(app: App, system: str, url: str, batch: bool, as_json: bool, file: IO[bytes]) -> None:
+def command(app: App, system: str | None, url: str, batch: bool, as_json: bool, file: IO[bytes]) -> None:
     """Say what kind of page a file is (HTML, PDF, Office or plain text; - for standard input), and why.
 
     \b
@@ -40,17 +41,15 @@ def command(app: App, system: str, url: str, batch: bool, as_json: bool, file: I
     from crawler.classify import classify
     from crawler.reading.read import read
 
-    if system:
-        app.registry.system(system)
     context_of = _contexts(app.registry)
     if batch:
-        problems = list(_batch(app, file, context_of, system))
+        problems = list(_batch(app, file, context_of, system or ""))
         for problem in problems:
             app.say(problem)
         if problems:
             raise click.exceptions.Exit(1)
         return
-    judgement = classify(read(file.read(), "", url), context_of(url, system))
+    judgement = classify(read(file.read(), "", url), context_of(url, system or ""))
     if as_json:
         app.json_line(shape(url, judgement))
     else:
@@ -131,9 +130,8 @@ def _judged(page: Any, context_of: ContextOf, system: str) -> tuple[str, Judgeme
 
 def _show(app: App, name: str, judgement: Judgement) -> None:
     verdict = {True: "yes", False: "no", None: "unsure"}[judgement.is_icp]
-    app.console.print(name, style="bold", markup=False)
-    app.console.print(f"the partnership's page: {verdict} ({judgement.confidence:.0%})", markup=False)
-    app.console.print(judgement.reason, markup=False)
-    app.console.print(f"kinds: {', '.join(judgement.kinds)}", markup=False)
+    app.show(name, "bold")
+    app.show(f"the partnership's page: {verdict} ({judgement.confidence:.0%})\n{judgement.reason}")
+    app.show(f"kinds: {', '.join(judgement.kinds)}")
     for each in judgement.evidence:
-        app.console.print(f"  {each.kind}: {each.quote}  [{each.rule}]", markup=False)
+        app.show(f"{each.kind}: {each.quote}  [{each.rule}]", indent=2, hang=2)

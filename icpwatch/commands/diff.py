@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from icpwatch.options import When
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("page", metavar="PAGE", required=False)
-@click.option("--from", "since", metavar="WHEN", help="The older version: a date, a date and time, or an age.")
-@click.option("--to", "until", metavar="WHEN", help="The newer version; the newest if left out.")
+@click.option("--from", "since", type=When(end_of_day=True), help="The older version, at a date, a time or an age.")
+@click.option("--to", "until", type=When(end_of_day=True), help="The newer version; the newest if left out.")
 @click.option("--live", is_flag=True, help="Fetch the page now, compare with what is stored, keep what was seen.")
 @click.option("--change", "change_id", type=int, metavar="ID", help="The two versions of a change.")
 @click.option("--captures", type=int, nargs=2, metavar="A B", help="Any two captures, also of two documents.")
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 def command(
     app: App,
     page: str | None,
-    since: str | None,
-    until: str | None,
+    since: int | None,
+    until: int | None,
     live: bool,
     change_id: int | None,
     captures: tuple[int, int] | None,
@@ -62,12 +64,11 @@ def _pair(
     app: App,
     session: Session,
     page: str | None,
-    times: tuple[str | None, str | None],
+    times: tuple[int | None, int | None],
     change_id: int | None,
     captures: tuple[int, int] | None,
 ) -> tuple[Capture, Capture]:
     from config.errors import NotFoundError
-    from config.times import from_epoch, parse_when
     from store.queries import capture_at, captures_of, find_page, get_capture, get_change
 
     if change_id is not None:
@@ -78,8 +79,7 @@ def _pair(
     if captures is not None:
         return get_capture(session, captures[0]), get_capture(session, captures[1])
     found = find_page(session, page or "")
-    now = from_epoch(app.now())
-    since, until = (parse_when(text, now, end_of_day=True) if text else None for text in times)
+    since, until = times
     new = capture_at(session, found.id, until)
     if since is not None:
         return capture_at(session, found.id, since), new

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from icpwatch.options import When, system_option
+
 if TYPE_CHECKING:
     from config.settings import Subscription
     from icpwatch.app import App
@@ -15,13 +17,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--since", metavar="WHEN", help="What was told since then; default: since the reader's last digest.")
-@click.option("--system", metavar="ID", help="Only this system.")
+@click.option("--since", type=When(), help="What was told since then; default: since the reader's last digest.")
+@system_option
 @click.option("--to", metavar="RECEIVER", help="The digest of this subscription, or of this address without one.")
 @click.option("--send", is_flag=True, help="Send it; without --to, to all whose digest is due.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.eml", help="Write it as mail.")
 @click.pass_obj
-def command(app: App, since: str | None, system: str | None, to: str | None, send: bool, out: Path | None) -> None:
+def command(app: App, since: int | None, system: str | None, to: str | None, send: bool, out: Path | None) -> None:
     """Show the digest, or send it.
 
     \b
@@ -89,11 +91,11 @@ def choose(app: App, to: str | None, system: str | None = None) -> Subscription:
             raise UsageError(str(error)) from None
     subscription = found or Subscription(to=to or "")
     if system:
-        subscription = replace(subscription, regions=(), systems=(app.registry.system(system).id,))
+        subscription = replace(subscription, regions=(), systems=(system,))
     return subscription
 
 
-def _one(app: App, subscription: Subscription, since: str | None, *, send: bool, out: Path | None) -> None:
+def _one(app: App, subscription: Subscription, since: int | None, *, send: bool, out: Path | None) -> None:
     """Show, write or send one digest; only sending a subscription's own moves its cursor."""
     from reports.telling import compose_for_subscription, envelope_for, to_letter
 
@@ -113,16 +115,15 @@ def _one(app: App, subscription: Subscription, since: str | None, *, send: bool,
         _show(digest, envelope_for(app.settings, subscription.to).contact)
 
 
-def _compose(app: App, subscription: Subscription, since: str | None) -> Digest:
+def _compose(app: App, subscription: Subscription, since: int | None) -> Digest:
     """Return the digest without moving any cursor."""
-    from config.times import from_epoch, parse_when
     from reports.telling import digest_since, next_digest
 
     now = app.now()
     with app.store.read() as session:
         if since is None:
             return next_digest(session, app.settings, subscription, now)
-        return digest_since(session, app.settings, subscription, parse_when(since, from_epoch(now)), now)
+        return digest_since(session, app.settings, subscription, since, now)
 
 
 def _send(app: App, digest: Digest, subscription: Subscription) -> None:

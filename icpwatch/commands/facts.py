@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from icpwatch.options import json_option, system_option
+
 if TYPE_CHECKING:
     from icpwatch.app import App
     from store.models import FactRow
 
 
 @click.command()
-@click.option("--system", help="Only this system, by its id.")
+@system_option
 @click.option("--kind", type=click.Choice(["chair", "member", "meeting", "document", "contact"]))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@json_option
 @click.pass_obj
 def command(app: App, system: str | None, kind: str | None, as_json: bool) -> None:
     """Tell who chairs, who is on it, when it meets, where the papers are, with the page that says so.
@@ -25,8 +27,6 @@ def command(app: App, system: str | None, kind: str | None, as_json: bool) -> No
     from reports.shapes import fact_shape
     from store.queries import current_facts, page_urls
 
-    if system:
-        app.registry.system(system)
     with app.store.read() as session:
         found = current_facts(session, system=system, kind=kind)
         urls = page_urls(session, [fact.page_id for fact in found])
@@ -40,14 +40,13 @@ def command(app: App, system: str | None, kind: str | None, as_json: bool) -> No
 
 
 def _show(app: App, found: list[FactRow], urls: dict[int, str]) -> None:
-    from rich.table import Table
-
-    for system in dict.fromkeys(fact.system_id for fact in found):
-        app.console.print(system, style="bold")
-        table = Table(box=None, pad_edge=False, show_header=False)
-        for fact in (fact for fact in found if fact.system_id == system):
-            table.add_row(fact.kind, words_of(fact), urls[fact.page_id], style=None)
-        app.console.print(table, markup=False)
+    system = ""
+    for fact in sorted(found, key=lambda fact: fact.system_id):
+        if fact.system_id != system:
+            system = fact.system_id
+            app.show(system, "bold")
+        app.show(f"{fact.kind:<9} {words_of(fact)}", indent=2, hang=10)
+        app.show(urls[fact.page_id], "dim", indent=12)
 
 
 def words_of(fact: FactRow) -> str:

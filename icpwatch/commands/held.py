@@ -33,7 +33,8 @@ def list_held(app: App) -> None:
     with app.store.read() as session:
         found = changes(session, status="held")
     for change in found:
-        app.console.print(f"{change.id:>6} {change.event:<18} {change.summary}", highlight=False, markup=False)
+        app.show(f"{change.id:>6} {change.event}: {change.summary}", hang=7)
+        app.show(change.url, "dim", indent=7)
     if not found:
         app.say("nothing is held")
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from icpwatch.options import json_option
+
 if TYPE_CHECKING:
     from icpwatch.app import App
 
@@ -23,7 +25,7 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--all", "everything", is_flag=True, help="Also what was sent or dropped.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@json_option
 @click.pass_obj
 def list_rows(app: App, everything: bool, as_json: bool) -> None:
     """List what waits or was refused, and why.
@@ -57,8 +59,8 @@ def list_rows(app: App, everything: bool, as_json: bool) -> None:
             continue
         trying = row.state == "waiting" and row.tries
         tries = f", {row.tries} tries, next {british_time(row.next_try_at)}" if trying else ""
-        reason = f"\n      {row.error}" if row.error else ""
-        app.console.print(f"{row.id:>5} {row.state}{tries}: {outbox.shown(row)}: {row.subject}{reason}", markup=False)
+        app.show(f"{row.id:>5} {row.state}{tries}: {outbox.shown(row)}: {row.subject}", hang=6)
+        app.show(row.error, "dim", indent=6)
     if not rows and not as_json:
         app.say("the outbox is empty")
 

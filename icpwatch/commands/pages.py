@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from config.words import KINDS, STATES
+from config.words import STATES
+from icpwatch.options import json_option, kind_option, system_option
 
 if TYPE_CHECKING:
     from icpwatch.app import App
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--system", help="Only this system, by its id.")
-@click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help="Only pages of this kind, such as membership.")
+@system_option
+@kind_option
 @click.option("--icp", is_flag=True, help="Only pages of a partnership itself.")
 @click.option("--state", type=click.Choice(STATES), metavar="STATE", help="Only pages in this state, such as vanished.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@json_option
 @click.pass_obj
 def command(app: App, system: str | None, kind: str | None, icp: bool, state: str | None, as_json: bool) -> None:
     """List the pages that were found, with what they are.
@@ -32,8 +33,6 @@ def command(app: App, system: str | None, kind: str | None, icp: bool, state: st
     from store.models import SiteRow
     from store.queries import pages
 
-    if system:
-        app.registry.system(system)
     with app.store.read() as session:
         found = pages(
             session, system=system, kind=kind, icp=icp, state=state, watched=None if as_json or state else True
@@ -48,23 +47,16 @@ def command(app: App, system: str | None, kind: str | None, icp: bool, state: st
 
 
 def _show(app: App, found: Sequence[Page]) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
     system = ""
     for page in found:
         if page.system_id != system:
             system = page.system_id
-            app.console.print(Text(system, style="bold"))
+            app.show(system, "bold")
         clicks = "no way from the home page" if page.clicks is None else _clicks(page)
-        state = "" if page.state == "live" else f"  {page.state.upper()}"
         mark = {True: "ICP", False: "   ", None: " ? "}[page.is_icp]
-        line = Text.assemble(
-            (f"{page.id:>6} ", "dim"), (mark, "bold"), f"  {page.title or page.url}", (state, "bold red")
-        )
-        app.console.print(line)
-        details = Text(f"{', '.join(page.kinds) or 'other'}; {clicks}\n{page.url}", style="dim")
-        app.console.print(Padding(details, (0, 0, 0, 12)))
+        state = "" if page.state == "live" else f"  {page.state.upper()}"
+        app.show(f"{page.id:>6} {mark}  {page.title or page.url}{state}", "red" if state else "", hang=12)
+        app.show(f"{', '.join(page.kinds) or 'other'}; {clicks}\n{page.url}", "dim", indent=12)
 
 
 def _clicks(page: Page) -> str:

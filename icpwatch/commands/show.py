@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from icpwatch.options import When
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
@@ -16,24 +18,23 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("page", metavar="PAGE")
-@click.option("--at", metavar="WHEN", help="As it was then: a date, a date and time, or an age such as 7d.")
+@click.option("--at", type=When(end_of_day=True), help="As it was then: a date, a date and time, or an age such as 7d.")
 @click.option("--as", "view", type=click.Choice(["text", "raw", "blocks", "facts", "ignored"]), default="text")
 @click.pass_obj
-def command(app: App, page: str, at: str | None, view: str) -> None:
+def command(app: App, page: str, at: int | None, view: str) -> None:
     """Show a page as it was read, by its id or address.
 
     \b
     Example: icpwatch show 12
              icpwatch show https://southyorkshire.icb.nhs.uk/ --at 2026-10-01 --as ignored
     """
-    from config.times import british_time, from_epoch, parse_when
+    from config.times import british_time
     from store.queries import capture_at, find_page
     from store.redact import raw_bytes
 
-    when = parse_when(at, from_epoch(app.now()), end_of_day=True) if at else None
     with app.store.read() as session:
         found = find_page(session, page)
-        capture = capture_at(session, found.id, when)
+        capture = capture_at(session, found.id, at)
         if view == "raw":
             sys.stdout.buffer.write(raw_bytes(session, capture))
             return

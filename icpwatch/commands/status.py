@@ -101,11 +101,11 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str])
     from reports.digest_words import cover
 
     for detail in found:
-        app.console.print(f"! {detail}", style="bold red", markup=False)
+        app.show(f"! {detail}", "bold red", hang=2)
     coverage, unseen = cover([site.seen for site in vitals.sites], app.now())
-    app.console.print(coverage, style="bold")
+    app.show(coverage, "bold")
     for line in unseen:
-        app.console.print(f"  {line}", markup=False)
+        app.show(line, indent=2, hang=2)
     size = f", {facts['bytes'] / 1e6:,.0f} MB" if facts["bytes"] is not None else ""
     parts = ", ".join(f"{part} {amount / 1e6:,.1f} MB" for part, amount in facts["space"].items() if amount >= 50_000)
     reread = facts["seen_otherwise"]
@@ -122,4 +122,4 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str])
         **{f"next {job}": british_time(at) for job, at in facts["next"].items() if at},
     }
     for name, text in lines.items():
-        app.console.print(f"{name:<14}{text}", markup=False)
+        app.show(f"{name:<14}{text}", hang=14)

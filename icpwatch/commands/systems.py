@@ -38,12 +38,12 @@ def list_systems(app: App, as_json: bool) -> None:
     today = _today(app)
     for region in app.registry.regions:
         if not as_json:
-            app.console.print(region, style="bold")
+            app.show(region, "bold")
         for system in app.registry.region(region):
             if as_json:
                 app.json_line(system_shape(system, today))
             else:
-                _print(app, f"  {system.id:<45}{_life(system, today)}")
+                app.show(f"{system.id:<45}{_life(system, today)}", indent=2, hang=2)
 
 
 @command.command()
@@ -76,10 +76,10 @@ def show(app: App, id: str, as_json: bool) -> None:
         "unconfirmed": "\n".join(system.unconfirmed),
         "sources": "\n".join(system.sources),
     }
-    app.console.print(system.name, style="bold")
+    app.show(system.name, "bold")
     for name, text in rows.items():
         for at, line in enumerate(text.splitlines()):
-            _print(app, f"{'' if at else name:<13}{line}")
+            app.show(f"{'' if at else name:<13}{line}", hang=13)
 
 
 @command.command()
@@ -107,7 +107,7 @@ def check(app: App, ids: tuple[str, ...], propose: bool, as_json: bool) -> None:
         if as_json:
             app.json_line(shape)
         else:
-            _print(app, f"{system.id:<45}{_verdict(shape)}")
+            app.show(f"{system.id:<45}{_verdict(shape)}", hang=4)
     answering = sum(probe.outcome == "answers" for probe in answers.values())
     app.say(f"{answering} of {len(answers)} addresses answered with a page of their own")
     if not answering:
@@ -216,11 +216,6 @@ def _life(system: System, today: date) -> str:
         return f"{begun} {british_date(system.established)}"
     ended = "ended" if system.dissolved < today else "ends"
     return f"{ended} {british_date(system.dissolved)}, then {', '.join(system.successors) or 'nobody'}"
-
-
-def _print(app: App, line: str) -> None:
-    """Print one line as it is: addresses are there to be copied, and brackets are not markup."""
-    app.console.print(line, markup=False, soft_wrap=True)
 
 
 def _today(app: App) -> date:

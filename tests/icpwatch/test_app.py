@@ -35,6 +35,24 @@ def regions(tmp_path: Path) -> Path:
     return folder
 
 
+def test_text_is_wrapped_in_a_terminal_with_its_addresses_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    App().show("  12 changed: “[bold]Chair\x1b[2J” of https://icb.example/partnership", hang=5)
+    assert capsys.readouterr().out.splitlines() == [
+        "  12 changed:",
+        "     “[bold]Chair?[2J”",
+        "     of",
+        "     https://icb.example/partnership",
+    ]
+
+
+def test_text_for_a_pipe_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    App(environ={}).show("word " * 60)
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
 def test_settings_are_found_in_the_folder_where_one_is_then_in_the_users(elsewhere: Path) -> None:
     users = elsewhere.parent / "home" / ".config" / "icpwatch"
     users.mkdir(parents=True)
