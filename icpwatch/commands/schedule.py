@@ -57,7 +57,7 @@ def command(app: App, once: bool, systemd: bool, crontab: bool) -> None:
              icpwatch schedule --print-crontab
     """
     if systemd or crontab:
-        click.echo(_print(UNIT if systemd else CRONTAB, app), nl=False)
+        click.echo(_unit(app) if systemd else _crontab(app), nl=False)
     else:
         _run(app, once=once)
 
@@ -98,11 +98,21 @@ def _run(app: App, *, once: bool) -> None:
         app.say(f"nothing done: {error}")
 
 
-def _print(text: str, app: App) -> str:
+def _unit(app: App) -> str:
     import getpass
 
+    # In a unit % begins a specifier and $ a variable, and a folder is not quoted.
+    folder, command = str(Path.cwd()).replace("%", "%%"), _command(app).replace("%", "%%").replace("$", "$$")
+    return UNIT.format(user=getpass.getuser(), folder=folder, command=command)
+
+
+def _crontab(app: App) -> str:
+    # In a crontab % ends the command.
+    return CRONTAB.format(folder=shlex.quote(str(Path.cwd())), command=_command(app)).replace("%", r"\%")
+
+
+def _command(app: App) -> str:
     program = Path(sys.argv[0]).absolute()
     start = [str(program)] if program.name == "icpwatch" else [sys.executable, "-m", "icpwatch"]
     options = global_arguments(replace(app, verbose=False, quiet=False, at=None))
-    command = shlex.join([*start, *options])
-    return text.format(user=getpass.getuser(), folder=shlex.quote(str(Path.cwd())), command=command)
+    return shlex.join([*start, *options])

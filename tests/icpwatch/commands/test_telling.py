@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -154,6 +156,23 @@ def test_status_as_json_names_each_site(icpwatch: Run, filled: Path) -> None:
     shown = json.loads(icpwatch(*TODAY, "status", "--json")[1])
     assert shown["sites"][0]["outcome"] == "reached"
     assert shown["problems"] == []
+
+
+def test_units_hold_in_a_folder_with_a_strange_name(
+    icpwatch: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = filled / "my 100% own"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    unit = icpwatch("--config", "x.toml", "schedule", "--print-systemd")[1]
+    assert f"WorkingDirectory={filled}/my 100%% own\n" in unit
+    assert f"--config '{filled}/my 100%% own/x.toml' schedule\n" in unit
+    if shutil.which("systemd-analyze"):
+        (folder / "icpwatch.service").write_text(unit)
+        verified = ["systemd-analyze", "verify", "--man=no", str(folder / "icpwatch.service")]
+        said = subprocess.run(verified, capture_output=True, text=True, check=False).stderr
+        assert "icpwatch.service" not in said
+    assert f"cd '{filled}/my 100\\% own' &&" in icpwatch("schedule", "--print-crontab")[1]
 
 
 def test_units_name_this_command_and_these_settings(icpwatch: Run, filled: Path) -> None:
