@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from config.settings import HealthSettings, Settings
 from config.times import british_time
 from reports.digest_values import Watched
-from reports.digest_words import seen_words
+from reports.digest_words import seen_words, sentence_of
+from reports.mail import wrap
 from reports.telling import plain_letter, watched_sites
+from reports.words import counted
 from store import incidents, jobs, outbox
 from store.models import Incident, OutboxRow, Page, SiteRun
 
@@ -145,7 +147,7 @@ def operator(settings: Settings) -> str:
 def _letter(
     begun: Sequence[Incident], ended: Sequence[Incident], settings: Settings, receiver: str, now: int
 ) -> OutboxRow:
-    lines = [row.detail for row in begun] + [f"Over: {row.detail}" for row in ended]
-    subject = lines[0] if len(lines) == 1 else f"{len(begun)} new problems, {len(ended)} over"
-    text = "\n\n".join([*lines, "icpwatch status shows how things stand.\n"])
+    lines = [sentence_of(row.detail) for row in begun] + [f"Over: {sentence_of(row.detail)}" for row in ended]
+    subject = f"{counted(len(begun), 'new problem')}, {len(ended)} over" if len(lines) > 1 else lines[0].rstrip(".")
+    text = "\n\n".join(wrap(line) for line in (*lines, "icpwatch status shows how things stand.")) + "\n"
     return plain_letter(settings, receiver, f"icpwatch: {subject}", text, now)

@@ -195,7 +195,8 @@ def _words(error: Exception) -> str:
         return _answer(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not valid: {error.verify_message}"
-    words = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
+    cause = getattr(error, "reason", error)  # urllib wraps what happened
+    words = getattr(cause, "strerror", None) or cause
     return " ".join(str(words).split()) or type(error).__name__
 
 

@@ -34,6 +34,7 @@ def list_rows(app: App, everything: bool, as_json: bool) -> None:
     Example: icpwatch outbox list
     """
     from config.times import british_time, iso_utc
+    from reports.words import counted
     from store import outbox
 
     states = ("waiting", "refused", "sent", "dropped") if everything else ("waiting", "refused")
@@ -58,7 +59,7 @@ def list_rows(app: App, everything: bool, as_json: bool) -> None:
             )
             continue
         trying = row.state == "waiting" and row.tries
-        tries = f", {row.tries} tries, next {british_time(row.next_try_at)}" if trying else ""
+        tries = f", {counted(row.tries, 'try', 'tries')}, next {british_time(row.next_try_at)}" if trying else ""
         app.show(f"{row.id:>5} {row.state}{tries}: {outbox.shown(row)}: {row.subject}", hang=6)
         app.show(row.error, "dim", indent=6)
     if not rows and not as_json:

@@ -292,6 +292,13 @@ def test_webhook_answers_are_understood(store: Store, hook: str, answer: int, st
     assert Hook.posted == [("<digest.1@example.org>", b'{"text": "News"}')]
 
 
+def test_webhook_that_is_down_is_tried_again_and_the_reason_reads_well(store: Store) -> None:
+    row_id = put(store, receiver=f"http://127.0.0.1:{free_port()}/hook")
+    run(store, Settings(crawl=CrawlSettings(allow_private_addresses=True)))
+    assert row(store, row_id).error == "the webhook at 127.0.0.1 did not answer: Connection refused"
+    assert row(store, row_id).state == "waiting"
+
+
 def test_webhook_without_tls_is_refused(store: Store, hook: str) -> None:
     row_id = put(store, receiver=hook)
     run(store, Settings())

@@ -106,6 +106,12 @@ def test_operator_gets_one_mail_at_the_beginning_and_one_at_the_end() -> None:
     first, second = (message_from_bytes(mail.message, policy=policy.SMTP) for mail in mails)
     assert first["Subject"].startswith("icpwatch: Sussex: https://sussex.icb.nhs.uk/ has blocked us since Saturday 7")
     assert second["Subject"].startswith("icpwatch: Over: Sussex")
+    assert first.get_content().splitlines() == [
+        "Sussex: https://sussex.icb.nhs.uk/ has blocked us since Saturday 7",
+        "November.",
+        "",
+        "icpwatch status shows how things stand.",
+    ]
 
 
 def test_without_a_mail_server_the_first_subscriber_is_told() -> None:
@@ -115,7 +121,7 @@ def test_without_a_mail_server_the_first_subscriber_is_told() -> None:
     with made_store() as session:
         check(session, settings, None, NOW)
         (row,) = outbox.listing(session)
-    assert "no crawl has reached a site yet" in json.loads(row.message)["text"]
+    assert "No crawl has reached a site yet." in json.loads(row.message)["text"]
 
 
 def test_digest_that_does_not_get_through_is_trouble_and_word_of_trouble_is_not() -> None:
