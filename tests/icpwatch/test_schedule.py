@@ -19,6 +19,8 @@ from icpwatch.app import App
 from icpwatch.commands.schedule import global_arguments
 from icpwatch.schedule import Scheduler, crawl_scope, only_scheduler
 from store.models import JobRun, Lock
+from tests.crawler.server import Answer, serving
+from tests.icpwatch.mail_server import free_port
 from tests.makers import NOW, make_run
 
 DAY = 86_400
@@ -117,6 +119,23 @@ def test_failed_discovery_is_recorded_and_taken_up_by_the_next_recheck(farm: Far
     (farm.folder / "status").unlink()
     farm.look(NOW + DAY)
     assert farm.log()[3] == "crawl"
+
+
+def test_a_good_crawl_is_told_to_who_watches_for_silence_and_a_failed_one_is_not(tmp_path: Path) -> None:
+    with serving({"/alive": Answer("heard")}, "127.0.0.1") as server:
+        farm = Farm(tmp_path, f'[health]\nping_url = "{server.url}/alive"\n')
+        (tmp_path / "status").write_text("1")
+        farm.look()
+        assert server.paths() == []
+        (tmp_path / "status").unlink()
+        farm.look(NOW + DAY)
+        assert server.paths() == ["/alive"]
+
+
+def test_who_watches_for_silence_may_be_away(tmp_path: Path) -> None:
+    farm = Farm(tmp_path, f'[health]\nping_url = "http://127.0.0.1:{free_port()}/alive"\n')
+    farm.look()
+    assert farm.runs()[0] == ("discover", "done")
 
 
 def test_stop_ends_the_job_and_the_next_look_takes_it_up(farm: Farm) -> None:
