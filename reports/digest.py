@@ -28,7 +28,8 @@ def compose(subscription: Subscription, material: Material, now: int) -> Digest:
     """Return the digest of a subscription from what became known between `material.since` and `now`."""
     news = _without_returned([item for item in material.news if wants(subscription, item)])
     dues = merge_dues(due for due in material.dues if _concerns(subscription, due))
-    watched = [site for site in material.watched if in_scope(subscription, site.system_id, site.region)]
+    scope = [site for site in material.watched if in_scope(subscription, site.system_id, site.region)]
+    watched = [replace(site, outcome=words.STALE) if _is_stale(site, material.since) else site for site in scope]
     sections = tuple(Section(name, title, entries) for name, title in SECTIONS if (entries := _entries(news, name)))
     coverage, unseen = words.cover(watched, now)
     notices = words.notices(watched, material.held, material.since)
@@ -111,6 +112,10 @@ def fold(digest: Digest, limit: int) -> Digest:
     )
     more_dues = digest.more_dues + max(0, len(digest.dues) - limit)
     return replace(digest, sections=sections, dues=digest.dues[:limit], more_dues=more_dues)
+
+
+def _is_stale(site: Watched, since: int) -> bool:
+    return site.outcome == "reached" and (site.looked_at or 0) <= since
 
 
 def _concerns(subscription: Subscription, due: Due) -> bool:

@@ -82,7 +82,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """How one site was last seen. `since` is when its outcome became what it is, `began` the end of its baseline."""
+    """How one site was last seen.
+
+    `since` is when its outcome became what it is, `looked_at` when a crawl of it last ended, `began` the end of its
+    baseline.
+    """
 
     system_id: str
     system: str
@@ -91,6 +95,7 @@ class Watched:
     outcome: str
     since: int | None = None
     reason: str = ""
+    looked_at: int | None = None
     began: int | None = None
     site_id: int = 0
 

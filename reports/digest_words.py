@@ -14,6 +14,8 @@ DAY = 86_400
 WEIGHTS = {"high": 0, "normal": 1, "low": 2}
 SUBJECT_CHARACTERS = 90  # before " (and 15 more)"; mail programs show about as many
 SITES_NAMED = 3
+STALE = "stale"
+"""The outcome of a site that was reached, and that no crawl has looked at since the reader's last digest."""
 _OUTCOMES = {
     "blocked": "has blocked us",
     "unreachable": "could not be reached",
@@ -79,16 +81,17 @@ def _listed(names: Sequence[str]) -> str:
 def cover(watched: Sequence[Watched], now: int) -> tuple[str, tuple[str, ...]]:
     """Return the sentence on what was looked at, and one for each site that was not reached or only in part.
 
-    Sites that no crawl has asked yet are only counted: whoever watches one area asks for no other.
+    Sites that no crawl has asked are only counted: whoever watches one area asks for no other.
     """
     if not watched:
         return "No site is watched.", ()
-    unasked = sum(not site.outcome for site in watched)
-    troubled = (site for site in watched if site.outcome not in ("reached", ""))
+    troubled = (site for site in watched if site.outcome not in ("reached", STALE, ""))
     unseen = [f"{seen_words(site, now)}." for site in sorted(troubled, key=lambda site: (site.since or 0, site.url))]
-    reached = len(watched) - len(unseen) - unasked
-    if unasked:
+    if stale := [site.looked_at or 0 for site in watched if site.outcome == STALE]:
+        unseen.append(f"{counted(len(stale), 'site')} not looked at since {british_date(min(stale))}.")
+    if unasked := sum(not site.outcome for site in watched):
         unseen.append(f"{counted(unasked, 'site')} not looked at yet.")
+    reached = sum(site.outcome == "reached" for site in watched)
     areas = counted(len({site.system_id for site in watched}), "area")
     return f"{counted(len(watched), 'site')} of {areas} watched, {reached} reached.", tuple(unseen)
 

@@ -227,6 +227,7 @@ def watched_sites(session: Session, now: int) -> tuple[Watched, ...]:
             outcome=site.outcome,
             since=site.outcome_since,
             reason=run.reason if run and run.outcome == site.outcome else "",
+            looked_at=run.finished_at if run else None,
             began=began.get(site.baseline_run_id or 0),
             site_id=site.id,
         )

@@ -61,7 +61,8 @@ def due(days: float, kind: str = "meeting", **fields: Any) -> Due:
 def site(name: str = "South Yorkshire", outcome: str = "reached", **fields: Any) -> Watched:
     """Return a site as last seen."""
     key = name.lower().replace(" ", "-")
-    defaults: dict[str, Any] = {"region": REGION, "url": f"https://{key.replace('-', '')}.icb.nhs.uk/"}
+    url = f"https://{key.replace('-', '')}.icb.nhs.uk/"
+    defaults: dict[str, Any] = {"region": REGION, "url": url, "looked_at": NOW - 3600}
     return Watched(key, name, outcome=outcome, **{**defaults, **fields})
 
 

@@ -81,6 +81,15 @@ def test_all_clear_is_said_only_where_every_site_was_reached() -> None:
     assert away.summary == "No site was reached, so nothing can be said about what changed since 5 November 2026."
 
 
+def test_nothing_is_clear_where_no_crawl_looked_since_the_last_digest() -> None:
+    old, late = site(looked_at=NOW - 9 * DAY), site("West Yorkshire", looked_at=NOW - DAY)
+    stale = composed(watched=(old,))
+    assert stale.subject == "Unable to look: 1 site of 1 area watched, 0 reached"
+    assert stale.unseen == ("1 site not looked at since 3 November 2026.",)
+    half = composed(watched=(old, late))
+    assert half.subject == "No change seen: 2 sites of 2 areas watched, 1 reached"
+
+
 def test_reader_who_chose_is_not_told_that_nothing_changed_at_all() -> None:
     chosen = composed(news(1), subscription=Subscription(to="ann@example.org", kinds=("chair",)))
     assert chosen.summary.startswith("Nothing that you asked for changed since")

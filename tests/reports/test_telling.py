@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config.settings import CrawlSettings, MailSettings, ReportSettings, Settings, Subscription
 from reports.digest_values import Digest
 from reports.telling import compose_for_subscription, digest_since
-from store.models import OutboxRow, Page, Redaction
+from store.models import OutboxRow, Page, Redaction, SiteRow
 from store.models import Subscription as Position
 from tests.makers import (
     DAY,
@@ -138,7 +138,7 @@ def test_digests_thread_by_message_id() -> None:
 
 def test_quiet_week_brings_an_all_clear_or_nothing_as_asked() -> None:
     with made_store() as session:
-        a_page(session)
+        make_site_run(session, session.get_one(SiteRow, a_page(session).site_id))
         row = compose_for_subscription(session, SETTINGS, ANN, NOW)
         assert row is not None
         assert row.subject.startswith("All clear")
