@@ -41,7 +41,7 @@ def compose(subscription: Subscription, material: Material, now: int) -> Digest:
         since=material.since,
         until=now,
         cursor=material.cursor,
-        is_quiet=not (sections or notices or pressing),
+        is_quiet=not (sections or notices or pressing or (watched and not words.seen(watched))),
         dues=dues,
         sections=sections,
         coverage=coverage,

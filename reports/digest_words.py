@@ -50,10 +50,9 @@ def summary(
         return f"{listed} in {where} since {british_date(since)}."
     if notices:
         return " ".join(notices)
-    seen = sum(site.outcome == "reached" for site in watched)
-    if not seen:
+    if not seen(watched):
         return f"No site was reached, so nothing can be said about what changed since {british_date(since)}."
-    where = "on the pages that we watch" if seen == len(watched) else "on the sites that were reached"
+    where = "on the pages that we watch" if seen(watched) == len(watched) else "on the sites that were reached"
     what = "Nothing that you asked for" if filters else "Nothing"
     return f"{what} changed since {british_date(since)} {where}."
 
@@ -91,16 +90,20 @@ def cover(watched: Sequence[Watched], now: int) -> tuple[str, tuple[str, ...]]:
         unseen.append(f"{counted(len(stale), 'site')} not looked at since {british_date(min(stale))}.")
     if unasked := sum(not site.outcome for site in watched):
         unseen.append(f"{counted(unasked, 'site')} not looked at yet.")
-    reached = sum(site.outcome == "reached" for site in watched)
     areas = counted(len({site.system_id for site in watched}), "area")
-    return f"{counted(len(watched), 'site')} of {areas} watched, {reached} reached.", tuple(unseen)
+    return f"{counted(len(watched), 'site')} of {areas} watched, {seen(watched)} reached.", tuple(unseen)
 
 
 def verdict(watched: Sequence[Watched], coverage: str) -> str:
     """Return what the subject says where there is no news: all clear only if everything was seen."""
-    seen = sum(site.outcome == "reached" for site in watched)
-    clear = "Unable to look" if not seen else "All clear" if seen == len(watched) else "No change seen"
+    number = seen(watched)
+    clear = "Unable to look" if not number else "All clear" if number == len(watched) else "No change seen"
     return f"{clear}: {coverage}"
+
+
+def seen(watched: Sequence[Watched]) -> int:
+    """Return how many sites were reached."""
+    return sum(site.outcome == "reached" for site in watched)
 
 
 def seen_words(site: Watched, now: int) -> str:

@@ -77,6 +77,7 @@ def test_all_clear_is_said_only_where_every_site_was_reached() -> None:
     assert composed().subject == "All clear: 1 site of 1 area watched, 1 reached"
     assert composed().summary == "Nothing changed since 5 November 2026 on the pages that we watch."
     away = composed(watched=(site(outcome="unreachable"),))
+    assert not away.is_quiet, "who wants nothing in quiet weeks must not take this for one"
     assert away.subject == "Unable to look: 1 site of 1 area watched, 0 reached"
     assert away.summary == "No site was reached, so nothing can be said about what changed since 5 November 2026."
 
