@@ -30,6 +30,8 @@ UNREAD_SHARE = 0.2  # a few broken files are the site's; a fifth of a site is mo
 RECENT_SECONDS = 30 * 24 * HOUR  # a page gone for longer is history and no trouble
 FREE_BYTES = 500_000_000  # some weeks of all England
 FAILED_TRIES = 5  # about six hours of back-off
+TOLD_WHEN_FAILED = {"digest": "icpwatch digest --send", "report": "icpwatch report"}
+"""Jobs, with the command that says what is wrong; a failed crawl shows at its sites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,11 @@ class SiteVitals:
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """All that is looked at. `stuck` are digests that do not get through, as (receiver, reason)."""
+    """All that is looked at. `stuck` are digests that do not get through, as (receiver, reason); `failed` are jobs."""
 
     sites: tuple[SiteVitals, ...] = ()
     stuck: tuple[tuple[str, str], ...] = ()
+    failed: tuple[str, ...] = ()
     free_bytes: int | None = None
     last_crawl: int | None = None
 
@@ -59,6 +62,8 @@ def problems(vitals: Vitals, settings: HealthSettings, now: int) -> dict[tuple[s
     found = {key: detail for site in vitals.sites for key, detail in _site_problems(site, settings, now)}
     for receiver, why in vitals.stuck:
         found["outbox", receiver] = f"digests to {receiver} do not get through: {why}"
+    for job in vitals.failed:
+        found["job", job] = f"the last scheduled {job} failed: {TOLD_WHEN_FAILED[job]} says why"
     if vitals.free_bytes is not None and vitals.free_bytes < FREE_BYTES:
         found["disk", "disk"] = f"only {vitals.free_bytes // 1_000_000} MB are free where the store is"
     if vitals.last_crawl is None:
@@ -115,7 +120,8 @@ def look(session: Session, store_path: Path | None, now: int) -> Vitals:
         numbers = (count.icp, count.icp_live, count.unread, count.pages) if count else ()
         sites.append(SiteVitals(seen, _sizes(session, seen.site_id), *numbers))
     free = shutil.disk_usage(store_path.resolve().parent).free if store_path else None
-    return Vitals(tuple(sites), _stuck(session), free, jobs.last_crawl(session))
+    failed = tuple(job for job in TOLD_WHEN_FAILED if jobs.past(session, job).failed)
+    return Vitals(tuple(sites), _stuck(session), failed, free, jobs.last_crawl(session))
 
 
 def _sizes(session: Session, site_id: int) -> tuple[int, ...]:

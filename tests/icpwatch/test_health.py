@@ -11,7 +11,7 @@ from sqlalchemy import select
 from config.settings import CrawlSettings, HealthSettings, MailSettings, Settings, Subscription
 from icpwatch.health import SiteVitals, Vitals, check, look, operator, problems
 from reports.digest_values import Watched
-from store import outbox
+from store import jobs, outbox
 from store.models import OutboxRow
 from tests.makers import DAY, NOW, made_store, make_page, make_run, make_site, make_site_run, make_system
 
@@ -90,6 +90,17 @@ def test_vitals_come_from_the_store_without_bodies_that_have_ended() -> None:
     assert vitals.sizes == (10, 90, 100)
     assert (vitals.icp, vitals.icp_live) == (2, 1)
     assert vitals.seen.reason == "status 403"
+
+
+def test_digest_that_cannot_be_composed_is_trouble_until_one_is() -> None:
+    found = []
+    with made_store() as session:
+        make_site_run(session, make_site(session, make_system(session, "sussex")))
+        for due_at, outcome in ((NOW - DAY, "failed with status 1"), (NOW, "done")):
+            jobs.begin(session, "digest", due_at, due_at)
+            jobs.finish(session, "digest", outcome, due_at)
+            found.append(kinds(look(session, None, NOW)))
+    assert found == [["job"], []]
 
 
 def test_operator_gets_one_mail_at_the_beginning_and_one_at_the_end() -> None:
