@@ -1,4 +1,4 @@
-"""Show how a crawl goes on: one line for each site, bars while a terminal looks on, a table at the end."""
+"""Show how a crawl goes on: one line for each site as it ends, a bar while a terminal looks on, a line for all."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
-from rich.table import Column, Table
+from rich.table import Column
 
 from config.systems import System
-from icpwatch.commands.crawl import as_mapping
+from icpwatch.commands.crawl import REACHED, as_mapping
 from icpwatch.logs import presentable
+from reports.words import counted
 from store.models import Change, SiteRow, SiteRun
 from store.visits import PageVisit
 
@@ -54,12 +55,14 @@ class CrawlProgress:
     def ended(self, site_run: SiteRun, changes: Sequence[Change]) -> None:
         """Say one line about a site."""
         system, url = self._name(site_run.site_id)
-        told = len([change for change in changes if change.status == "told"])
+        told = sum(change.status == "told" for change in changes)
         self._bar.advance(self._task)
         text = site_run.reason
-        if site_run.outcome in ("reached", "partly"):
-            pages = site_run.fetched + site_run.not_modified
-            text = f"{pages} pages, {site_run.new} new, {told} change{'' if told == 1 else 's'}"
+        if site_run.outcome in REACHED:
+            pages = counted(site_run.fetched + site_run.not_modified, "page")
+            failed = site_run.blocked + site_run.errors
+            missed = f", {failed} not read" if failed else ""
+            text = f"{pages}, {site_run.new} new, {counted(told, 'change')}{missed}"
         line = f"{system}: {_short(url)} {site_run.outcome}: {text}"
         if self._bar.disable:
             self.app.say(line)
@@ -67,16 +70,16 @@ class CrawlProgress:
             self._bar.console.print(presentable(line), markup=False, highlight=False)  # above the bar
 
     def report(self, site_runs: Sequence[SiteRun], seconds: float, *, as_json: bool) -> None:
-        """Print the table, or the JSON lines."""
+        """Print the JSON lines, or what came of all."""
         if as_json:
             for run in site_runs:
                 system, url = self._name(run.site_id)
                 self.app.json_line(as_mapping(run, url, system))
             return
-        if not self.app.quiet:
-            self.app.console.print(_table(site_runs, {run.site_id: self._name(run.site_id) for run in site_runs}))
-            pages = sum(run.fetched + run.not_modified for run in site_runs)
-            self.app.say(f"{len(site_runs)} sites, {pages} pages, {seconds:.0f} seconds")
+        pages = sum(run.fetched + run.not_modified for run in site_runs)
+        reached = sum(run.outcome in REACHED for run in site_runs)
+        spent = f"{counted(pages, 'page')}, {counted(round(seconds), 'second')}"
+        self.app.say(f"{reached} of {counted(len(site_runs), 'site')} reached, {spent}")
 
     def _name(self, site_id: int) -> tuple[str, str]:
         if site_id not in self._sites:
@@ -84,19 +87,6 @@ class CrawlProgress:
                 row = session.get_one(SiteRow, site_id)
                 self._sites[site_id] = (row.system_id, row.url)
         return self._sites[site_id]
-
-
-def _table(site_runs: Sequence[SiteRun], names: dict[int, tuple[str, str]]) -> Table:
-    """Return a table that fits a terminal of 60 columns; long host names take two lines."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Site", overflow="fold", ratio=1)
-    for column in ("Pages", "New", "Changed", "Errors"):
-        table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("Outcome", no_wrap=True)
-    for run in site_runs:
-        numbers = (run.fetched + run.not_modified, run.new, run.changed, run.blocked + run.errors)
-        table.add_row(_short(names[run.site_id][1]), *map(str, numbers), run.outcome)
-    return table
 
 
 def _short(url: str) -> str:

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from icpwatch.options import json_option
+
 if TYPE_CHECKING:
     from icpwatch.app import App
     from store.models import SiteRun
+
+
+REACHED = ("reached", "partly")
 
 
 @click.command()
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--system", "systems", multiple=True, help="Only this system, by its id.")
 @click.option("--recheck", is_flag=True, help="Only pages that are watched; look for new ones only where one is gone.")
 @click.option("--max-pages", type=click.IntRange(1), help="Fetch at most this many pages of each site.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON line for each site.")
+@json_option
 @click.pass_obj
 def command(
     app: App,
@@ -48,7 +53,7 @@ def command(
         session = CrawlSession(app.store, app.registry, app.settings, clock, progress)
         site_runs = crawl(session, Wish(chosen, recheck, max_pages), app.settings, verbose=app.verbose)
     progress.report(site_runs, time.monotonic() - monotonic, as_json=as_json)
-    if not any(run.outcome in ("reached", "partly") for run in site_runs):
+    if not any(run.outcome in REACHED for run in site_runs):
         raise click.exceptions.Exit(1)
 
 

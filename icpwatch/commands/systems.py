@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from icpwatch.options import json_option
+
 if TYPE_CHECKING:
     from config.registry import Registry
     from config.systems import Site, System
@@ -27,7 +29,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@json_option
 @click.pass_obj
 def list_systems(app: App, as_json: bool) -> None:
     """List the systems by region, those that have ended too.
@@ -48,7 +50,7 @@ def list_systems(app: App, as_json: bool) -> None:
 
 @command.command()
 @click.argument("id")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON line.")
+@json_option
 @click.pass_obj
 def show(app: App, id: str, as_json: bool) -> None:
     """Show one system: names, codes, councils, sites, sources, and what nobody has confirmed yet.
@@ -85,7 +87,7 @@ def show(app: App, id: str, as_json: bool) -> None:
 @command.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--propose", is_flag=True, help="Ask nobody; print hosts to add that pages link to, as TOML.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@json_option
 @click.pass_obj
 def check(app: App, ids: tuple[str, ...], propose: bool, as_json: bool) -> None:
     """Ask each address, or those of some systems, once: does it answer, redirect, refuse, or is it gone? Keeps nothing.
