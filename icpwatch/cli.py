@@ -156,7 +156,9 @@ def _words(error: Exception) -> tuple[int, str]:
 
 
 def _usage_words(error: click.UsageError) -> str:
-    path = error.ctx.command_path if error.ctx else "icpwatch"
+    if error.ctx is None:
+        return error.format_message()
+    path = error.ctx.command_path
     option = getattr(error, "option_name", None)
     if isinstance(error, click.NoSuchOption) and any(option in each.opts for each in cli.params):
         return f"{option} goes before the verb: icpwatch {option} {path.partition(' ')[2]} ..."

@@ -31,6 +31,8 @@ def command(app: App, since: int | None, system: str | None, to: str | None, sen
              icpwatch digest --to ann@example.org --out digest.eml
              icpwatch digest --send
     """
+    if send and out:
+        raise click.UsageError("either --send or --out: icpwatch outbox keeps what was sent")
     app.registry  # noqa: B018 - refuses areas that nobody knows, which would stay silent for ever
     if send and to is None and since is None and system is None:
         send_due(app)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from config.errors import UsageError
+
 if TYPE_CHECKING:
     from icpwatch.app import App
 
@@ -34,4 +36,9 @@ def command(app: App, arguments: tuple[str, ...]) -> None:
     settings.set("ICPWATCH_REGISTRY", app.registry)
     # The process resolves names before a spider has brought its settings.
     settings.set("ICPWATCH_ALLOW_PRIVATE_ADDRESSES", app.settings.crawl.allow_private_addresses)
-    execute(["scrapy", *arguments], settings)
+    try:
+        execute(["scrapy", *arguments], settings)
+    except KeyError as error:
+        if not str(error.args[0]).startswith("Spider not found"):
+            raise
+        raise UsageError(f"{error.args[0]}; icpwatch scrapy list shows them") from error

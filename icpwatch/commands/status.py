@@ -113,13 +113,12 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str])
         "last crawl": british_time(vitals.last_crawl) if vitals.last_crawl else "none has reached a site yet",
         "pages": f"{facts['pages']:,}, {facts['watched']:,} of them watched, {facts['captures']:,} versions",
         "store": f"{facts['store']}{size}",
-        "of these": parts or "nothing yet",
-        "new rules": f"see {len(reread)} pages otherwise; nobody was told: {', '.join(reread[:3])}"
-        if reread
-        else "none",
-        "held back": f"{facts['held']} events; icpwatch held list shows them" if facts["held"] else "none",
+        "of these": parts,
+        "new rules": reread and f"see {len(reread)} pages otherwise; nobody was told: {', '.join(reread[:3])}",
+        "held back": facts["held"] and f"{facts['held']} events; icpwatch held list shows them",
         "outbox": f"{facts['waiting']} waiting, {facts['refused']} refused",
         **{f"next {job}": british_time(at) for job, at in facts["next"].items() if at},
     }
     for name, text in lines.items():
-        app.show(f"{name:<14}{text}", hang=14)
+        if text:
+            app.show(f"{name:<14}{text}", hang=14)

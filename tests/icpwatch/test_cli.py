@@ -86,6 +86,10 @@ def test_a_global_option_behind_the_verb_is_told_where_it_goes(icpwatch: Call) -
     assert "--database goes before the verb" in err
 
 
+def test_an_option_without_its_value_gets_one_line_and_no_wrong_hint(icpwatch: Call) -> None:
+    assert icpwatch("crawl", "--system") == (2, "", "icpwatch: Option '--system' requires an argument.\n")
+
+
 def test_an_error_is_one_line_and_status_1_without_a_traceback(
     icpwatch: Call, failing: Callable[[BaseException], None]
 ) -> None:

@@ -83,6 +83,12 @@ def test_digest_that_cannot_be_composed_holds_up_no_other(
     assert "1 composed" in icpwatch(*TODAY, "digest", "--send")[2]
 
 
+def test_digest_is_either_sent_or_written(icpwatch: Run, filled: Path) -> None:
+    status, _, error = icpwatch("digest", "--send", "--out", "digest.eml")
+    assert status == 2
+    assert "either --send or --out" in error
+
+
 def test_preview_leaves_the_cursor_alone(icpwatch: Run, filled: Path) -> None:
     icpwatch(*TODAY, "digest", "--to", "my area")
     assert "1 composed" in icpwatch(*TODAY, "digest", "--send")[2]
