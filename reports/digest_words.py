@@ -16,6 +16,7 @@ SUBJECT_CHARACTERS = 90  # before " (and 15 more)"; mail programs show about as 
 SITES_NAMED = 3
 STALE = "stale"
 """The outcome of a site that was reached, and that no crawl has looked at since the reader's last digest."""
+_NOUNS = {"gone": ("gone or cancelled",) * 2, "new": ("addition",), "changed": ("change",)}
 _OUTCOMES = {
     "blocked": "has blocked us",
     "unreachable": "could not be reached",
@@ -43,7 +44,7 @@ def summary(
 ) -> str:
     """Return what a reader is told first; that nothing changed is said only of what was seen."""
     if sections:
-        counts = [f"{len(section.entries)} {section.title.lower()}" for section in sections]
+        counts = [counted(len(section.entries), *_NOUNS[section.name]) for section in sections]
         areas = {entry.system: None for section in sections for entry in section.entries}
         where = next(iter(areas)) if len(areas) == 1 else f"{len(areas)} areas"
         listed = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))

@@ -84,8 +84,7 @@ def message_id(digest: Digest, envelope: Envelope) -> str:
 
 def to_json(digest: Digest, contact: str) -> bytes:
     """Return the digest as JSON; `text` holds the text part, as chat webhooks expect it."""
-    small, _ = _small_enough(digest, contact)
-    text, _ = render(small, contact)
+    small, text, _ = _forms(digest, contact)
     fields = asdict(small) | {"since": iso_utc(digest.since), "until": iso_utc(digest.until), "text": text}
     for due in fields["dues"]:
         due["at"] = iso_utc(due["at"])
@@ -97,18 +96,18 @@ def to_json(digest: Digest, contact: str) -> bytes:
 
 def render(digest: Digest, contact: str) -> tuple[str, str]:
     """Return the text part, at most 72 columns but for addresses, and the HTML part, both with the same entries."""
-    small, html = _small_enough(digest, contact)
-    return _environment().get_template("digest.txt.j2").render(digest=small, contact=contact), html
+    return _forms(digest, contact)[1:]
 
 
-def _small_enough(digest: Digest, contact: str) -> tuple[Digest, str]:
-    template = _environment().get_template("digest.html.j2")
+def _forms(digest: Digest, contact: str) -> tuple[Digest, str, str]:
+    """Return the digest with so many entries that the HTML is small enough, its text and its HTML."""
+    text, html = (_environment().get_template(f"digest.{form}.j2") for form in ("txt", "html"))
     limit = FIRST_FOLD
     while True:
         small = fold(digest, limit)
-        html = template.render(digest=small, contact=contact)
-        if len(html.encode("utf-8", "replace")) <= HTML_BYTES or limit == 1:
-            return small, html
+        rendered = html.render(digest=small, contact=contact)
+        if len(rendered.encode("utf-8", "replace")) <= HTML_BYTES or limit == 1:
+            return small, text.render(digest=small, contact=contact), rendered
         limit //= 2
 
 

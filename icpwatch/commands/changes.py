@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,7 @@ from icpwatch.options import When, json_option, system_option
 
 if TYPE_CHECKING:
     from icpwatch.app import App
+    from store.models import Change
 
 
 @click.command()
@@ -36,7 +39,6 @@ def command(
     Example: icpwatch changes --since 7d
              icpwatch changes --system south-yorkshire --event vanished
     """
-    from config.times import british_date
     from reports.shapes import change_shape
     from store.models import SiteRow
     from store.queries import changes
@@ -48,13 +50,17 @@ def command(
             for change in found:
                 app.json_line(change_shape(change, session.get_one(SiteRow, change.site_id)))
             return
-    day = ""
-    for change in found:
-        if british_date(change.at) != day:
-            day = british_date(change.at)
-            app.show(day, "bold")
-        weight = {"high": "!", "normal": "·", "low": " "}[change.weight]
-        app.show(f"{change.id:>6} {weight} {change.event}: {change.summary}", hang=9)
-        app.show(change.url, "dim", indent=9)
+    _show(app, found)
     if not found:
         app.say("no changes that fit")
+
+
+def _show(app: App, found: Sequence[Change]) -> None:
+    from config.times import british_date
+
+    for day, changes in groupby(found, key=lambda change: british_date(change.at)):
+        app.show(day, "bold")
+        for change in changes:
+            weight = {"high": "!", "normal": "·", "low": " "}[change.weight]
+            app.show(f"{change.id:>6} {weight} {change.event}: {change.summary}", hang=9)
+            app.show(change.url, "dim", indent=9)

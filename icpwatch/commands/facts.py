@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -40,13 +41,12 @@ def command(app: App, system: str | None, kind: str | None, as_json: bool) -> No
 
 
 def _show(app: App, found: list[FactRow], urls: dict[int, str]) -> None:
-    system = ""
-    for fact in sorted(found, key=lambda fact: fact.system_id):
-        if fact.system_id != system:
-            system = fact.system_id
-            app.show(system, "bold")
-        app.show(f"{fact.kind:<9} {words_of(fact)}", indent=2, hang=10)
-        app.show(urls[fact.page_id], "dim", indent=12)
+    by_system = sorted(found, key=lambda fact: fact.system_id)
+    for system, facts in groupby(by_system, key=lambda fact: fact.system_id):
+        app.show(system, "bold")
+        for fact in facts:
+            app.show(f"{fact.kind:<9} {words_of(fact)}", indent=2, hang=10)
+            app.show(urls[fact.page_id], "dim", indent=12)
 
 
 def words_of(fact: FactRow) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from icpwatch.options import json_option
 
 if TYPE_CHECKING:
     from icpwatch.app import App
+    from store.models import OutboxRow
 
 
 @click.group()
@@ -33,8 +34,6 @@ def list_rows(app: App, everything: bool, as_json: bool) -> None:
     \b
     Example: icpwatch outbox list
     """
-    from config.times import british_time, iso_utc
-    from reports.words import counted
     from store import outbox
 
     states = ("waiting", "refused", "sent", "dropped") if everything else ("waiting", "refused")
@@ -42,28 +41,41 @@ def list_rows(app: App, everything: bool, as_json: bool) -> None:
         rows = outbox.listing(session, states)
     for row in rows:
         if as_json:
-            app.json_line(
-                {
-                    "id": row.id,
-                    "state": row.state,
-                    "channel": row.channel,
-                    "receiver": outbox.shown(row),
-                    "subject": row.subject,
-                    "message_id": row.message_id,
-                    "composed_at": iso_utc(row.composed_at),
-                    "sent_at": iso_utc(row.sent_at),
-                    "tries": row.tries,
-                    "next_try_at": iso_utc(row.next_try_at) if row.state == "waiting" else None,
-                    "error": row.error,
-                }
-            )
-            continue
-        trying = row.state == "waiting" and row.tries
-        tries = f", {counted(row.tries, 'try', 'tries')}, next {british_time(row.next_try_at)}" if trying else ""
-        app.show(f"{row.id:>5} {row.state}{tries}: {outbox.shown(row)}: {row.subject}", hang=6)
-        app.show(row.error, "dim", indent=6)
+            app.json_line(_shape(row))
+        else:
+            _show(app, row)
     if not rows and not as_json:
         app.say("the outbox is empty")
+
+
+def _shape(row: OutboxRow) -> dict[str, Any]:
+    from config.times import iso_utc
+    from store.outbox import shown
+
+    return {
+        "id": row.id,
+        "state": row.state,
+        "channel": row.channel,
+        "receiver": shown(row),
+        "subject": row.subject,
+        "message_id": row.message_id,
+        "composed_at": iso_utc(row.composed_at),
+        "sent_at": iso_utc(row.sent_at),
+        "tries": row.tries,
+        "next_try_at": iso_utc(row.next_try_at) if row.state == "waiting" else None,
+        "error": row.error,
+    }
+
+
+def _show(app: App, row: OutboxRow) -> None:
+    from config.times import british_time
+    from reports.words import counted
+    from store.outbox import shown
+
+    trying = row.state == "waiting" and row.tries
+    tries = f", {counted(row.tries, 'try', 'tries')}, next {british_time(row.next_try_at)}" if trying else ""
+    app.show(f"{row.id:>5} {row.state}{tries}: {shown(row)}: {row.subject}", hang=6)
+    app.show(row.error, "dim", indent=6)
 
 
 @command.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -47,16 +48,18 @@ def command(app: App, system: str | None, kind: str | None, icp: bool, state: st
 
 
 def _show(app: App, found: Sequence[Page]) -> None:
-    system = ""
-    for page in found:
-        if page.system_id != system:
-            system = page.system_id
-            app.show(system, "bold")
-        clicks = "no way from the home page" if page.clicks is None else _clicks(page)
-        mark = {True: "ICP", False: "   ", None: " ? "}[page.is_icp]
-        state = "" if page.state == "live" else f"  {page.state.upper()}"
-        app.show(f"{page.id:>6} {mark}  {page.title or page.url}{state}", "red" if state else "", hang=12)
-        app.show(f"{', '.join(page.kinds) or 'other'}; {clicks}\n{page.url}", "dim", indent=12)
+    for system, pages in groupby(found, key=lambda page: page.system_id):
+        app.show(system, "bold")
+        for page in pages:
+            _show_one(app, page)
+
+
+def _show_one(app: App, page: Page) -> None:
+    clicks = "no way from the home page" if page.clicks is None else _clicks(page)
+    mark = {True: "ICP", False: "   ", None: " ? "}[page.is_icp]
+    state = "" if page.state == "live" else f"  {page.state.upper()}"
+    app.show(f"{page.id:>6} {mark}  {page.title or page.url}{state}", "red" if state else "", hang=12)
+    app.show(f"{', '.join(page.kinds) or 'other'}; {clicks}\n{page.url}", "dim", indent=12)
 
 
 def _clicks(page: Page) -> str:

@@ -66,6 +66,11 @@ def test_subject_says_the_weightiest_news_and_how_many_more() -> None:
     assert digest.subject == "South Yorkshire: “Members” vanished (and 1 more)"
 
 
+def test_summary_counts_what_was_told_and_names_a_single_area() -> None:
+    digest = composed(news(1), news(2, "appeared"), news(3, "vanished"), news(4, "vanished"))
+    assert digest.summary == ("2 gone or cancelled, 1 addition and 1 change in South Yorkshire since 5 November 2026.")
+
+
 def test_quiet_digest_says_what_was_reached() -> None:
     digest = composed(watched=(site(), site("West Yorkshire", "blocked", since=NOW - 2 * DAY)))
     assert digest.is_quiet
