@@ -37,7 +37,7 @@ HOUR, DAY = 3600, 86_400
 FORTNIGHT = 14 * DAY
 MARCH = to_epoch(datetime(2026, 3, 22, tzinfo=LONDON))
 OCTOBER = to_epoch(datetime(2026, 10, 18, tzinfo=LONDON))
-KILLED_WITHIN_SECONDS = 2.5  # about as long as a crawl and its digest take
+KILLED_WITHIN_SECONDS = 2.0  # about as long as a crawl and its digest take
 DAILY = Subscription(to="ann@example.org")
 WEEKLY = Subscription(to="bob@example.org", every="week", day="sunday", at="01:30", quiet="nothing")
 MORE_SETTINGS = """[mail]
@@ -112,9 +112,9 @@ class Fortnight:
         while self.now < self.start + FORTNIGHT:
             for _ in range(self.random.choice([0, 1, 1, 2])):
                 self.disturb()
-            if self.random.random() < 0.5:
+            if self.random.random() < 0.4:
                 self.look()
-            self.now += self.random.randint(4 * HOUR, 36 * HOUR)
+            self.now += self.random.randint(8 * HOUR, 44 * HOUR)
         self.look()
 
     def runs(self, job: str) -> list[JobRun]:
