@@ -17,7 +17,6 @@ from reports.digest_values import Watched
 from reports.digest_words import seen_words, sentence_of
 from reports.mail import wrap
 from reports.telling import plain_letter, watched_sites
-from reports.words import counted
 from store import incidents, jobs, outbox
 from store.models import Incident, OutboxRow, Page, SiteRun
 
@@ -154,6 +153,7 @@ def _letter(
     begun: Sequence[Incident], ended: Sequence[Incident], settings: Settings, receiver: str, now: int
 ) -> OutboxRow:
     lines = [sentence_of(row.detail) for row in begun] + [f"Over: {sentence_of(row.detail)}" for row in ended]
-    subject = f"{counted(len(begun), 'new problem')}, {len(ended)} over" if len(lines) > 1 else lines[0].rstrip(".")
+    counts = [f"{len(rows)} {what}" for what, rows in (("new", begun), ("over", ended)) if rows]
+    subject = f"problems: {', '.join(counts)}" if len(lines) > 1 else lines[0].rstrip(".")
     text = "\n\n".join(wrap(line) for line in (*lines, "icpwatch status shows how things stand.")) + "\n"
     return plain_letter(settings, receiver, f"icpwatch: {subject}", text, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from icpwatch.app import App
     from icpwatch.health import Vitals
+
+
+SHOWN = 5  # of a long list; with wrapped lines two such lists and the rest fit a screen of 24 lines
 
 
 @click.command()
@@ -100,12 +103,11 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str])
     from config.times import british_time
     from reports.digest_words import cover
 
-    for detail in found:
-        app.show(f"! {detail}", "bold red", hang=2)
+    found = list(found)
+    _some(app, [f"! {detail}" for detail in found], "bold red")
     coverage, unseen = cover([site.seen for site in vitals.sites], app.now())
     app.show(coverage, "bold")
-    for line in unseen:
-        app.show(line, indent=2, hang=2)
+    _some(app, [f"  {line}" for line in unseen if line.rstrip(".") not in found])
     size = f", {facts['bytes'] / 1e6:,.0f} MB" if facts["bytes"] is not None else ""
     parts = ", ".join(f"{part} {amount / 1e6:,.1f} MB" for part, amount in facts["space"].items() if amount >= 50_000)
     reread = facts["seen_otherwise"]
@@ -122,3 +124,11 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str])
     for name, text in lines.items():
         if text:
             app.show(f"{name:<14}{text}", hang=14)
+
+
+def _some(app: App, lines: Sequence[str], style: str = "") -> None:
+    """Show so many lines that all fits one screen."""
+    for line in lines[:SHOWN]:
+        app.show(line, style, hang=2)
+    if len(lines) > SHOWN:
+        app.show(f"  and {len(lines) - SHOWN} more; icpwatch status --json names them", style)

@@ -125,6 +125,16 @@ def test_operator_gets_one_mail_at_the_beginning_and_one_at_the_end() -> None:
     ]
 
 
+def test_problems_that_begin_together_come_in_one_mail_that_counts_them() -> None:
+    with made_store() as session:
+        for name in ("sussex", "dorset"):
+            row = make_site(session, make_system(session, name), outcome="blocked", outcome_since=NOW - 5 * DAY)
+            make_site_run(session, row)
+        check(session, SETTINGS, None, NOW)
+        (mail,) = outbox.listing(session)
+    assert mail.subject == "icpwatch: problems: 2 new"
+
+
 def test_without_a_mail_server_the_first_subscriber_is_told() -> None:
     hook = Subscription(to="https://hooks.example/x")
     settings = Settings(crawl=CrawlSettings(contact="me@example.org"), subscriptions=(hook,))

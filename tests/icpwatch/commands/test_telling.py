@@ -17,7 +17,7 @@ from config.settings import Settings, Subscription
 from reports import telling
 from store.engine import open_store
 from store.models import OutboxRow
-from tests.makers import make_change, make_page, make_site, make_site_run, make_system
+from tests.makers import DAY, NOW, make_change, make_page, make_site, make_site_run, make_system
 
 Run = Callable[..., tuple[int, str, str]]
 TODAY = ("--now", "2026-11-12 08:30")
@@ -149,6 +149,21 @@ def test_status_fits_a_narrow_screen_and_says_what_comes_next(
     assert "13 November 2026, 05:15" in out
     long = [line for line in out.splitlines() if len(line) > 40]
     assert [line.strip() for line in long] == [f"{filled / 'store.db'},"], "a path stays whole, to be copied"
+
+
+def test_status_stays_on_one_screen_while_many_sites_are_away(icpwatch: Run, filled: Path) -> None:
+    store = open_store(f"sqlite:///{filled / 'store.db'}")
+    with store.write() as session:
+        for number in range(60):
+            system = make_system(session, f"away-{number:02}")
+            site = make_site(session, system, outcome="unreachable", outcome_since=NOW - (number % 9) * DAY)
+            make_site_run(session, site, outcome="unreachable")
+    store.close()
+    out = icpwatch(*TODAY, "status")[1]
+    assert "61 sites of 61 areas watched, 1 reached." in out
+    assert len(out.splitlines()) <= 24
+    assert len({line.strip("! .") for line in out.splitlines()}) == len(out.splitlines()), "nothing is said twice"
+    assert icpwatch(*TODAY, "status", "--check")[1].count("\n") > 30
 
 
 def test_status_for_a_monitor_fails_when_something_is_wrong(icpwatch: Run, filled: Path) -> None:
