@@ -11,6 +11,7 @@ import fcntl
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,7 +38,6 @@ HOUR, DAY = 3600, 86_400
 FORTNIGHT = 14 * DAY
 MARCH = to_epoch(datetime(2026, 3, 22, tzinfo=LONDON))
 OCTOBER = to_epoch(datetime(2026, 10, 18, tzinfo=LONDON))
-KILLED_WITHIN_SECONDS = 2.0  # about as long as a crawl and its digest take
 DAILY = Subscription(to="ann@example.org")
 WEEKLY = Subscription(to="bob@example.org", every="week", day="sunday", at="01:30", quiet="nothing")
 MORE_SETTINGS = """[mail]
@@ -66,12 +66,16 @@ EDITS = (
 
 @dataclass
 class Fortnight:
-    """One folder that is watched for two weeks. `now` is the time of all processes and of the made site."""
+    """One folder that is watched for two weeks.
+
+    `now` is the time of all processes and of the made site, `seconds` what a whole look took on this machine.
+    """
 
     watch: Watch
     random: Random
     start: int
     now: int = 0
+    seconds: float = 0
     killed: int = 0
 
     def page(self, seen: Seen) -> Answer:
@@ -96,7 +100,7 @@ class Fortnight:
         process = self.begin(*self.random.choice([(), ("--once",)]))
         way = self.random.choice(["stop", "kill", "kill", "power cut"])
         with suppress(subprocess.TimeoutExpired):
-            process.wait(self.random.uniform(0, KILLED_WITHIN_SECONDS))
+            process.wait(self.random.uniform(0, self.seconds))
         jobs = children_of(process.pid) if way == "power cut" else []
         process.send_signal(signal.SIGTERM if way == "stop" else signal.SIGKILL)
         for job in jobs:
@@ -108,7 +112,9 @@ class Fortnight:
 
     def live(self) -> None:
         """Let two weeks pass, with a look every few hours of which many are ended in the middle."""
-        self.now = self.start
+        self.now, begun = self.start, time.monotonic()
+        self.look()
+        self.seconds = time.monotonic() - begun
         while self.now < self.start + FORTNIGHT:
             for _ in range(self.random.choice([0, 1, 1, 2])):
                 self.disturb()
