@@ -255,6 +255,8 @@ class Walker:
         return tuple(text for _, text in self._path)
 
     def _read_cell(self, cell: Any) -> tuple[str, tuple[Link, ...]]:
+        if not len(cell) and not cell.attrib:  # most hold words and nothing else
+            return clean(cell.text or ""), ()
         blocks = Walker(self._links, self._opened, noscript=self._noscript, table_depth=self._table_depth + 1).walk(
             cell
         )
