@@ -25,7 +25,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports.zstd import CompressionParameter, ZstdDict, ZstdError, compress, decompress
 
-LEVEL = 8  # 0.3 ms for a page of 61 KB with a prefix; level 10 makes it 13 % smaller at twice the time, links at four times
+LEVEL = 8  # 0.3 ms for a page of 61 KB with a prefix; level 10 makes it an eighth smaller in twice the time
 BASES_HELD = 24  # a session's newest; each of the seven regions' sites of a crawl uses three in turn
 PREFIX_LEAST = 64  # bytes; zstd takes no prefix below eight, and one this short gains nothing
 PREFIX_LIMIT = 4_000_000  # bytes; longer bodies are documents, which share nothing
