@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.corrections import Correction, load_corrections
@@ -14,11 +16,25 @@ if TYPE_CHECKING:
 CORRECTIONS_NAME = "corrections.toml"
 """The user's own corrections, beside icpwatch.toml."""
 
+SCORES_FILE = ".icpwatch-scores.json"
+"""In the report's folder: what the answers that it shows rest on."""
 
-def score_now(app: App) -> dict[str, dict[str, Score]]:
-    """Answer all questions from what the store holds, and keep the answers that changed."""
+
+def score_now(app: App, memory: Path | None = None) -> dict[str, dict[str, Score]]:
+    """Answer all questions from what the store holds, and keep the answers that changed.
+
+    With a file as `memory`, only for the systems in which something changed since it was written.
+    """
+    try:
+        known = dict(json.loads(memory.read_text("utf-8"))) if memory else None
+    except (OSError, TypeError, ValueError):
+        known = {}
     with app.store.write() as session:
-        return score_all(session, app.registry, app.now(), find_corrections(app))
+        scores = score_all(session, app.registry, app.now(), find_corrections(app), known)
+    if memory:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        memory.write_text(json.dumps(known), "utf-8")
+    return scores
 
 
 def find_corrections(app: App) -> tuple[Correction, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -50,12 +51,14 @@ def all_calendars(data: Data) -> Iterator[Agenda]:
     """Yield the calendar of everything, and one for each region and system."""
     facts = _dated(data)
     yield Agenda("calendar/all.ics", "Integrated care partnerships", facts)
+    found: dict[str, list[FactRow]] = defaultdict(list)
+    for fact in facts:
+        found[fact.system_id].append(fact)
+        found[data.systems[fact.system_id].region].append(fact)
     for region in data.registry.regions:
-        found = [fact for fact in facts if data.systems[fact.system_id].region == region]
-        yield Agenda(f"calendar/region-{slug(region)}.ics", f"{region}: integrated care partnerships", found)
+        yield Agenda(f"calendar/region-{slug(region)}.ics", f"{region}: integrated care partnerships", found[region])
     for system in data.systems.values():
-        found = [fact for fact in facts if fact.system_id == system.id]
-        yield Agenda(f"calendar/system-{system.id}.ics", f"{system.name}: partnership", found)
+        yield Agenda(f"calendar/system-{system.id}.ics", f"{system.name}: partnership", found[system.id])
 
 
 def render_calendar(data: Data, agenda: Agenda) -> bytes:

@@ -36,8 +36,7 @@ def all_feeds(data: Data) -> Iterator[Feed]:
     """Yield the feed of everything, and one for each region, system and event."""
     yield _feed("all", "All changes", "changes.html", data.changes)
     for region in data.registry.regions:
-        changes = [change for change in data.changes if data.systems[change.system_id].region == region]
-        yield _feed(f"region-{slug(region)}", region, f"regions/{slug(region)}.html", changes)
+        yield _feed(f"region-{slug(region)}", region, f"regions/{slug(region)}.html", data.changes_of_region[region])
     for system in data.systems.values():
         yield _feed(f"system-{system.id}", system.name, f"systems/{system.id}.html", data.changes_of[system.id])
     for event in EVENTS:

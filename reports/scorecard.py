@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
@@ -18,6 +19,8 @@ from config.registry import Registry, System
 from config.times import british_date, london
 from reports.indicators import find, meet, quality, strategy, who
 from reports.indicators.view import View, is_read
+from reports.score_inputs import newest_answers, score_inputs
+from reports.words import digest
 from store.bodies import load_reading
 from store.models import Capture, FactRow, Page, Score, SiteRow, SystemRow
 from store.scores import Answer, record_answers
@@ -29,6 +32,9 @@ ANSWERS: Mapping[str, Callable[[View, Indicator], Answer]] = {
     "S1": strategy.s1, "S2": strategy.s2, "I1": strategy.i1, "I2": strategy.i2,
     "Q1": quality.q1, "Q2": quality.q2, "Q3": quality.q3,
 }  # fmt: skip
+
+
+DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +92,32 @@ def reply_until(score: Score, method: Method, today: date) -> date | None:
 
 
 def score_all(
-    session: Session, registry: Registry, now: int, corrections: Iterable[Correction] = ()
+    session: Session,
+    registry: Registry,
+    now: int,
+    corrections: Iterable[Correction] = (),
+    known: MutableMapping[str, Any] | None = None,
 ) -> dict[str, dict[str, Score]]:
-    """Answer all questions for the live systems that the store knows, and keep the answers that changed."""
+    """Answer all questions for the live systems that the store knows, and keep the answers that changed.
+
+    `known` remembers from one time to the next what the answers about each system rest on: a system for which that is
+    the same still is left out, also of what is returned.
+    """
     method = load_method()
     today = london(now).date()
-    known = set(session.scalars(select(SystemRow.id)))
     corrections = tuple(corrections)
-    answers = {
-        system.id: score_system(load_view(session, system, method, now), corrections)
-        for system in registry.live(today)
-        if system.id in known and not closing_words(system, method, today)
-    }
-    return record_answers(session, answers, method.version, now)
+    stored = set(session.scalars(select(SystemRow.id)))
+    scored = [s for s in registry.live(today) if s.id in stored and not closing_words(s, method, today)]
+    if known is not None:
+        found, newest = score_inputs(session, now - method.seen_days * DAY), newest_answers(session)
+        inputs = {s.id: digest(found[s.id], s, today, method, corrections) for s in scored}
+        scored = [s for s in scored if known.get(s.id) != [inputs[s.id], newest.get(s.id)]]
+    answers = {s.id: score_system(load_view(session, s, method, now), corrections) for s in scored}
+    recorded = record_answers(session, answers, method.version, now)
+    if known is not None and scored:
+        newest = newest_answers(session)
+        known.update({s.id: [inputs[s.id], newest.get(s.id)] for s in scored})
+    return recorded
 
 
 def load_view(session: Session, system: System, method: Method, now: int) -> View:

@@ -63,7 +63,7 @@ class _Report:
         self.session = session
         self.data = data
         self.differ = Differ(session, data)
-        self.writer = Writer(out, data.redactions, data.method, sorted(everywhere.items()))
+        self.writer = Writer(out, data.redactions, data.registry, data.method, sorted(everywhere.items()))
         self.environment = make_environment()
         self.environment.globals.update(
             everywhere, data=data, method=data.method, levels=LEVELS, bands=BANDS, text=self.differ.text
@@ -90,8 +90,8 @@ class _Report:
 
     def _page(self, path: str, template: str, inputs: object, view: Callable[[], dict[str, Any]]) -> None:
         root, here = "../" * path.count("/"), path.removesuffix(".html")
-        make = self.environment.get_template(template)
-        self.writer.file(path, inputs, lambda: make.render(root=root, here=here, **view()))
+        get = self.environment.get_template
+        self.writer.file(path, inputs, lambda: get(template).render(root=root, here=here, **view()))
 
     def _change(self, change: Change) -> None:
         page = self.data.pages.get(change.page_id or 0)
@@ -109,8 +109,7 @@ class _Report:
 
     def _feeds_and_calendars(self) -> None:
         for feed in all_feeds(self.data):
-            inputs = [(change.id, change.summary) for change in feed.changes]
-            self._page(feed.path, "feed.xml.j2", inputs, feed.view)
+            self._page(feed.path, "feed.xml.j2", _told(feed.changes), feed.view)
         for agenda in all_calendars(self.data):
             facts = [(fact.id, fact.until) for fact in agenda.facts]
             self.writer.file(agenda.path, facts, partial(render_calendar, self.data, agenda))
@@ -124,37 +123,48 @@ class _Report:
         self.writer.file("data/datapackage.json", package, lambda: package)
 
     def _lists(self) -> None:
-        """Write the pages that are cheap to make: made each time, written if they differ."""
-        data = self.data
+        """Write the pages that show something of all systems."""
+        data, page = self.data, self._page
         regions = data.registry.regions
+        answers = [data.today, [score.id for scores in data.scores.values() for score in scores.values()]]
+        told = _told(data.changes)
         for region in regions:
-            changes = [change for change in data.changes if data.systems[change.system_id].region == region]
-            self._list(f"regions/{slug(region)}.html", "compare.html.j2", regions=[region], changes=changes)
-        self._list("compare.html", regions=regions)
-        self._list("changes.html", changes=data.changes)
-        self._list("vanished.html", changes=_vanished(data))
-        self._list("meetings.html", days=MEETING_DAYS, coming=_coming(data))
-        self._list("documents.html", documents=_documents(data))
-        told = dict(self.session.execute(select(Change.status, func.count()).group_by(Change.status)).all())
-        self._list("method.html", told=Counter(told))
-        self._list("data.html", tables=TABLES, events=EVENTS)
-        self._list("coverage.html")
-        week = sorted(filter(data.is_new, data.changes), key=lambda change: WEIGHTS.index(change.weight))
-        standings = {system.id: data.standing(system) for system in data.live}
-        counts = Counter(standing.band for standing in standings.values())
-        self._list(
-            "index.html",
-            f1=Counter(data.scores[s.id]["F1"].level if s.id in data.scores else "unscored" for s in data.live),
-            six=SIX,
-            week=week,
-            fresh={change.system_id for change in week},
-            standings=standings,
-            counts=counts,
-            tiles=make_tiles(data.live, data.systems),
-        )
+            changes = data.changes_of_region[region]
+            compared: Callable[[], dict[str, Any]] = partial(dict, regions=[region], changes=changes)
+            page(f"regions/{slug(region)}.html", "compare.html.j2", [answers, _told(changes)], compared)
+        page("compare.html", "compare.html.j2", answers, lambda: {"regions": regions})
+        page("changes.html", "changes.html.j2", told, lambda: {"changes": data.changes})
+        gone = _vanished(data)
+        page("vanished.html", "vanished.html.j2", _told(gone), lambda: {"changes": gone})
+        page("data.html", "data.html.j2", (), lambda: {"tables": TABLES, "events": EVENTS})
+        counts = dict(self.session.execute(select(Change.status, func.count()).group_by(Change.status)).all())
+        page("method.html", "method.html.j2", counts, lambda: {"told": Counter(counts)})
+        # What these show is as cheap to show as to compare.
+        now = [data.now, answers, told, data.ledger and data.ledger.id]
+        page("meetings.html", "meetings.html.j2", now, lambda: {"days": MEETING_DAYS, "coming": _coming(data)})
+        page("documents.html", "documents.html.j2", now, lambda: {"documents": _documents(data)})
+        page("coverage.html", "coverage.html.j2", now, dict)
+        page("index.html", "index.html.j2", now, partial(_front, data))
 
-    def _list(self, path: str, template: str = "", **view: Any) -> None:
-        self._page(path, template or f"{path}.j2", self.data.now, lambda: view)
+
+def _told(changes: Iterable[Change]) -> list[tuple[object, ...]]:
+    """Return what a line about each change is made from."""
+    return [(change.id, change.summary) for change in changes]
+
+
+def _front(data: Data) -> dict[str, Any]:
+    """Return what the front page shows."""
+    week = sorted(filter(data.is_new, data.changes), key=lambda change: WEIGHTS.index(change.weight))
+    standings = {system.id: data.standing(system) for system in data.live}
+    return {
+        "f1": Counter(data.scores[s.id]["F1"].level if s.id in data.scores else "unscored" for s in data.live),
+        "six": SIX,
+        "week": week,
+        "fresh": {change.system_id for change in week},
+        "standings": standings,
+        "counts": Counter(standing.band for standing in standings.values()),
+        "tiles": make_tiles(data.live, data.systems),
+    }
 
 
 def _vanished(data: Data) -> list[Change]:

@@ -70,6 +70,14 @@ class Data:
         return sorted((s for s in self.systems.values() if s.is_live(self.today)), key=attrgetter("name"))
 
     @cached_property
+    def changes_of_region(self) -> Mapping[str, Sequence[Change]]:
+        """Return the changes of watched pages by region, newest first."""
+        found: dict[str, list[Change]] = defaultdict(list)
+        for change in self.changes:
+            found[self.systems[change.system_id].region].append(change)
+        return found
+
+    @cached_property
     def looked_at(self) -> int | None:
         """Return when any site was last read, None before the first crawl ended."""
         return max((site.last_reached for site, _ in self.sites if site.last_reached), default=None)

@@ -47,7 +47,7 @@ class Strips(NamedTuple):
 def system_inputs(data: Data, system: System) -> list[object]:
     """Return what the page of a system is made from; equal inputs make equal pages."""
     pages = [
-        (p.id, p.url, p.title, p.state, p.kinds, p.is_icp, p.watched, p.clicks, p.click_path, p.first_seen)
+        (p.id, p.url, p.title, p.state, p.kinds, p.is_icp, p.watched, p.clicks, p.click_path, data.has_history(p))
         for p in data.pages_of[system.id]
     ]
     facts = [(fact.id, fact.until) for fact in data.facts_of[system.id]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -89,3 +90,8 @@ def time_words(text: str) -> str:
     day = day_of(text)
     clock = text.partition("T")[2][:5]
     return f"{day:%A} {british_date(day)}{', ' * bool(clock)}{clock}" if day else text
+
+
+def digest(*parts: object) -> str:
+    """Return a short text that is equal for equal parts, which are told apart by their repr."""
+    return hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,14 @@ def command(app: App, out: Path | None, opened: bool) -> None:
     \b
     Example: icpwatch report --out public
     """
-    from icpwatch.scoring import find_corrections, score_now
+    # What is read is kept to the end, and looking it over for garbage again and again takes a third of the time.
+    gc.set_threshold(100_000)
+    from icpwatch.scoring import SCORES_FILE, find_corrections, score_now
     from reports.site import render_site
 
     settings = app.settings
     folder = out or settings.report.directory
-    score_now(app)
+    score_now(app, folder / SCORES_FILE)
     with app.store.read() as session:
         result = render_site(
             session,

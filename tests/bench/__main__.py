@@ -1,4 +1,4 @@
-"""`make bench`: the figures of the crawl beside their bounds, as ratios measured in one run on one machine.
+"""`make bench`: the figures of crawl and report beside their bounds, as ratios measured in one run on one machine.
 
 Ends with status 1 where a ratio misses its bound; absolute times count only at three times theirs.
 """
@@ -13,13 +13,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 from config.settings import CrawlSettings
+from store.engine import open_store
 from tests.bench.farm import ROOT, farm, region_files
 from tests.crawler.driving import Drive
 from tests.crawler.made_sites import BUDGET, made_sites
+from tests.makers import NOW
+from tests.reports.whole_england import CHANGES, SYSTEMS, change_one_page, fill_whole_england, whole_registry
+from tests.reports.whole_england import PAGES as PAGES_EACH
 
 SITES, PAGES = 42, 48
 MANY_PAGES = 150  # a site, for the memory of 6,300 pages
@@ -145,6 +150,24 @@ def finding() -> Iterator[Figure]:
         )
 
 
+def reporting() -> Iterator[Figure]:
+    """Render the report of a made England, and again after one change on one page, each in a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        database = f"sqlite:///{name}/icpwatch.db"
+        with open_store(database).write() as session:
+            fill_whole_england(session, whole_registry())
+        moment = datetime.fromtimestamp(NOW, UTC).isoformat()
+        command = ("-m", "icpwatch", "-q", "--database", database, "--now", moment, "report", "--out", f"{name}/report")
+        first = run(*command)
+        with open_store(database).write() as session:
+            change_one_page(session)
+        again = run(*command)
+    size = f"{SYSTEMS} systems, {PAGES_EACH} pages and {CHANGES} changes each"
+    yield _time(f"report of {size}, processor time", first.cpu, 20)
+    yield _time("the same after one change", again.cpu, 2)
+    yield Figure("the same, peak memory", "", f"{first.peak:.0f} MB", None)
+
+
 def _seconds(work: Callable[[], object]) -> float:
     begun = time.process_time()
     work()
@@ -163,7 +186,14 @@ def _time(what: str, seconds: float, most: float) -> Figure:
     return Figure(what, f"at most {most} s", f"{seconds:.2f} s", seconds <= most * 3)
 
 
-PARTS = {"crawl": crawling, "find": finding, "judge": judging, "diff": comparing, "start": starting}
+PARTS = {
+    "crawl": crawling,
+    "find": finding,
+    "judge": judging,
+    "diff": comparing,
+    "start": starting,
+    "report": reporting,
+}
 
 
 def main(wanted: Sequence[str]) -> int:
@@ -171,12 +201,12 @@ def main(wanted: Sequence[str]) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("What", "Bound", "Measured", "", title="Figures of the crawl", title_justify="left", box=None)
+    table = Table("What", "Bound", "Measured", "", title="Figures", title_justify="left", box=None)
     failed = False
     for name in wanted or PARTS:
         for figure in PARTS[name]():
             failed |= figure.ok is False
-            table.add_row(figure.what, figure.bound, figure.value, "" if figure.ok else "MISSED")
+            table.add_row(figure.what, figure.bound, figure.value, "MISSED" if figure.ok is False else "")
     Console(width=120).print(table)
     return int(failed)
 

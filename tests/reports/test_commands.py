@@ -7,6 +7,7 @@ import pytest
 
 from icpwatch.cli import run
 from store.engine import open_store
+from store.models import Page
 from tests.reports.made_england import fill_england
 
 REGIONS = """region = "North East and Yorkshire"
@@ -43,6 +44,17 @@ def test_report_writes_pages_and_says_where(
     assert run([*options, "report", "--out", str(tmp_path / "public")]) == 0
     assert (tmp_path / "public/systems/west-yorkshire.html").is_file()
     assert "files written" in capsys.readouterr().err
+
+
+def test_report_answers_the_questions_anew_when_a_page_changed(options: list[str], tmp_path: Path) -> None:
+    report = [*options, "report", "--out", "public"]
+    assert run(report) == 0
+    with open_store(options[1]).write() as session:
+        session.query(Page).filter_by(system_id="west-yorkshire").update({"is_icp": False})
+    assert run(report) == 0
+    assert (
+        "We did not find a page about the partnership" in (tmp_path / "public/systems/west-yorkshire.html").read_text()
+    )
 
 
 def test_report_opens_the_front_page_where_asked(

@@ -289,6 +289,46 @@ class TestKeeping:
         assert (page.level, page.points, page.version, page.checked_at) == ("met", 2, "1", NOW + 2 * DAY)
         assert kept == ["not-found", "met"]
 
+    def test_only_systems_in_which_something_changed_are_answered_again(self) -> None:
+        registry = Registry({"x": system_of("x"), "y": system_of("y")})
+        known: dict[str, object] = {}
+
+        def answered(now: int = NOW) -> set[str]:
+            return set(score_all(session, registry, now, (), known))
+
+        with made_store() as session:
+            site = seen_site(session, "x")
+            seen_site(session, "y")
+            assert answered() == {"x", "y"}
+            assert answered() == set()
+            page = icp_page(session, site)
+            assert answered() == {"x"}
+            page.title = "Another title"
+            session.flush()
+            assert answered() == {"x"}
+            make_capture(session, page, ["Meetings are held in public."])
+            assert answered() == {"x"}
+            make_fact(session, page, "chair", "Ann Other", role="Chair")
+            assert answered() == {"x"}
+            site.last_reached = NOW - 90 * DAY
+            session.flush()
+            assert answered() == {"x"}
+            assert answered(NOW + DAY) == {"x", "y"}
+
+    def test_an_answer_that_another_command_found_since_is_checked_again(self) -> None:
+        registry = Registry({"x": system_of("x")})
+        known: dict[str, object] = {}
+        with made_store() as session:
+            page = icp_page(session, seen_site(session, "x"))
+            score_all(session, registry, NOW, (), known)
+            page.is_icp = False
+            session.flush()
+            score_all(session, registry, NOW)
+            page.is_icp = True
+            session.flush()
+            score_all(session, registry, NOW, (), known)
+            assert current_scores(session)["x"]["F1"].level == "met"
+
     def test_a_new_negative_has_a_reply_window_of_ten_working_days(self) -> None:
         score = Score(level="not-found", checked_at=NOW)
         assert reply_until(score, METHOD, date(2026, 11, 26)) == date(2026, 11, 26)

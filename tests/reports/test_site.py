@@ -237,7 +237,11 @@ class TestIncremental:
         fresh = {file.relative_to(tmp_path).as_posix() for file in after if before.get(file) != after[file]}
         assert "changes/3.html" in fresh
         assert "systems/west-yorkshire.html" in fresh
+        assert {"index.html", "changes.html", "regions/north-east-and-yorkshire.html"} <= fresh
         assert not fresh & {
+            "regions/east-of-england.html",
+            "compare.html",
+            "vanished.html",
             "changes/1.html",
             "systems/essex.html",
             "coverage.html",
