@@ -21,6 +21,13 @@ MOST_CHARACTERS = 60_000  # of all differences on one page
 MOST_IGNORED = 40
 IGNORED_CHARACTERS = 160
 FEED_CHARACTERS = 4_000
+PLACES = {
+    "page furniture: nav": "in a menu",
+    "page furniture: header": "in the head of the page",
+    "page furniture: footer": "in the foot of the page",
+    "page furniture: aside": "beside the text",
+    "page furniture: dialog": "in a notice over the page",
+}
 RECENT = 64  # versions and differences at hand: more than one page's history shows
 
 
@@ -50,7 +57,7 @@ class Differ:
         reading = self._reading(capture)
         reasons = set_aside(reading, learned(self._sites[page.site_id], page))
         pairs = zip(reading.blocks, reasons, strict=True)
-        return [(block.text[:IGNORED_CHARACTERS], reason) for block, reason in pairs if reason and block.text]
+        return [(block.text[:IGNORED_CHARACTERS], PLACES.get(r, r)) for block, r in pairs if r and block.text]
 
     def _load(self, capture: Capture) -> Reading:
         return load_reading(self._session, capture)

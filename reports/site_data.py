@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, defer
 from config.indicators import Method, load_method
 from config.registry import Icp, Registry, System
 from config.times import london
-from reports.scorecard import Standing, reply_until, standing
+from reports.scorecard import Standing, standing
 from store.models import Capture, Change, FactRow, LedgerRow, Page, Redaction, Score, SiteRow, SiteRun, SystemRow
 from store.queries import changes, latest_site_runs, ledger_head
 from store.scores import current_scores
@@ -109,14 +109,14 @@ class Data:
         score = self.scores.get(system.id, {}).get(indicator)
         return score.level if score else "not-checked"
 
+    def count(self, systems: Iterable[System], indicator: str, level: str) -> int:
+        """Return in how many systems a question has this answer."""
+        return sum(self.level(system, indicator) == level for system in systems)
+
     def standing(self, system: System) -> Standing:
         """Return the band of a system."""
         levels = [score.level for score in self.scores.get(system.id, {}).values()]
         return standing(system, levels or ["not-checked"], self.method, self.today)
-
-    def reply_until(self, score: Score) -> date | None:
-        """Return the last day for a reply to a new negative answer, None where it is not new."""
-        return reply_until(score, self.method, self.today)
 
     def is_new(self, change: Change) -> bool:
         """Say whether a change is of the last seven days."""

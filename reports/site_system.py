@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from config.indicators import POINTS
 from config.registry import System
 from config.times import LONDON, british_date, london, to_epoch
+from reports.indicators.meet import CALLED_OFF
+from reports.scorecard import reply_until
 from reports.site_data import Data
 from reports.words import time_words
 from store.models import Change, FactRow, Page, Score
@@ -19,7 +21,8 @@ SIX = ("F1", "F2", "M1", "M2", "C1", "P2")
 MOST_PAGES = 300  # rows, so that the page stays below 200 KB
 YEAR = 365 * 86_400
 STRIP_LEFT, STRIP_RIGHT = 150, 712  # units of the timeline's drawing
-TICK_WIDTH = 120  # of the words at a strip's left end
+TICK_WIDTH = 120  # of the words below the strips, with room between them
+LONG_MONTHS = 36  # a timeline longer than this has ticks for years only
 
 _TITLES = re.compile(r"^((the|councillor|cllr|dr|prof|professor|sir|dame|mr|mrs|ms|mayor|canon|rev)\b\.?\s*)+")
 _ITSELF = {"board", "partnership", "partnership board", "integrated care partnership"}
@@ -66,6 +69,7 @@ def system_view(data: Data, system: System) -> dict[str, Any]:
     coming, past = meetings_of(data, system)
     pages = sorted(data.pages_of[system.id], key=_order)
     kept = [page for page in pages if page.watched or page.is_icp][:MOST_PAGES]
+    replies = {id: reply_until(score, data.method, data.today) for id, score in answers.items()}
     clicks = data.page_at.get((system.id, scores["F2"].url)) if "F2" in scores else None
     documents = [fact for fact in facts if fact.kind == "document"]
     return {
@@ -75,12 +79,14 @@ def system_view(data: Data, system: System) -> dict[str, Any]:
         "members": members,
         "left": _left(data, system, members),
         "meetings": coming,
+        "next": next((meeting for meeting in coming if meeting.role not in CALLED_OFF), None),
         "past": past,
         "deadlines": [fact for fact in facts if fact.role == "question-deadline"],
         "documents": sorted(documents, key=lambda fact: (fact.starts_at, fact.since), reverse=True),
         "changes": data.changes_of[system.id],
         "strips": _strips(data, system, data.changes_of[system.id]),
         "answers": answers,
+        "replies": {id: day for id, day in replies.items() if day},
         "points": POINTS,
         "pages": kept,
         "others": len(pages) - len(kept),
@@ -142,7 +148,7 @@ def in_words(data: Data, system: System, score: Score) -> tuple[str, str, str]:
         named = [fact for fact in chairs if data.pages[fact.page_id].url == score.url]
         says = ", ".join(dict.fromkeys(fact.value for fact in named or chairs))
     if score.indicator == "C1":
-        says = _first(time_words(fact.starts_at) for fact in meetings_of(data, system)[0] if not fact.role)
+        says = _first(time_words(fact.starts_at) for fact in meetings_of(data, system)[0] if fact.role not in CALLED_OFF)
     return says or score.evidence, score.evidence if says else "", ""
 
 
@@ -175,11 +181,19 @@ def _strips(data: Data, system: System, changes: Sequence[Change]) -> Strips:
     for change in changes:
         marks.setdefault(change.kinds[0] if change.kinds else "site", set()).add((x(change.at), change.event))
     gaps = [(x(start), max(2, x(stop) - x(start))) for start, stop in data.gaps.get(system.id, ())]
-    first = london(begin).date()
-    years = range(first.year + 1, data.today.year + 1)
-    ticks = [(x(to_epoch(datetime(year, 1, 1, tzinfo=LONDON))), str(year)) for year in years]
-    ticks = [(STRIP_LEFT, british_date(first)), *(tick for tick in ticks if tick[0] > STRIP_LEFT + TICK_WIDTH)]
+    ticks = [(STRIP_LEFT, british_date(begin))]
+    for month in _first_of_months(london(begin).date(), london(end).date()):
+        if ticks[-1][0] + TICK_WIDTH < (at := x(to_epoch(month))) < STRIP_RIGHT - TICK_WIDTH // 2:
+            ticks.append((at, f"{month:%B %Y}"))
     return Strips(begin, end - 86_400, [(kind, sorted(found)) for kind, found in sorted(marks.items())], gaps, ticks)
+
+
+def _first_of_months(after: date, before: date) -> Iterator[datetime]:
+    """Yield the first days of the months between two days, and only those of January where they are years apart."""
+    apart = (before.year - after.year) * 12 + before.month - after.month
+    for number in range(after.year * 12 + after.month, after.year * 12 + after.month + apart):
+        if number % 12 == 0 or apart <= LONG_MONTHS:
+            yield datetime(number // 12, number % 12 + 1, 1, tzinfo=LONDON)
 
 
 def _is_list(page: Page) -> bool:

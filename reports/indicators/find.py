@@ -18,7 +18,7 @@ def f1(view: View, indicator: Indicator) -> Answer:
     if view.own:
         page = view.own[0]
         site = next(site for site in view.sites if site.id == page.site_id)
-        elsewhere = "" if site.role == "icb" else f", on {host_of(site.url)}, not the board's site"
+        elsewhere = "" if site.role == "icb" else f", on {host_of(site.url)}, not the board’s site"
         return on_page("met", f"“{page.title}”{elsewhere}", page)
     unsure = [page for page in view.standing if page.is_icp is None and "about" in page.kinds]
     for page in view.icp + unsure:

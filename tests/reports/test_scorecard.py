@@ -93,7 +93,7 @@ class TestSeedOfOctober2022:
             icp_page(session, elsewhere, "/about", clicks=None, clicks_exact=False, clicks_own_site=1)
             answers = answers_for(session, "south-yorkshire", OCTOBER_24)
         assert answers["F1"].level == "met"
-        assert "not the board's site" in answers["F1"].evidence
+        assert "not the board’s site" in answers["F1"].evidence
         assert (answers["F2"].level, answers["F3"].level) == ("not-found", "not-found")
 
 

@@ -92,8 +92,8 @@ class TestSystemPage:
         text = text_of(report / "systems/west-yorkshire.html")
         assert "Who chairs it? Zoë Quill The chair is Zoë Quill." in text
         assert "2 clicks: About us › Zoë Quill" in text
-        assert "Next: Thursday 3 December 2026 cancelled" in text
-        assert "Wednesday 9 December 2026, 14:00" in text
+        assert "Thursday 3 December 2026 cancelled" in text
+        assert "Next: Wednesday 9 December 2026, 14:00" in text
 
     def test_shows_who_left(self, report: Path) -> None:
         assert "Fred Gone A Council not listed since 3 November 2026" in text_of(report / "systems/west-yorkshire.html")
