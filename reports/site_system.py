@@ -79,7 +79,7 @@ def system_view(data: Data, system: System) -> dict[str, Any]:
         "members": members,
         "left": _left(data, system, members),
         "meetings": coming,
-        "next": next((meeting for meeting in coming if meeting.role not in CALLED_OFF), None),
+        "next": next_meeting(coming),
         "past": past,
         "deadlines": [fact for fact in facts if fact.role == "question-deadline"],
         "documents": sorted(documents, key=lambda fact: (fact.starts_at, fact.since), reverse=True),
@@ -104,6 +104,11 @@ def meetings_of(data: Data, system: System) -> tuple[list[FactRow], list[FactRow
     today = data.today.isoformat()
     coming = [fact for fact in days if fact.starts_at[:10] >= today]
     return coming, [fact for fact in days if fact.starts_at[:10] < today][::-1]
+
+
+def next_meeting(coming: Sequence[FactRow]) -> FactRow | None:
+    """Return the first meeting to come that was not called off."""
+    return next((meeting for meeting in coming if meeting.role not in CALLED_OFF), None)
 
 
 def members_of(data: Data, system: System) -> list[Member]:
@@ -148,7 +153,8 @@ def in_words(data: Data, system: System, score: Score) -> tuple[str, str, str]:
         named = [fact for fact in chairs if data.pages[fact.page_id].url == score.url]
         says = ", ".join(dict.fromkeys(fact.value for fact in named or chairs))
     if score.indicator == "C1":
-        says = _first(time_words(fact.starts_at) for fact in meetings_of(data, system)[0] if fact.role not in CALLED_OFF)
+        meeting = next_meeting(meetings_of(data, system)[0])
+        says = time_words(meeting.starts_at) if meeting else ""
     return says or score.evidence, score.evidence if says else "", ""
 
 

@@ -97,7 +97,7 @@ def problems(request: pytest.FixtureRequest) -> dict[str, list[str]]:
     node, chromium = tool("node"), tool("chromium", "chromium-browser", "google-chrome")
     report: Path = request.getfixturevalue(request.param)
     command = [node, str(TOOLS / "check.mjs"), chromium, str(report), *some_of_each(report, 2)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=480, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr
     found = defaultdict(list)
     for line in map(json.loads, done.stdout.splitlines()):
