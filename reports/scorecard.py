@@ -79,8 +79,10 @@ def closing_words(system: System, method: Method, today: date) -> str:
     if system.dissolved and today > system.dissolved - near:
         tense = "was" if today > system.dissolved else "is"
         return f"Not scored: its last day {tense} {british_date(system.dissolved)}."
+    if today < system.established:
+        return f"Not scored: it begins on {british_date(system.established)}."
     if today < system.established + near:
-        return f"Not scored: established on {british_date(system.established)}, less than 60 days ago."
+        return f"Not scored: established on {british_date(system.established)}, less than {near.days} days ago."
     return ""
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, defer
 from config.indicators import Method, load_method
 from config.registry import Icp, Registry, System
 from config.times import london
-from reports.scorecard import Standing, standing
+from reports.scorecard import Standing, closing_words, standing
 from store.models import Capture, Change, FactRow, LedgerRow, Page, Redaction, Score, SiteRow, SiteRun, SystemRow
 from store.queries import changes, latest_site_runs, ledger_head
 from store.scores import current_scores
@@ -70,6 +70,12 @@ class Data:
         return sorted((s for s in self.systems.values() if s.is_live(self.today)), key=attrgetter("name"))
 
     @cached_property
+    def never_seen(self) -> list[System]:
+        """Return the systems in being of which no site has been looked at."""
+        seen = {site.system_id for site, _ in self.sites}
+        return [system for system in self.live if system.id not in seen]
+
+    @cached_property
     def changes_of_region(self) -> Mapping[str, Sequence[Change]]:
         """Return the changes of watched pages by region, newest first."""
         found: dict[str, list[Change]] = defaultdict(list)
@@ -105,7 +111,9 @@ class Data:
         ]
 
     def level(self, system: System, indicator: str) -> str:
-        """Return the level of an answer; what was never asked is not checked."""
+        """Return the level of an answer: what was never asked is not checked, and nothing applies to a body not scored."""
+        if closing_words(system, self.method, self.today):
+            return "not-applicable"
         score = self.scores.get(system.id, {}).get(indicator)
         return score.level if score else "not-checked"
 

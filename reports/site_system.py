@@ -22,7 +22,7 @@ MOST_PAGES = 300  # rows, so that the page stays below 200 KB
 YEAR = 365 * 86_400
 STRIP_LEFT, STRIP_RIGHT = 150, 712  # units of the timeline's drawing
 TICK_WIDTH = 120  # of the words below the strips, with room between them
-LONG_MONTHS = 36  # a timeline longer than this has ticks for years only
+MOST_TICKS = 4  # fit below a strip
 
 _TITLES = re.compile(r"^((the|councillor|cllr|dr|prof|professor|sir|dame|mr|mrs|ms|mayor|canon|rev)\b\.?\s*)+")
 _ITSELF = {"board", "partnership", "partnership board", "integrated care partnership"}
@@ -188,17 +188,18 @@ def _strips(data: Data, system: System, changes: Sequence[Change]) -> Strips:
         marks.setdefault(change.kinds[0] if change.kinds else "site", set()).add((x(change.at), change.event))
     gaps = [(x(start), max(2, x(stop) - x(start))) for start, stop in data.gaps.get(system.id, ())]
     ticks = [(STRIP_LEFT, british_date(begin))]
-    for month in _first_of_months(london(begin).date(), london(end).date()):
+    for month in _months(london(begin).date(), london(end).date()):
         if ticks[-1][0] + TICK_WIDTH < (at := x(to_epoch(month))) < STRIP_RIGHT - TICK_WIDTH // 2:
             ticks.append((at, f"{month:%B %Y}"))
     return Strips(begin, end - 86_400, [(kind, sorted(found)) for kind, found in sorted(marks.items())], gaps, ticks)
 
 
-def _first_of_months(after: date, before: date) -> Iterator[datetime]:
-    """Yield the first days of the months between two days, and only those of January where they are years apart."""
-    apart = (before.year - after.year) * 12 + before.month - after.month
-    for number in range(after.year * 12 + after.month, after.year * 12 + after.month + apart):
-        if number % 12 == 0 or apart <= LONG_MONTHS:
+def _months(after: date, before: date) -> Iterator[datetime]:
+    """Yield first days of months between two days, evenly spaced: of each, or each second, third ... or January."""
+    first, last = (day.year * 12 + day.month for day in (after, before))
+    step = next((step for step in (1, 2, 3, 4, 6) if last - first <= MOST_TICKS * step), 12)
+    for number in range(first, last):
+        if number % step == 0:
             yield datetime(number // 12, number % 12 + 1, 1, tzinfo=LONDON)
 
 

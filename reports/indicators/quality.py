@@ -63,6 +63,8 @@ def q3(view: View, indicator: Indicator) -> Answer:
         "strategy": [page for page in view.icp if "strategy" in page.kinds],
     }
     found = {name: pages for name, pages in sources.items() if pages}
+    if not found and (view.unseen or not view.standing):
+        return view.absent(indicator)
     if not found:
         return Answer("not-applicable", "We found neither members nor dates nor a strategy to read.")
     as_pages = [name for name, pages in found.items() if any(page.media == "html" for page in pages)]

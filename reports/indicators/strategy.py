@@ -33,6 +33,10 @@ def s2(view: View, indicator: Indicator) -> Answer:
             return on_page("met", words, page)
     for page, words, _ in _reviews(view, indicator.words["promised"]):
         return on_page("part", words, page)
+    for page in view.icp:
+        years = _covered(view, page) if "strategy" in page.kinds else None
+        if years and years[0] >= view.today.year - 1:
+            return on_page("not-applicable", f"“{page.title}” begins in {years[0]}, too lately for a review", page)
     return view.absent(indicator)
 
 
@@ -71,17 +75,22 @@ def _reviews(view: View, words: Sequence[str]) -> Iterator[tuple[Page, str, str]
 
 
 def _strategy_answer(view: View, page: Page, draft: re.Pattern[str]) -> Answer:
-    """Return what one page or file says of the years it covers; its head is read where the title names none."""
+    """Return what one page or file says of itself, and of the years it covers."""
     reading = view.readings.get(page.id)
-    head = " ".join(text for _, text in list(view.texts([page]))[:8])
     title = f"“{page.title}”"
     if reading and any("text layer" in note for note in reading.notes):
         return on_page("part", f"{title}, a file without text", page)
     if draft.search(page.title):
         return on_page("part", f"{title}, not a final one", page)
-    years = _YEARS.search(page.title) or _YEARS.search(head)
+    years = _covered(view, page)
     if not years:
         return on_page("part", f"{title}; we did not find the years it covers", page)
-    first, last = int(years[1]), int(years[1][:2] + years[2][-2:])
-    covers = first <= view.today.year <= last
-    return on_page("met" if covers else "part", f"{title}, {first} to {last}", page)
+    covers = years[0] <= view.today.year <= years[1]
+    return on_page("met" if covers else "part", f"{title}, {years[0]} to {years[1]}", page)
+
+
+def _covered(view: View, page: Page) -> tuple[int, int] | None:
+    """Return the first and the last year of a strategy, from its title or else from its head."""
+    head = " ".join(text for _, text in list(view.texts([page]))[:8])
+    years = _YEARS.search(page.title) or _YEARS.search(head)
+    return (int(years[1]), int(years[1][:2] + years[2][-2:])) if years else None

@@ -104,6 +104,8 @@ class View:
         if self.unseen or not self.sites:
             return Answer("not-checked", self._why_unseen())
         hosts = ", ".join(dict.fromkeys(host_of(site.url) for site in self.sites if site.role != "former"))
+        if not self.standing:
+            return Answer("not-checked", f"We have no page of {hosts} to look at.")
         pages = counted(sum(page.state not in GONE for page in self.pages), "page")
         missed = f"We did not find {indicator.thing} on these pages on {british_date(self.now)}."
         return Answer("not-found", f"{missed} We looked at {pages} of {hosts}.")

@@ -33,15 +33,15 @@ def made_registry() -> Registry:
     """Return West Yorkshire, Essex (of April 2026) and what was there before it."""
     return Registry(
         {
-            "west-yorkshire": _system("west-yorkshire", "West Yorkshire", "North East and Yorkshire"),
-            "mid-south-essex": _system(
+            "west-yorkshire": made_system("west-yorkshire", "West Yorkshire", "North East and Yorkshire"),
+            "mid-south-essex": made_system(
                 "mid-south-essex",
                 "Mid and South Essex",
                 "East of England",
                 dissolved=date(2026, 3, 31),
                 successors=("essex",),
             ),
-            "essex": _system("essex", "Essex", "East of England", established=date(2026, 4, 1)),
+            "essex": made_system("essex", "Essex", "East of England", established=date(2026, 4, 1)),
         }
     )
 
@@ -66,6 +66,7 @@ def fill_england(session: Session, words: str = "Zoë Quill") -> Change:
     change = _partnership_page(session, sites["west-yorkshire"], words)
     gone = make_page(session, sites["essex"], "/minutes.pdf", state="vanished", kinds=["papers"], title=words)
     make_change(session, gone, "vanished", f"The minutes are gone: {words}.", kinds=["papers"])
+    make_page(session, sites["essex"], "/", title="Home")
     make_ledger_row(session)
     score_all(session, registry, NOW)
     return change
@@ -114,7 +115,8 @@ def _partnership_page(session: Session, site: object, words: str) -> Change:
     )
 
 
-def _system(id: str, name: str, region: str, **fields: object) -> System:
+def made_system(id: str, name: str, region: str = "London", **fields: object) -> System:
+    """Return a system of July 2022 with one site, unless told otherwise."""
     values: dict[str, object] = {
         "id": id,
         "name": name,

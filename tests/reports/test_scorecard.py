@@ -112,6 +112,12 @@ class TestNotCheckedIsNeverNotFound:
             site.baseline_run_id = site.last_reached = None
             assert answers_for(session, "x")["F1"].level == "not-checked"
 
+    def test_a_site_of_which_no_page_is_there_gives_not_checked(self) -> None:
+        with made_store() as session:
+            icp_page(session, seen_site(session, "x"), state="excluded")
+            answers = answers_for(session, "x")
+        assert {answer.level for answer in answers.values()} == {"not-checked"}
+
     def test_a_page_missing_but_not_confirmed_still_counts(self) -> None:
         with made_store() as session:
             icp_page(session, seen_site(session, "x"), state="missing")
@@ -206,6 +212,13 @@ class TestStrategy:
 
 
 class TestWordsThatMislead:
+    @pytest.mark.parametrize(("years", "level"), [("2026-2031", "not-applicable"), ("2024-2029", "not-found")])
+    def test_a_strategy_that_has_just_begun_needs_no_review(self, years: str, level: str) -> None:
+        with made_store() as session:
+            title = f"Integrated care strategy {years}"
+            icp_page(session, seen_site(session, "x"), "/s.pdf", title=title, kinds=["strategy"])
+            assert answers_for(session, "x")["S2"].level == level
+
     def test_page_last_reviewed_is_no_review_of_the_strategy(self) -> None:
         with made_store() as session:
             page = icp_page(session, seen_site(session, "x"), kinds=["strategy"])
@@ -278,6 +291,7 @@ class TestKeeping:
         registry = Registry({"x": system_of("x")})
         with made_store() as session:
             site = seen_site(session, "x")
+            make_page(session, site, "/", title="Home")
             score_all(session, registry, NOW)
             score_all(session, registry, NOW + DAY)
             assert session.scalar(select(func.count(Score.id))) == 18

@@ -17,15 +17,16 @@ from icalendar import Calendar
 from lxml import etree, html
 from sqlalchemy.orm import Session
 
-from config.registry import load_registry
+from config.registry import Icp, Registry, load_registry
+from reports.scorecard import score_all
 from reports.site import render_site
 from reports.site_pages import RenderResult
 from reports.tilemap import make_tiles
 from store.engine import open_store
 from store.models import FactRow, Page, SiteRow
 from store.redact import redact
-from tests.makers import DAY, NOW, made_store, make_change, make_fact, make_page
-from tests.reports.made_england import HOSTILE, fill_england, made_registry
+from tests.makers import DAY, NOW, made_store, make_change, make_fact, make_page, make_site, make_system
+from tests.reports.made_england import HOSTILE, fill_england, made_registry, made_system
 
 BASE = "https://icp.example.org/"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -128,6 +129,66 @@ class TestSystemPage:
     def test_names_successors_and_predecessors(self, report: Path) -> None:
         assert "Succeeded by Essex." in text_of(report / "systems/mid-south-essex.html")
         assert "In place of Mid and South Essex." in text_of(report / "systems/essex.html")
+
+
+class TestOddBodies:
+    """Bodies with no site, no page, no name, a very long one, before their first day and after their last."""
+
+    LONG = "Llŷr ap " + "Aber" * 370
+
+    @pytest.fixture(scope="class")
+    def odd(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        out = tmp_path_factory.mktemp("odd")
+        bodies = [
+            made_system("bare", "Bare", icp=Icp(""), sites=(), ods="", ons=""),
+            made_system("empty", "Empty", icp=Icp("شراكة الرعاية المتكاملة")),
+            made_system("new", "New", established=date(2026, 10, 20)),
+            made_system("future", "Future", established=date(2027, 4, 1)),
+            made_system("closing", "Closing", dissolved=date(2026, 12, 31), successors=("future",)),
+            made_system("gone", "Gone", dissolved=date(2026, 3, 31), successors=("new", "empty")),
+            made_system("long", self.LONG),
+        ]
+        registry = Registry({system.id: system for system in bodies})
+        with made_store() as session:
+            for system in bodies:
+                row = make_system(session, system.id, name=system.name, region=system.region)
+                if system.id in ("empty", "closing", "gone", "long"):
+                    site = make_site(session, row, system.sites[0].url)
+                if system.id in ("closing", "gone", "long"):
+                    page = make_page(session, site, "/icp", title=system.name, kinds=["about"], is_icp=True, clicks=1)
+                    make_fact(session, page, "member", self.LONG, organisation="مجلس المدينة")
+                    make_change(session, page)
+            score_all(session, registry, NOW)
+            render_site(session, registry, out, NOW)
+        return out
+
+    @pytest.mark.parametrize(
+        ("id", "words"),
+        [
+            ("bare", "Not checked 18 of 18 questions could not be checked"),
+            ("empty", "We have no page of empty.test to look at."),
+            ("empty", "Find it not checked"),
+            ("empty", "شراكة الرعاية المتكاملة."),
+            ("new", "Not scored: established on 20 October 2026, less than 60 days ago."),
+            ("new", "In place of Gone."),
+            ("future", "Not scored: it begins on 1 April 2027."),
+            ("closing", "Not scored: its last day is 31 December 2026."),
+            ("closing", "Who is on it"),
+            ("gone", "Not scored: its last day was 31 March 2026."),
+            ("gone", "Succeeded by New, Empty."),
+            ("gone", "Who was on it"),
+            ("long", LONG),
+        ],
+    )
+    def test_are_told_as_they_are(self, odd: Path, id: str, words: str) -> None:
+        assert words in text_of(odd / f"systems/{id}.html")
+
+    def test_are_never_counted_as_not_found(self, odd: Path) -> None:
+        text = text_of(odd / "index.html")
+        assert "we found a page about the partnership in 1 of 5 areas. In 2 we could not look. 2 are too new" in text
+        assert "In 2 areas no site has been looked at." in text
+        assert "Bare: no site of it has been looked at; we know of none" in text_of(odd / "coverage.html")
+        assert "Closing or new Page: Does not apply" in text
 
 
 def test_a_change_page_shows_words_in_context_hashes_and_the_command(report: Path) -> None:
