@@ -111,7 +111,7 @@ class Data:
         ]
 
     def level(self, system: System, indicator: str) -> str:
-        """Return the level of an answer: what was never asked is not checked, and nothing applies to a body not scored."""
+        """Return the level of an answer; what was never asked is not checked, and to a body not scored none applies."""
         if closing_words(system, self.method, self.today):
             return "not-applicable"
         score = self.scores.get(system.id, {}).get(indicator)

@@ -55,6 +55,8 @@ def make_environment() -> Environment:
         slug=words.slug,
         event=words.EVENT_WORDS.__getitem__,
         level=words.LEVEL_WORDS.__getitem__,
+        outcome=words.OUTCOME_WORDS.__getitem__,
+        state=lambda state: words.STATE_WORDS.get(state, state),
         count=words.counted,
     )
     return environment

@@ -20,6 +20,15 @@ LEVEL_WORDS = {
     "not-applicable": "Does not apply",
 }  # fmt: skip
 
+OUTCOME_WORDS = {
+    "": "not tried yet", "reached": "read to the end", "partly": "read in part", "blocked": "closed to us",
+    "unreachable": "did not answer", "excluded": "keeps programs away by robots.txt",
+}  # fmt: skip
+STATE_WORDS = {
+    "missing": "not found at the last check", "blocked": "closed to us", "unreachable": "no answer",
+    "unreadable": "could not be read", "excluded": "kept from us by robots.txt",
+}  # fmt: skip
+
 
 def slug(text: str) -> str:
     """Return a name for a file.

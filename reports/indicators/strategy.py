@@ -34,9 +34,9 @@ def s2(view: View, indicator: Indicator) -> Answer:
     for page, words, _ in _reviews(view, indicator.words["promised"]):
         return on_page("part", words, page)
     for page in view.icp:
-        years = _covered(view, page) if "strategy" in page.kinds else None
-        if years and years[0] >= view.today.year - 1:
-            return on_page("not-applicable", f"“{page.title}” begins in {years[0]}, too lately for a review", page)
+        covered = _covered(view, page) if "strategy" in page.kinds else None
+        if covered and covered[0] >= view.today.year - 1:
+            return on_page("not-applicable", f"“{page.title}” begins in {covered[0]}, too lately for a review", page)
     return view.absent(indicator)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from config.indicators import Indicator, Method
 from config.registry import System
 from config.times import british_date, london
-from reports.words import counted, day_of, host_of
+from reports.words import OUTCOME_WORDS, counted, day_of, host_of
 from store.models import FactRow, Page, SiteRow
 from store.reading import Reading
 from store.scores import Answer
@@ -117,7 +117,9 @@ class View:
         if site.baseline_run_id is None and not site.last_reached:
             return f"We could not look yet: {host_of(site.url)} has not been read to the end."
         since = f" since {british_date(site.last_reached)}" if site.last_reached else ""
-        return f"We could not look: {host_of(site.url)} has not let us read it{since} ({site.outcome or 'no answer'})."
+        if site.outcome == "reached":
+            return f"We have not looked at {host_of(site.url)}{since}."
+        return f"We could not look: {host_of(site.url)} could not be read{since} ({OUTCOME_WORDS[site.outcome]})."
 
 
 def is_read(page: Page, homes: Collection[str]) -> bool:

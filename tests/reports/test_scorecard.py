@@ -104,7 +104,12 @@ class TestNotCheckedIsNeverNotFound:
             site.outcome, site.last_reached = "blocked", NOW - 8 * DAY
             answers = answers_for(session, "x")
         assert {answer.level for id, answer in answers.items() if id not in ("Q3",)} == {"not-checked"}
-        assert "has not let us read it since 4 November 2026 (blocked)" in answers["F1"].evidence
+        assert "could not be read since 4 November 2026 (closed to us)" in answers["F1"].evidence
+
+    def test_a_site_that_nobody_crawled_lately_is_not_blamed_for_it(self) -> None:
+        with made_store() as session:
+            seen_site(session, "x").last_reached = NOW - 8 * DAY
+            assert answers_for(session, "x")["F1"].evidence.startswith("We have not looked at x.icb.nhs.uk since 4 Nov")
 
     def test_a_site_never_read_to_the_end_gives_not_checked(self) -> None:
         with made_store() as session:

@@ -131,36 +131,39 @@ class TestSystemPage:
         assert "In place of Mid and South Essex." in text_of(report / "systems/essex.html")
 
 
+LONG = "Llŷr ap " + "Aber" * 370
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a report of bodies as real lists hold them now and then."""
+    out = tmp_path_factory.mktemp("odd")
+    bodies = [
+        made_system("bare", "Bare", icp=Icp(""), sites=(), ods="", ons=""),
+        made_system("empty", "Empty", icp=Icp("شراكة الرعاية المتكاملة")),
+        made_system("new", "New", established=date(2026, 10, 20)),
+        made_system("future", "Future", established=date(2027, 4, 1)),
+        made_system("closing", "Closing", dissolved=date(2026, 12, 31), successors=("future",)),
+        made_system("gone", "Gone", dissolved=date(2026, 3, 31), successors=("new", "empty")),
+        made_system("long", LONG),
+    ]
+    registry = Registry({system.id: system for system in bodies})
+    with made_store() as session:
+        for system in bodies:
+            row = make_system(session, system.id, name=system.name, region=system.region)
+            if system.id in ("empty", "closing", "gone", "long"):
+                site = make_site(session, row, system.sites[0].url)
+            if system.id in ("closing", "gone", "long"):
+                page = make_page(session, site, "/icp", title=system.name, kinds=["about"], is_icp=True, clicks=1)
+                make_fact(session, page, "member", LONG, organisation="مجلس المدينة")
+                make_change(session, page)
+        score_all(session, registry, NOW)
+        render_site(session, registry, out, NOW)
+    return out
+
+
 class TestOddBodies:
     """Bodies with no site, no page, no name, a very long one, before their first day and after their last."""
-
-    LONG = "Llŷr ap " + "Aber" * 370
-
-    @pytest.fixture(scope="class")
-    def odd(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        out = tmp_path_factory.mktemp("odd")
-        bodies = [
-            made_system("bare", "Bare", icp=Icp(""), sites=(), ods="", ons=""),
-            made_system("empty", "Empty", icp=Icp("شراكة الرعاية المتكاملة")),
-            made_system("new", "New", established=date(2026, 10, 20)),
-            made_system("future", "Future", established=date(2027, 4, 1)),
-            made_system("closing", "Closing", dissolved=date(2026, 12, 31), successors=("future",)),
-            made_system("gone", "Gone", dissolved=date(2026, 3, 31), successors=("new", "empty")),
-            made_system("long", self.LONG),
-        ]
-        registry = Registry({system.id: system for system in bodies})
-        with made_store() as session:
-            for system in bodies:
-                row = make_system(session, system.id, name=system.name, region=system.region)
-                if system.id in ("empty", "closing", "gone", "long"):
-                    site = make_site(session, row, system.sites[0].url)
-                if system.id in ("closing", "gone", "long"):
-                    page = make_page(session, site, "/icp", title=system.name, kinds=["about"], is_icp=True, clicks=1)
-                    make_fact(session, page, "member", self.LONG, organisation="مجلس المدينة")
-                    make_change(session, page)
-            score_all(session, registry, NOW)
-            render_site(session, registry, out, NOW)
-        return out
 
     @pytest.mark.parametrize(
         ("id", "words"),
