@@ -57,7 +57,7 @@ def system_inputs(data: Data, system: System) -> list[object]:
     scores = [score.id for score in data.scores.get(system.id, {}).values()]
     changes = [(change.id, change.summary) for change in data.changes_of[system.id]]
     sites = [(site.id, site.url, site.role) for site, _ in data.sites if site.system_id == system.id]
-    return [data.today, system, pages, facts, scores, changes, sites, data.gaps.get(system.id)]
+    return [data.today, system, pages, facts, scores, changes, sites, data.gaps.get(system.id), _still(data, system)]
 
 
 def system_view(data: Data, system: System) -> dict[str, Any]:
@@ -86,6 +86,7 @@ def system_view(data: Data, system: System) -> dict[str, Any]:
         "changes": data.changes_of[system.id],
         "strips": _strips(data, system, data.changes_of[system.id]),
         "answers": answers,
+        "still": _still(data, system),
         "replies": {id: day for id, day in replies.items() if day},
         "points": POINTS,
         "pages": kept,
@@ -172,6 +173,13 @@ def _left(data: Data, system: System, members: Sequence[Member]) -> list[FactRow
         if fact.kind in ("member", "chair") and fact.until and fact.until > data.now - YEAR
         if fact.value and _plain(fact.value) not in still
     ]
+
+
+def _still(data: Data, system: System) -> list[str]:
+    """Return the questions to which nothing was found, and on later days neither."""
+    read = max((site.last_reached or 0 for site, _ in data.sites if site.system_id == system.id), default=0)
+    scores = data.scores.get(system.id, {}).values()
+    return [s.indicator for s in scores if s.level == "not-found" and london(s.checked_at).date() < london(read).date()]
 
 
 def _strips(data: Data, system: System, changes: Sequence[Change]) -> Strips:

@@ -22,10 +22,10 @@ LEVEL_WORDS = {
 
 OUTCOME_WORDS = {
     "": "not tried yet", "reached": "read to the end", "partly": "read in part", "blocked": "closed to us",
-    "unreachable": "did not answer", "excluded": "keeps programs away by robots.txt",
+    "unreachable": "out of reach", "excluded": "keeps programs away by robots.txt",
 }  # fmt: skip
 STATE_WORDS = {
-    "missing": "not found at the last check", "blocked": "closed to us", "unreachable": "no answer",
+    "missing": "not found at the last check", "blocked": "closed to us", "unreachable": "out of reach",
     "unreadable": "could not be read", "excluded": "kept from us by robots.txt",
 }  # fmt: skip
 

@@ -321,6 +321,20 @@ class TestIncremental:
             render(session, tmp_path, NOW + DAY)
         assert (tmp_path / "systems/west-yorkshire.html").read_bytes() == before
 
+    def test_what_was_not_found_then_is_said_to_be_not_found_since_once_the_site_was_read_again(
+        self, tmp_path: Path
+    ) -> None:
+        with made_store() as session:
+            fill_england(session)
+            render(session, tmp_path)
+            assert "Not since then either." not in text_of(tmp_path / "systems/essex.html")
+            session.query(SiteRow).filter_by(system_id="essex").update({"last_reached": NOW + DAY})
+            render(session, tmp_path, NOW + DAY)
+        assert (
+            "on these pages on 12 November 2026. We looked at 1 page of essex.test. Not since then either."
+            in text_of(tmp_path / "systems/essex.html")
+        )
+
 
 class TestFeeds:
     @pytest.mark.parametrize("kind", ["report", "hostile"])
