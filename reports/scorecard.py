@@ -25,7 +25,7 @@ from store.bodies import load_reading
 from store.models import Capture, FactRow, Page, Score, SiteRow, SystemRow
 from store.scores import Answer, record_answers
 
-ANSWERS: Mapping[str, Callable[[View, Indicator], Answer]] = {
+ANSWERS: Mapping[str, Callable[[View, Indicator], Answer | None]] = {
     "F1": find.f1, "F2": find.f2, "F3": find.f3,
     "M1": who.m1, "M2": who.m2, "M3": who.m3, "T1": who.t1,
     "C1": meet.c1, "C2": meet.c2, "P1": meet.p1, "P2": meet.p2,
@@ -50,7 +50,7 @@ class Standing:
 
 def score_system(view: View, corrections: Iterable[Correction] = ()) -> dict[str, Answer]:
     """Return the answers to all questions, corrections laid over them."""
-    answers = {id: ANSWERS[id](view, indicator) for id, indicator in view.method.indicators.items()}
+    answers = {id: ANSWERS[id](view, asked) or view.absent(asked) for id, asked in view.method.indicators.items()}
     for c in corrections:
         if c.system == view.system.id and c.indicator in answers and c.holds(view.today):
             words = f"Corrected by {c.who} on {british_date(c.when)}: {c.why}"

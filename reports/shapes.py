@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from config.times import iso_utc
-from store.models import Change, FactRow, Page, Score, SiteRow
+from store.models import Base, Change, FactRow, Page, Score, SiteRow
+
+_TIMES = ("at", "first_seen", "last_checked", "last_changed", "since", "until", "checked_at")
 
 
 def page_shape(page: Page, site: SiteRow) -> dict[str, Any]:
@@ -14,44 +16,20 @@ def page_shape(page: Page, site: SiteRow) -> dict[str, Any]:
         "id": page.id,
         "system": page.system_id,
         "site": site.url,
-        "url": page.url,
-        "state": page.state,
-        "kinds": page.kinds,
-        "is_icp": page.is_icp,
-        "title": page.title,
-        "clicks": page.clicks,
-        "clicks_exact": page.clicks_exact,
-        "clicks_own_site": page.clicks_own_site,
+        **_columns(page, "url state kinds is_icp title clicks clicks_exact clicks_own_site"),
         "click_path": [{"text": text, "url": url} for text, url in page.click_path],
-        "first_seen": iso_utc(page.first_seen),
-        "last_checked": iso_utc(page.last_checked),
-        "last_changed": iso_utc(page.last_changed),
-        "media": page.media,
-        "state_reason": page.state_reason,
-        "watched": page.watched,
+        **_columns(page, "first_seen last_checked last_changed media state_reason watched"),
     }
 
 
 def change_shape(change: Change, site: SiteRow) -> dict[str, Any]:
     """Return one change."""
     return {
-        "id": change.id,
-        "at": iso_utc(change.at),
+        **_columns(change, "id at"),
         "system": change.system_id,
         "site": site.url,
-        "url": change.url,
-        "event": change.event,
-        "kinds": change.kinds,
-        "summary": change.summary,
-        "weight": change.weight,
-        "from_capture": change.from_capture,
-        "to_capture": change.to_capture,
-        "old_url": change.old_url,
-        "facts": change.facts,
-        "reason": change.reason,
-        "watched": change.watched,
+        **_columns(change, "url event kinds summary weight from_capture to_capture old_url facts reason watched pages"),
         "page": change.page_id,
-        "pages": change.pages,
     }
 
 
@@ -60,17 +38,12 @@ def fact_shape(fact: FactRow, url: str) -> dict[str, Any]:
     return {
         "id": fact.id,
         "system": fact.system_id,
-        "kind": fact.kind,
-        "value": fact.value,
-        "role": fact.role,
-        "organisation": fact.organisation,
+        **_columns(fact, "kind value role organisation"),
         "starts_at": fact.starts_at or None,
         "evidence": fact.evidence,
         "url": url,
         "capture": fact.capture_id,
-        "since": iso_utc(fact.since),
-        "until": iso_utc(fact.until),
-        "detail": fact.detail,
+        **_columns(fact, "since until detail"),
     }
 
 
@@ -78,12 +51,13 @@ def score_shape(score: Score) -> dict[str, Any]:
     """Return one answer of the scorecard."""
     return {
         "system": score.system_id,
-        "version": score.version,
-        "indicator": score.indicator,
-        "level": score.level,
-        "points": score.points,
-        "evidence": score.evidence,
+        **_columns(score, "version indicator level points evidence"),
         "url": score.url or None,
         "checked_at": iso_utc(score.checked_at),
         "capture": score.capture_id,
     }
+
+
+def _columns(row: Base, names: str) -> dict[str, Any]:
+    """Return columns by their names, times as ISO 8601."""
+    return {name: iso_utc(getattr(row, name)) if name in _TIMES else getattr(row, name) for name in names.split()}

@@ -13,7 +13,7 @@ from store.scores import Answer
 LEVELS = {0: "met", 1: "met", 2: "met", 3: "part"}  # by clicks
 
 
-def f1(view: View, indicator: Indicator) -> Answer:
+def f1(view: View, indicator: Indicator) -> Answer | None:
     """Is there a page about the partnership?"""
     if view.own:
         page = view.own[0]
@@ -21,31 +21,28 @@ def f1(view: View, indicator: Indicator) -> Answer:
         elsewhere = "" if site.role == "icb" else f", on {host_of(site.url)}, not the board’s site"
         return on_page("met", f"“{page.title}”{elsewhere}", page)
     unsure = [page for page in view.standing if page.is_icp is None and "about" in page.kinds]
-    for page in view.icp + unsure:
-        return on_page("part", f"Only within “{page.title}”", page)
-    return view.absent(indicator)
+    within = next(iter(view.icp + unsure), None)
+    return on_page("part", f"Only within “{within.title}”", within) if within else None
 
 
-def f2(view: View, indicator: Indicator) -> Answer:
+def f2(view: View, indicator: Indicator) -> Answer | None:
     """How many clicks from the board's home page?"""
     page = next((page for page in view.own if page.clicks is not None), None)
     if page is None or page.clicks is None:
-        return view.absent(indicator)
+        return None
     most = "" if page.clicks_exact or page.clicks < 2 else "At most "
     way = ": " * bool(page.click_path) + " › ".join(words for words, _ in page.click_path)
     return on_page(LEVELS.get(page.clicks, "not-found"), f"{most}{counted(page.clicks, 'click')}{way}", page)
 
 
-def f3(view: View, indicator: Indicator) -> Answer:
+def f3(view: View, indicator: Indicator) -> Answer | None:
     """Is it in the menu and the site map?"""
     board = {site.id: site.url for site in view.sites if site.role == "icb"}
     mapped = [page for page in view.standing if page.in_sitemap and page.site_id in board]
     listed = next((page for page in view.own if page in mapped), None)
     menu = _menu_entry(view, set(board.values()))
     if not menu:
-        if listed:
-            return on_page("part", "In the site map; we did not find it in the menu", listed)
-        return view.absent(indicator)
+        return on_page("part", "In the site map; we did not find it in the menu", listed) if listed else None
     home, words = menu
     where = f"In the menu as “{words}”"
     if listed:

@@ -17,19 +17,19 @@ AFTER_DAYS = 60  # our benchmark for minutes or papers afterwards
 PAPERS = ("agenda", "papers", "minutes")
 
 
-def c1(view: View, indicator: Indicator) -> Answer:
+def c1(view: View, indicator: Indicator) -> Answer | None:
     """When is the next meeting?"""
     today = view.today.isoformat()
     facts = [fact for fact in view.said("meeting") if fact.starts_at >= today and fact.role not in CALLED_OFF]
     if not facts:
-        return view.absent(indicator)
+        return None
     first = min(fact.starts_at[:10] for fact in facts)
     same_day = [fact for fact in facts if fact.starts_at.startswith(first)]
     full = [fact for fact in same_day if "T" in fact.starts_at and (fact.organisation or fact.detail)]
     return view.by_fact("met" if full else "part", (full or same_day)[0])
 
 
-def c2(view: View, indicator: Indicator) -> Answer:
+def c2(view: View, indicator: Indicator) -> Answer | None:
     """Can the public watch, and ask questions?"""
     questions = [fact for fact in view.said("contact") if fact.role.startswith("question")]
     asked = [(view.page_of[fact.page_id], fact.evidence) for fact in questions]
@@ -37,13 +37,13 @@ def c2(view: View, indicator: Indicator) -> Answer:
     ask = view.find(indicator.words["ask"], view.icp) or next(iter(asked), None)
     hits = [hit for hit in (watch, ask) if hit]
     if not hits:
-        return view.absent(indicator)
+        return None
     quotes = " / ".join(dict.fromkeys(words for _, words in hits))
     page = hits[0][0]
     return Answer("met" if len(hits) == 2 else "part", quotes, page.url, page.last_capture_id)
 
 
-def p1(view: View, indicator: Indicator) -> Answer:
+def p1(view: View, indicator: Indicator) -> Answer | None:
     """Are papers up five clear days before the meeting, for the last three meetings that we watched?"""
     ahead = timedelta(days=CLEAR_DAYS + 1)
     began = _watched_since(view)
@@ -54,17 +54,17 @@ def p1(view: View, indicator: Indicator) -> Answer:
     papers = _papers(view)
     in_time = [day for day in held if _is_there_by(papers, day, day - ahead)]
     if not in_time:
-        return view.absent(indicator)
+        return None
     fact = next(fact for fact in papers if day_of(fact.starts_at) == in_time[-1])
     words = f"{len(in_time)} of {len(held)} meetings; last for {british_date(in_time[-1])}: “{fact.value}”"
     return view.by_fact("met" if len(in_time) == len(held) else "part", fact, words)
 
 
-def p2(view: View, indicator: Indicator) -> Answer:
+def p2(view: View, indicator: Indicator) -> Answer | None:
     """Are minutes or papers of the last two meetings there, within sixty days?"""
     papers = [fact for fact in _papers(view) if (day_of(fact.starts_at) or view.today) <= view.today]
     if not papers:
-        return view.absent(indicator)
+        return None
     held = _held(view)[-2:]
     # What was there when we first looked may have been there in time.
     began = _watched_since(view) or view.today

@@ -17,11 +17,11 @@ STALE_DAYS = 365
 STATEMENT_PARTS = {"status": "how far it complies", "regulations": "the Regulations", "contact": "a contact"}
 
 
-def q1(view: View, indicator: Indicator) -> Answer:
+def q1(view: View, indicator: Indicator) -> Answer | None:
     """Is the page kept up?"""
     pages = view.own or view.icp
     if not pages:
-        return view.absent(indicator)
+        return None
     day, page = max(((_last_change(view, page), page) for page in pages), key=lambda pair: pair[0] or date.min)
     if day is None:
         watched = (view.today - london(min(page.first_seen for page in pages)).date()).days
@@ -38,11 +38,11 @@ def q1(view: View, indicator: Indicator) -> Answer:
     return on_page("met" if age < FRESH_DAYS else "part", words, page)
 
 
-def q2(view: View, indicator: Indicator) -> Answer:
+def q2(view: View, indicator: Indicator) -> Answer | None:
     """Is there an accessibility statement?"""
     page = next(filter(is_accessibility, view.standing), None)
     if page is None:
-        return view.absent(indicator)
+        return None
     text = " ".join(words for _, words in view.texts([page]))
     if not text:
         return on_page("part", f"“{page.title}”; we have not kept its words", page)
@@ -55,7 +55,7 @@ def q2(view: View, indicator: Indicator) -> Answer:
     return on_page("met", f"“{page.title}”: status, contact and date", page)
 
 
-def q3(view: View, indicator: Indicator) -> Answer:
+def q3(view: View, indicator: Indicator) -> Answer | None:
     """Can I read it without a PDF?"""
     sources = {
         "members": [view.page_of[fact.page_id] for fact in view.said("member")],
@@ -63,8 +63,8 @@ def q3(view: View, indicator: Indicator) -> Answer:
         "strategy": [page for page in view.icp if "strategy" in page.kinds],
     }
     found = {name: pages for name, pages in sources.items() if pages}
-    if not found and (view.unseen or not view.standing):
-        return view.absent(indicator)
+    if not found and not view.can_see:
+        return None
     if not found:
         return Answer("not-applicable", "We found neither members nor dates nor a strategy to read.")
     as_pages = [name for name, pages in found.items() if any(page.media == "html" for page in pages)]

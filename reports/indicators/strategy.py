@@ -16,14 +16,14 @@ REVIEW_MONTHS = 24
 NEAR = 80  # characters between "reviewed" and its year
 
 
-def s1(view: View, indicator: Indicator) -> Answer:
+def s1(view: View, indicator: Indicator) -> Answer | None:
     """Is the integrated care strategy published?"""
     draft = words_pattern(indicator.words["draft"])
     judged = [_strategy_answer(view, page, draft) for page in view.icp if "strategy" in page.kinds]
-    return next((answer for answer in judged if answer.level == "met"), judged[0]) if judged else view.absent(indicator)
+    return min(judged, key=lambda answer: answer.level != "met", default=None)
 
 
-def s2(view: View, indicator: Indicator) -> Answer:
+def s2(view: View, indicator: Indicator) -> Answer | None:
     """Has the strategy been reviewed in the last two years?"""
     oldest = (view.today - timedelta(days=REVIEW_MONTHS * 30)).year
     promises = words_pattern(indicator.words["promised"])
@@ -37,10 +37,10 @@ def s2(view: View, indicator: Indicator) -> Answer:
         covered = _covered(view, page) if "strategy" in page.kinds else None
         if covered and covered[0] >= view.today.year - 1:
             return on_page("not-applicable", f"“{page.title}” begins in {covered[0]}, too lately for a review", page)
-    return view.absent(indicator)
+    return None
 
 
-def i1(view: View, indicator: Indicator) -> Answer:
+def i1(view: View, indicator: Indicator) -> Answer | None:
     """How can people take part?"""
     report = view.find(indicator.words["report"], view.icp)
     ways = [page for page in view.standing if "involvement" in page.kinds]
@@ -51,17 +51,16 @@ def i1(view: View, indicator: Indicator) -> Answer:
         return on_page("part", f"“{own.title}”; we did not find a report of what people said", own)
     if report:
         return on_page("part", report[1], report[0])
-    return on_page("part", f"“{ways[0].title}”, a page of the board", ways[0]) if ways else view.absent(indicator)
+    return on_page("part", f"“{ways[0].title}”, a page of the board", ways[0]) if ways else None
 
 
-def i2(view: View, indicator: Indicator) -> Answer:
+def i2(view: View, indicator: Indicator) -> Answer | None:
     """Whom do I contact?"""
     own_words = words_pattern(indicator.words["own"])
     contacts = [fact for fact in view.said("contact") if fact.role in ("email", "phone", "form")]
     own = [fact for fact in contacts if own_words.search(f"{fact.value} {fact.evidence}")]
-    for fact in own or contacts:
-        return view.by_fact("met" if own else "part", fact)
-    return view.absent(indicator)
+    first = next(iter(own or contacts), None)
+    return view.by_fact("met" if own else "part", first) if first else None
 
 
 def _reviews(view: View, words: Sequence[str]) -> Iterator[tuple[Page, str, str]]:

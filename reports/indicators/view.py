@@ -57,6 +57,11 @@ class View:
         kept = (page for page in self.pages if page.state not in GONE and page.site_id in seen)
         return sorted(kept, key=lambda page: (_far(page.clicks), _far(page.clicks_own_site), page.url))
 
+    @property
+    def can_see(self) -> bool:
+        """Say whether there is a page to look at, and no site that we cannot see."""
+        return bool(self.standing) and not self.unseen
+
     @cached_property
     def icp(self) -> list[Page]:
         """Return the standing pages and documents of the partnership itself, news left out."""
@@ -104,7 +109,7 @@ class View:
         if self.unseen or not self.sites:
             return Answer("not-checked", self._why_unseen())
         hosts = ", ".join(dict.fromkeys(host_of(site.url) for site in self.sites if site.role != "former"))
-        if not self.standing:
+        if not self.can_see:
             return Answer("not-checked", f"We have no page of {hosts} to look at.")
         pages = counted(sum(page.state not in GONE for page in self.pages), "page")
         missed = f"We did not find {indicator.thing} on these pages on {british_date(self.now)}."

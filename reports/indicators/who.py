@@ -7,20 +7,21 @@ import re
 from config.indicators import Indicator
 from config.times import british_date
 from reports.indicators.view import View, on_page, quote, shortened, stated_day, words_pattern
+from reports.words import counted
 from store.models import FactRow, Page
 from store.scores import Answer
 
 _TYPE_WORDS = re.compile(r"\b(council|county|city|borough|metropolitan|district|london|royal|of|the|unitary|mbc|cc)\b")
 
 
-def m1(view: View, indicator: Indicator) -> Answer:
+def m1(view: View, indicator: Indicator) -> Answer | None:
     """Who is on it?"""
     members = _members(view)
     if not members:
-        return view.absent(indicator)
+        return None
     people = len({fact.value for fact in members if fact.value})
     missing = missing_councils(view)
-    count = f"{people} people named" if people else "organisations only"
+    count = f"{counted(people, 'person', 'people')} named" if people else "organisations only"
     if not view.system.councils:
         return view.by_fact("part", members[0], f"{count}; the councils of the area are not known to us")
     if missing:
@@ -37,31 +38,30 @@ def missing_councils(view: View) -> list[str]:
     return missing if board else [*missing, "the board"]
 
 
-def m2(view: View, indicator: Indicator) -> Answer:
+def m2(view: View, indicator: Indicator) -> Answer | None:
     """Who chairs it?"""
     named = [fact for fact in view.said("chair", unsure=True) if fact.value]
     chairs = [fact for fact in named if not re.search(r"vice|deputy", fact.role, re.IGNORECASE)]
     own = {page.id for page in view.own}
-    for fact in sorted(chairs, key=lambda fact: fact.page_id not in own):
-        return view.by_fact("met" if fact.page_id in own else "part", fact)
-    return view.absent(indicator)
+    first = min(chairs, key=lambda fact: fact.page_id not in own, default=None)
+    return view.by_fact("met" if first.page_id in own else "part", first) if first else None
 
 
-def m3(view: View, indicator: Indicator) -> Answer:
+def m3(view: View, indicator: Indicator) -> Answer | None:
     """Are Healthwatch and the voluntary sector among the members?"""
     found = {name: _member_matching(view, words) for name, words in indicator.words.items()}
     seen = [fact for fact in found.values() if fact]
     if not seen:
-        return view.absent(indicator)
+        return None
     quotes = " / ".join(dict.fromkeys(shortened(fact.evidence or fact.organisation) for fact in seen))
     return view.by_fact("met" if len(seen) == len(found) else "part", seen[0], quotes)
 
 
-def t1(view: View, indicator: Indicator) -> Answer:
+def t1(view: View, indicator: Indicator) -> Answer | None:
     """Are the terms of reference published?"""
     page = next((page for page in view.icp if "terms-of-reference" in page.kinds), None)
     if page is None:
-        return view.absent(indicator)
+        return None
     if overdue := _overdue(view, page, indicator):
         return on_page("part", f"“{page.title}”: {overdue}", page)
     dated = _date_words(view, page)
