@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from config.indicators import Indicator
 from config.times import british_date, london
 from reports.indicators.view import View
-from reports.words import day_of
+from reports.words import counted, day_of
 from store.models import FactRow
 from store.scores import Answer
 
@@ -70,7 +70,9 @@ def p2(view: View, indicator: Indicator) -> Answer | None:
     began = _watched_since(view) or view.today
     covered = [day for day in held if _is_there_by(papers, day, max(began, day + timedelta(days=AFTER_DAYS)))]
     fact = max(papers, key=lambda fact: fact.starts_at)
-    words = f"“{fact.value}”" + (f" ({len(covered)} of the last {len(held)} meetings)" if held else "")
+    day = day_of(fact.starts_at)
+    words = f"“{fact.value}”" + (f" of {british_date(day)}" if day and british_date(day) not in fact.value else "")
+    words += f" ({len(covered)} of the last {counted(len(held), 'meeting')})" if held else ""
     return view.by_fact("met" if len(covered) == 2 else "part", fact, words)
 
 

@@ -42,8 +42,8 @@ def m2(view: View, indicator: Indicator) -> Answer | None:
     """Who chairs it?"""
     named = [fact for fact in view.said("chair", unsure=True) if fact.value]
     chairs = [fact for fact in named if not re.search(r"vice|deputy", fact.role, re.IGNORECASE)]
-    own = {page.id for page in view.own}
-    first = min(chairs, key=lambda fact: fact.page_id not in own, default=None)
+    own = {page.id: place for place, page in enumerate(view.own)}  # nearest to the home page first
+    first = min(chairs, key=lambda fact: own.get(fact.page_id, len(own)), default=None)
     return view.by_fact("met" if first.page_id in own else "part", first) if first else None
 
 
