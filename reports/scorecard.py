@@ -20,7 +20,7 @@ from config.times import british_date, london
 from reports.indicators import find, meet, quality, strategy, who
 from reports.indicators.view import View, is_read
 from reports.score_inputs import newest_answers, score_inputs
-from reports.words import digest
+from reports.words import digest, made_by
 from store.bodies import load_reading
 from store.models import Capture, FactRow, Page, Score, SiteRow, SystemRow
 from store.scores import Answer, record_answers
@@ -112,7 +112,7 @@ def score_all(
     scored = [s for s in registry.live(today) if s.id in stored and not closing_words(s, method, today)]
     if known is not None:
         found, newest = score_inputs(session, now - method.seen_days * DAY), newest_answers(session)
-        inputs = {s.id: digest(found[s.id], s, today, method, corrections) for s in scored}
+        inputs = {s.id: digest(made_by(), found[s.id], s, today, method, corrections) for s in scored}
         scored = [s for s in scored if known.get(s.id) != [inputs[s.id], newest.get(s.id)]]
     answers = {s.id: score_system(load_view(session, s, method, now), corrections) for s in scored}
     recorded = record_answers(session, answers, method.version, now)

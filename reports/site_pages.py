@@ -75,12 +75,11 @@ class Writer:
     """Writes files below `out`, skips those whose inputs did not change, and remembers what each was made from."""
 
     def __init__(self, out: Path, *stands_everywhere: object) -> None:
-        """Go on from what the last rendering left, unless a template or what stands on every page changed since."""
+        """Go on from what the last rendering left, unless the program or what stands on every page changed since."""
         self.out = out
         self._keys: dict[str, str] = {}
         self._written = 0
-        templates = [file.read_bytes() for file in sorted(TEMPLATES.iterdir()) if file.is_file()]
-        self._stamp = words.digest(templates, stands_everywhere)
+        self._stamp = words.digest(words.made_by(), stands_everywhere)
         try:
             self._known = dict(json.loads((out / STATE_FILE).read_text("utf-8")))
         except (OSError, TypeError, ValueError):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.times import british_date
+from config.version import VERSION
 
 EVENT_WORDS = {
     "appeared": "New page", "changed": "Changed", "moved": "Moved", "vanished": "Gone", "restored": "Back",
@@ -104,3 +107,10 @@ def time_words(text: str) -> str:
 def digest(*parts: object) -> str:
     """Return a short text that is equal for equal parts, which are told apart by their repr."""
     return hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+@cache
+def made_by() -> str:
+    """Return a short text that changes with every rule, template and word of this room, and with the release."""
+    files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".j2", ".css", ".js"))
+    return digest(VERSION, [path.read_bytes() for path in files])

@@ -334,6 +334,15 @@ class TestKeeping:
             assert answered() == {"x"}
             assert answered(NOW + DAY) == {"x", "y"}
 
+    def test_everything_is_answered_again_under_other_rules(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        registry = Registry({"x": system_of("x")})
+        known: dict[str, object] = {}
+        with made_store() as session:
+            seen_site(session, "x")
+            score_all(session, registry, NOW, (), known)
+            monkeypatch.setattr("reports.scorecard.made_by", lambda: "a later release")
+            assert set(score_all(session, registry, NOW, (), known)) == {"x"}
+
     def test_an_answer_that_another_command_found_since_is_checked_again(self) -> None:
         registry = Registry({"x": system_of("x")})
         known: dict[str, object] = {}

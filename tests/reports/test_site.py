@@ -289,6 +289,18 @@ class TestIncremental:
         assert second.written == 0
         assert second.unchanged == first.written
 
+    def test_another_release_makes_every_page_again(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        with made_store() as session:
+            fill_england(session)
+            render(session, tmp_path)
+            page = tmp_path / "systems/essex.html"
+            page.write_text("as an earlier release wrote it")
+            render(session, tmp_path)
+            assert page.read_text() == "as an earlier release wrote it"
+            monkeypatch.setattr("reports.words.made_by", lambda: "a later release")
+            render(session, tmp_path)
+        assert "Essex" in page.read_text()
+
     def test_one_change_writes_only_what_shows_it(self, tmp_path: Path) -> None:
         with made_store() as session:
             change = fill_england(session)
