@@ -19,6 +19,7 @@ from config.words import EVENTS
 from reports.calendar import all_calendars, render_calendar
 from reports.export import TABLES, as_csv, as_json, data_package, rows_of
 from reports.feeds import all_feeds
+from reports.indicators.meet import CALLED_OFF
 from reports.site_changes import Differ, change_view, page_view
 from reports.site_data import Data, load_data
 from reports.site_pages import TEMPLATES, RenderResult, Writer, make_environment
@@ -141,7 +142,7 @@ class _Report:
         page("method.html", "method.html.j2", counts, lambda: {"told": Counter(counts)})
         # What these show is as cheap to show as to compare.
         now = [data.now, answers, told, data.ledger and data.ledger.id]
-        page("meetings.html", "meetings.html.j2", now, lambda: {"days": MEETING_DAYS, "coming": _coming(data)})
+        page("meetings.html", "meetings.html.j2", now, partial(_coming, data))
         page("documents.html", "documents.html.j2", now, lambda: {"documents": _documents(data)})
         page("coverage.html", "coverage.html.j2", now, dict)
         page("index.html", "index.html.j2", now, partial(_front, data))
@@ -180,11 +181,12 @@ def _documents(data: Data) -> list[FactRow]:
     return sorted(found, key=lambda fact: (fact.starts_at, fact.since), reverse=True)
 
 
-def _coming(data: Data) -> list[tuple[FactRow, str]]:
-    """Return the meetings of the next days in all England, and what is said of questions to each."""
+def _coming(data: Data) -> dict[str, Any]:
+    """Return what the page of meetings shows: those of the next days, and what is said of questions to each."""
     found: list[tuple[FactRow, str]] = []
     last = (data.today + timedelta(days=MEETING_DAYS)).isoformat()
     for system in data.live:
         ask = next((f.evidence or f.value for f in data.said(system) if f.role == "question-deadline"), "")
         found += [(fact, ask) for fact in meetings_of(data, system)[0] if fact.starts_at[:10] <= last]
-    return sorted(found, key=lambda pair: pair[0].starts_at)
+    coming = sorted(found, key=lambda pair: pair[0].starts_at)
+    return {"days": MEETING_DAYS, "coming": coming, "called_off": CALLED_OFF}

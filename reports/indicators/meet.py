@@ -56,7 +56,8 @@ def p1(view: View, indicator: Indicator) -> Answer | None:
     if not in_time:
         return None
     fact = next(fact for fact in papers if day_of(fact.starts_at) == in_time[-1])
-    words = f"{len(in_time)} of {len(held)} meetings; last for {british_date(in_time[-1])}: “{fact.value}”"
+    last = f"the latest that of {british_date(in_time[-1])}: “{fact.value}”"
+    words = f"For {len(in_time)} of the last {counted(len(held), 'meeting')}, {last}"
     return view.by_fact("met" if len(in_time) == len(held) else "part", fact, words)
 
 

@@ -14,7 +14,11 @@ from store.scores import Answer
 
 FRESH_DAYS = 183
 STALE_DAYS = 365
-STATEMENT_PARTS = {"status": "how far it complies", "regulations": "the Regulations", "contact": "a contact"}
+STATEMENT_PARTS = {
+    "status": "how far it complies",
+    "regulations": "a mention of the Regulations",
+    "contact": "a contact",
+}
 
 
 def q1(view: View, indicator: Indicator) -> Answer | None:
@@ -69,7 +73,12 @@ def q3(view: View, indicator: Indicator) -> Answer | None:
         return Answer("not-applicable", "We found neither members nor dates nor a strategy to read.")
     as_pages = [name for name, pages in found.items() if any(page.media == "html" for page in pages)]
     as_files = [name for name in found if name not in as_pages]
-    words = f"As web pages: {', '.join(as_pages) or 'none'}; as files: {', '.join(as_files) or 'none'}"
+    ways = {
+        "As web pages": as_pages,
+        "as files": as_files,
+        "not found": [name for name in sources if name not in found],
+    }
+    words = "; ".join(f"{way}: {', '.join(names) or 'none'}" for way, names in ways.items())
     page = next(iter(found.values()))[0]
     if len(as_pages) == len(sources):
         return on_page("met", words, page)

@@ -188,7 +188,7 @@ class TestMeetings:
                 make_fact(session, page, "document", f"Agenda {day}", role="agenda", starts_at=day, since=since)
             answer = answers_for(session, "x")["P1"]
         assert answer.level == "part"
-        assert answer.evidence.startswith("1 of 2 meetings; last for 20 October 2026")
+        assert answer.evidence.startswith("For 1 of the last 2 meetings, the latest that of 20 October 2026")
 
 
 class TestStrategy:

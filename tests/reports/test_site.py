@@ -88,6 +88,10 @@ class TestFrontPage:
         assert holding == ["coverage.html", "index.html"]
 
 
+def test_the_page_of_meetings_counts_those_that_stand(report: Path) -> None:
+    assert "1 meeting in the next 90 days, in 1 of 2 areas. 1 called off." in text_of(report / "meetings.html")
+
+
 class TestSystemPage:
     def test_answers_the_questions_with_evidence(self, report: Path) -> None:
         text = text_of(report / "systems/west-yorkshire.html")
