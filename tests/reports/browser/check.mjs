@@ -21,19 +21,21 @@ const words = () => {
   for (const button of document.querySelectorAll("button.copy")) button.remove();
   return document.body.innerText.replace(/\s+/g, " ").trim();
 };
+// Numbers all that the Tab key should reach, and lets the page write down what gets the focus and whether that shows.
 const reachable = () => {
   const marks = "a[href], button, summary, [tabindex='0']";
   const shown = [...document.querySelectorAll(marks)].filter((element) => element.checkVisibility());
   shown.forEach((element, number) => (element.dataset.walk = number));
+  window.walked = new Map();
+  addEventListener("focusin", ({ target }) => {
+    const style = getComputedStyle(target);
+    const face = target.querySelector(".face");
+    const isMarked = style.outlineStyle !== "none" || (face && getComputedStyle(face).strokeWidth === "5px");
+    if (target.dataset.walk) window.walked.set(target.dataset.walk, isMarked ? "" : target.outerHTML.slice(0, 120));
+  });
   return shown.length;
 };
-const focused = () => {
-  const element = document.activeElement;
-  const style = getComputedStyle(element);
-  const face = element.querySelector?.(".face");
-  const isMarked = style.outlineStyle !== "none" || (face && getComputedStyle(face).strokeWidth === "5px");
-  return { walk: element.dataset?.walk, isMarked, html: element.outerHTML.slice(0, 120) };
-};
+const walked = () => [...window.walked.values()];
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 for (const [mode, options] of Object.entries(modes)) {
@@ -60,15 +62,10 @@ for (const page of pages) {
   await live.goto(`file://${folder}/${page}`);
   await plain.goto(`file://${folder}/${page}`);
   const count = await live.evaluate(reachable);
-  const seen = new Set();
-  for (let step = 0; step < count + 5; step++) {
-    await live.keyboard.press("Tab");
-    const { walk, isMarked, html } = await live.evaluate(focused);
-    if (walk === undefined) continue;
-    if (!isMarked) tell("focus", page, `nothing shows that this has the focus: ${html}`);
-    seen.add(walk);
-  }
-  if (seen.size < count) tell("keyboard", page, `the Tab key reached ${seen.size} of ${count} links and controls`);
+  for (let step = 0; step < count + 5; step++) await live.keyboard.press("Tab");
+  const reached = await live.evaluate(walked);
+  for (const html of reached.filter(Boolean)) tell("focus", page, `nothing shows that this has the focus: ${html}`);
+  if (reached.length < count) tell("keyboard", page, `the Tab key reached ${reached.length} of ${count} links and controls`);
   const [withScript, without] = [await live.evaluate(words), await plain.evaluate(words)];
   if (withScript !== without) tell("scripts", page, "reads otherwise with scripts off");
 }
