@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
-
-from icalendar import Calendar, Event, Timezone
 
 from config.times import LONDON, from_epoch
 from reports.indicators.meet import CALLED_OFF
@@ -16,6 +14,9 @@ from reports.site_data import Data
 from reports.site_pages import safe
 from reports.words import day_of, slug
 from store.models import FactRow
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 KEEP_DAYS = 180  # past meetings stay so long, so that a subscriber's calendar does not lose them
 LENGTH = timedelta(hours=2)  # pages hardly ever say when a meeting ends
@@ -63,6 +64,8 @@ def all_calendars(data: Data) -> Iterator[Agenda]:
 
 def render_calendar(data: Data, agenda: Agenda) -> bytes:
     """Return the calendar as a file, with its time zone."""
+    from icalendar import Calendar, Timezone  # takes a tenth of a second, and most reports write no calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//icpwatch//meetings of integrated care partnerships//EN")
     calendar.add("version", "2.0")
@@ -92,6 +95,8 @@ def _dated(data: Data) -> list[FactRow]:
 
 def _event(data: Data, fact: FactRow) -> Event:
     """Return a meeting or deadline; its UID follows from the body and the day, so that a new time is an update."""
+    from icalendar import Event
+
     system = data.systems[fact.system_id]
     page = data.pages[fact.page_id]
     name = system.icp.name or f"{system.name} partnership"

@@ -25,7 +25,7 @@ from reports.site_data import Data, load_data
 from reports.site_pages import TEMPLATES, RenderResult, Writer, make_environment
 from reports.site_system import SIX, meetings_of, system_inputs, system_view
 from reports.tilemap import make_tiles
-from reports.words import slug
+from reports.words import digest, slug
 from store.models import Change, FactRow, Page
 
 MEETING_DAYS = 90
@@ -118,8 +118,9 @@ class _Report:
     def _data(self) -> None:
         for table in TABLES:
             rows = rows_of(table, self.data)
-            self.writer.file(f"data/{table.name}.csv", rows, partial(as_csv, table, rows))
-            self.writer.file(f"data/{table.name}.json", rows, partial(as_json, rows))
+            inputs = digest(rows)
+            self.writer.file(f"data/{table.name}.csv", inputs, partial(as_csv, table, rows))
+            self.writer.file(f"data/{table.name}.json", inputs, partial(as_json, rows))
         package = data_package(self.data, str(self.environment.globals["base_url"]))
         self.writer.file("data/datapackage.json", package, lambda: package)
 
