@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
+
+from markupsafe import Markup
 
 from config.words import EVENTS
 from reports.site_data import Data
@@ -12,6 +15,7 @@ from reports.words import EVENT_WORDS, slug
 from store.models import Change
 
 ENTRIES = 30
+_ENTRY = re.compile('<id>([^<]+)</id>\n<published>.*?<content type="text">(.*?)</content>', re.DOTALL)
 
 
 class Feed(NamedTuple):
@@ -22,10 +26,14 @@ class Feed(NamedTuple):
     page: str
     changes: Sequence[Change]
 
-    def view(self) -> dict[str, Any]:
-        """Return what the template takes beside what stands in all files."""
+    def view(self, earlier: str) -> dict[str, Any]:
+        """Return what the template takes beside what stands in all files.
+
+        `earlier` is the feed as it was written before: what an entry says is not worked out again, nor does it change.
+        """
         return {
             "feed": self,
+            "earlier": {id: Markup(words) for id, words in _ENTRY.findall(earlier)},
             "id": _urn(self.path),
             "updated": self.changes[0].at if self.changes else 0,
             "entry_ids": {change.id: _urn(f"change:{change.id}:{change.at}") for change in self.changes},

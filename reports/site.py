@@ -18,7 +18,7 @@ from config.registry import Registry
 from config.words import EVENTS
 from reports.calendar import all_calendars, render_calendar
 from reports.export import TABLES, as_csv, as_json, data_package, rows_of
-from reports.feeds import all_feeds
+from reports.feeds import Feed, all_feeds
 from reports.indicators.meet import CALLED_OFF
 from reports.site_changes import Differ, change_view, page_view
 from reports.site_data import Data, load_data
@@ -110,10 +110,13 @@ class _Report:
 
     def _feeds_and_calendars(self) -> None:
         for feed in all_feeds(self.data):
-            self._page(feed.path, "feed.xml.j2", _told(feed.changes), feed.view)
+            self._page(feed.path, "feed.xml.j2", _told(feed.changes), partial(self._feed, feed))
         for agenda in all_calendars(self.data):
             facts = [(fact.id, fact.until) for fact in agenda.facts]
             self.writer.file(agenda.path, facts, partial(render_calendar, self.data, agenda))
+
+    def _feed(self, feed: Feed) -> dict[str, Any]:
+        return feed.view(self.writer.earlier(feed.path))
 
     def _data(self) -> None:
         for table in TABLES:

@@ -77,9 +77,9 @@ class Writer:
     def __init__(self, out: Path, *stands_everywhere: object) -> None:
         """Go on from what the last rendering left, unless the program or what stands on every page changed since."""
         self.out = out
-        self._keys: dict[str, str] = {}
         self._written = 0
         self._stamp = words.digest(words.made_by(), stands_everywhere)
+        self._keys = {STATE_FILE: self._stamp}
         try:
             self._known = dict(json.loads((out / STATE_FILE).read_text("utf-8")))
         except (OSError, TypeError, ValueError):
@@ -101,7 +101,12 @@ class Writer:
         part.replace(target)
         self._written += 1
 
+    def earlier(self, path: str) -> str:
+        """Return a text file as the last rendering left it, or nothing if that was another release."""
+        file = self.out / path
+        return file.read_text("utf-8") if self._known.get(STATE_FILE) == self._stamp and file.exists() else ""
+
     def close(self) -> RenderResult:
         """Remember the inputs. Files that are no longer made stay: somebody may have been pointed to them."""
         (self.out / STATE_FILE).write_text(json.dumps(self._keys), "utf-8")
-        return RenderResult(self._written, len(self._keys) - self._written, self.out / "index.html")
+        return RenderResult(self._written, len(self._keys) - 1 - self._written, self.out / "index.html")

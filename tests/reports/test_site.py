@@ -389,6 +389,18 @@ class TestFeeds:
         assert "{+Zoë Quill+}" in entry.findtext("a:content", None, ATOM)
         assert entry.find("a:link", ATOM).get("href") == BASE + "changes/1.html"
 
+    def test_entries_say_for_ever_what_they_said_first(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            change = fill_england(session, HOSTILE)
+            render(session, tmp_path)
+            before = feedparser.parse((tmp_path / "feeds/all.xml").read_bytes()).entries
+            change.facts = []
+            make_change(session, session.get_one(Page, change.page_id), "changed", "One more change.", at=NOW)
+            render(session, tmp_path)
+        after = feedparser.parse((tmp_path / "feeds/all.xml").read_bytes()).entries
+        assert [entry.content for entry in after[1:]] == [entry.content for entry in before]
+        assert "{+<script>alert(1)</script>gnp.exe" in after[2].content[0].value
+
     def test_ids_do_not_change_with_the_address_of_the_report(self, tmp_path: Path, report: Path) -> None:
         with made_store() as session:
             fill_england(session)
