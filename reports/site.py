@@ -147,7 +147,9 @@ class _Report:
         # What these show is as cheap to show as to compare.
         now = [data.now, answers, told, data.ledger and data.ledger.id]
         page("meetings.html", "meetings.html.j2", now, partial(_coming, data))
-        page("documents.html", "documents.html.j2", now, lambda: {"documents": _documents(data)})
+        documents = _documents(data)
+        listed = [(fact.id, data.pages[fact.page_id].url) for fact in documents]
+        page("documents.html", "documents.html.j2", listed, lambda: {"documents": documents})
         page("coverage.html", "coverage.html.j2", now, dict)
         page("index.html", "index.html.j2", now, partial(_front, data))
 

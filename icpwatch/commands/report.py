@@ -45,5 +45,6 @@ def command(app: App, out: Path | None, opened: bool) -> None:
             corrections=find_corrections(app),
         )
     app.say(f"{result.written:,} files written, {result.unchanged:,} left as they were: {result.index}")
+    gc.freeze()  # nor does it pay to look it over once more at the end
     if opened:
         click.launch(result.index.resolve().as_uri())
