@@ -15,7 +15,7 @@ from crawler.reading.html import read_html
 from crawler.reading.text import clean_lines
 from store.reading import Block, Reading
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 Media = Literal["html", "pdf", "office", "text"]
 
