@@ -27,7 +27,7 @@ from store.moves import (
     swap_pages,
     take_as_told,
 )
-from store.sitewide import learn_site, site_events
+from store.sitewide import hold_flood, learn_site, site_events
 from store.untold import DOCUMENTS, Crawl, Untold, also, find_untold, learn_page, told_elsewhere
 from store.wording import Told, sentence, weight
 
@@ -67,6 +67,7 @@ def settle_site(session: Session, site_run: SiteRun, rules: Rules, now: int) -> 
     )
     if not any(change.event == "site-moved" for change in settling.changes):
         _settle_pages(settling, pages)
+        hold_flood(session, site_run, site.baseline_run_id, settling.changes)
     if seen.baseline and seen.healthy:
         site.baseline_run_id = site_run.run_id
     site_run.settled = True

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from config.times import british_date
@@ -24,7 +24,7 @@ REDESIGN_SHARE = 0.6  # of the pages read have ...
 REDESIGN_BLOCKS = 0.5  # ... at least this share of new blocks
 REDESIGN_DAYS = 8  # after one was told; more than the week between two discoveries
 QUOTE_LENGTH = 160  # characters
-FLOOD_PAGES, FLOOD_TIMES = 20, 4  # that many new pages, and that many times the most of any crawl before
+FLOOD_EVENTS, FLOOD_TIMES = 20, 4  # that many events, and that many times the most of any crawl before
 FLOOD_RUNS = 5  # crawls after the first that must be known before "more than ever" means anything
 SHRUNK_SHARE = 0.4  # of the known pages missing at once is more likely our fault or a fault of the server
 
@@ -39,7 +39,6 @@ class Sitewide:
     read: int = 0
     redesigned: bool = False
     shrunk: bool = False
-    flooded: bool = False
 
     def covers(self, block: Block) -> bool:
         """Return whether the block came or went on many pages at once."""
@@ -54,9 +53,7 @@ class Sitewide:
         """Return why the page events of this crawl are held back; empty if they are not."""
         if self.redesigned:
             return "the site was redesigned"
-        if self.shrunk:
-            return "far fewer pages than usual were found"
-        return "far more new pages than usual were found" if self.flooded else ""
+        return "far fewer pages than usual were found" if self.shrunk else ""
 
 
 def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequence[Page]) -> Sitewide:
@@ -76,23 +73,31 @@ def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequen
         read=len(read),
         redesigned=_is_redesigned(read, gained),
         shrunk=len(missing) >= max(WIDE_PAGES, len(known) * SHRUNK_SHARE),
-        flooded=is_flood(site_run.new, _new_before(session, site, site_run)),
     )
 
 
-def is_flood(new: int, before: Sequence[int]) -> bool:
-    """Return whether a crawl found far more new pages than the crawls before, the first of all not among them.
+def is_flood(events: int, before: Sequence[int], crawls: int) -> bool:
+    """Return whether far more happened to the pages of a site than in any crawl before.
 
-    >>> is_flood(120, [0, 2, 0, 5, 1]), is_flood(120, [0, 2]), is_flood(15, [0, 0, 0, 0, 0])
+    `before` counts the events of those that told any, of `crawls` in all; the first, which tells none, is not counted.
+
+    >>> is_flood(120, [2, 5, 1], 5), is_flood(120, [2], 2), is_flood(15, [], 5)
     (True, False, False)
     """
-    return len(before) >= FLOOD_RUNS and new >= max(FLOOD_PAGES, FLOOD_TIMES * max(before))
+    return crawls >= FLOOD_RUNS and events >= max(FLOOD_EVENTS, FLOOD_TIMES * max(before, default=0))
 
 
-def _new_before(session: Session, site: SiteRow, site_run: SiteRun) -> list[int]:
-    first = site.baseline_run_id or site_run.run_id
-    of_site = (SiteRun.site_id == site.id, SiteRun.run_id > first, SiteRun.run_id < site_run.run_id)
-    return list(session.scalars(select(SiteRun.new).where(*of_site)))
+def hold_flood(session: Session, site_run: SiteRun, baseline: int | None, changes: Iterable[Change]) -> None:
+    """Hold the events of pages where far more happened than in any crawl of the site before."""
+    events = [change for change in changes if change.page_id is not None and change.status == "told"]
+    of_site = (Change.site_id == site_run.site_id, Change.page_id.is_not(None), Change.run_id != site_run.run_id)
+    before = session.scalars(select(func.count()).where(*of_site).group_by(Change.run_id)).all()
+    crawls = select(func.count()).where(SiteRun.site_id == site_run.site_id, SiteRun.run_id < site_run.run_id)
+    known = session.scalar(crawls.where(SiteRun.run_id > (baseline or site_run.run_id)))
+    if is_flood(len(events), before, known or 0):
+        for change in events:
+            change.status = "held"
+            change.reason += "; held because far more happened than in any crawl before"
 
 
 def site_events(
