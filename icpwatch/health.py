@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -121,13 +121,14 @@ def look(session: Session, store_path: Path | None, now: int) -> Vitals:
             .group_by(Page.site_id)
         )
     }
-    of_held = select(Change.site_id, func.count()).where(Change.status == "held").group_by(Change.site_id)
-    held = dict(session.execute(of_held).tuples().all())
+    of_held = select(Change.site_id, func.count().label("number")).where(Change.status == "held")
+    held = {row.site_id: row.number for row in session.execute(of_held.group_by(Change.site_id))}
     sites = []
     for seen in watched_sites(session, now):
         count = counts.get(seen.site_id)
-        numbers = (count.icp, count.icp_live, count.unread, count.pages) if count else (0, 0, 0, 0)
-        sites.append(SiteVitals(seen, _sizes(session, seen.site_id), *numbers, held.get(seen.site_id, 0)))
+        numbers = (count.icp, count.icp_live, count.unread, count.pages) if count else ()
+        vitals = SiteVitals(seen, _sizes(session, seen.site_id), *numbers)
+        sites.append(replace(vitals, held=held.get(seen.site_id, 0)))
     free = shutil.disk_usage(store_path.resolve().parent).free if store_path else None
     failed = tuple(job for job in TOLD_WHEN_FAILED if jobs.past(session, job).failed)
     return Vitals(tuple(sites), _stuck(session), failed, free, jobs.last_crawl(session))
