@@ -179,11 +179,15 @@ def counter_slot(block: Block) -> bytes:
 
     Numbers in dates, times, sums and percentages do not count: a meeting put off must never look like a counter.
     """
-    text = comparable(block)
+    return _counter_slot(context(block), comparable(block))
+
+
+@lru_cache(maxsize=8192)
+def _counter_slot(heading: str, text: str) -> bytes:
     masked = _PLAIN_NUMBER.sub("#", text)
     if masked == text or _CALENDAR.search(text):
         return b""
-    return blake2b(f"slot\0{context(block)}\0{masked}".encode("utf-8", "replace"), digest_size=8).digest()
+    return blake2b(f"slot\0{heading}\0{masked}".encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def learn_flapping(history: Sequence[frozenset[bytes]]) -> frozenset[bytes]:

@@ -61,8 +61,8 @@ def find_untold(crawl: Crawl, page: Page) -> Untold:
     told, last = page.told_capture_id, page.last_capture_id
     if told is None or last is None or told == last:
         return Untold()
-    new = _kept(crawl, last)
-    old = as_told(_kept(crawl, told), new, fingerprints(page.untold))
+    was, new = _kept(crawl, told), _kept(crawl, last)
+    old = as_told(was, new, fingerprints(page.untold))
     if kept_hash(old) == kept_hash(new):
         return Untold()
     diff = without_order(diff_blocks(*fold(old, new, crawl.elsewhere)))
@@ -75,7 +75,7 @@ def find_untold(crawl: Crawl, page: Page) -> Untold:
     before = _before(crawl, page)
     if before is None:
         return Untold(diff)
-    base = _kept(crawl, before)
+    base = was if before == told else _kept(crawl, before)
     part = standing(diff, places(base))
     if part == diff:
         return Untold(diff, diff)
