@@ -234,8 +234,11 @@ def _advance(settling: Settling, page: Page, decision: Decision, untold: Untold)
 
 def _finish_move(settling: Settling, page: Page, move: Move) -> None:
     if move.merge:
+        came_from = page.site_id
         merge_pages(settling.session, page, move.new, settling.now)
-        take_as_told(page, settling.now)
+        page.told_state = "live"  # whatever else changed on that day is told by the next crawl
+        if page.site_id != came_from:
+            take_as_told(page, settling.now)  # but what another site adds to its pages is no news
         return
     page.moved_to_id, page.state = move.new.id, "moved"
     if move.new.told_state == "":  # told by this move

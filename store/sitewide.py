@@ -139,7 +139,9 @@ def _text_events(session: Session, make: _Maker, pages: Sequence[Page], sitewide
         _text_event(session, make, pages, fingerprints(site.came) & present, "new text"),
         _text_event(session, make, pages, fingerprints(site.went) - present, "text gone"),
     ]
-    site.came, site.went = join_fingerprints(sitewide.gained), join_fingerprints(sitewide.lost)
+    # What stood, or lacked, for one check only was not told, and its end is none either.
+    came, went = sitewide.gained - fingerprints(site.went), sitewide.lost - fingerprints(site.came)
+    site.came, site.went = join_fingerprints(came), join_fingerprints(went)
     site.came_at = make.site_run.started_at
     return [change for change in told if change]
 

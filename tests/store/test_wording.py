@@ -96,6 +96,13 @@ EXAMPLES = [
         "‘by spring’ became ‘by autumn’ in “Terms of reference”",
         "normal",
     ),
+    (told("changed", **texts(["We meet here."], ["We meet in public here."])), "‘in public’ added in “Terms", "low"),
+    (told("changed", **texts(["We meet in public here."], ["We meet here."])), "‘in public’ removed in “Terms", "low"),
+    (
+        told("changed", **texts(["Strategy: carers added 4 days ago"], ["Strategy: paid carers added 8 days ago"])),
+        "‘paid’ added in “Terms",
+        "low",
+    ),
     (told("changed", **texts(["A"], ["A", "The quorum is five."])), "‘The quorum is five.’ added in “Terms", "low"),
     (told("changed", **texts(["A", "The quorum is five."], ["A"])), "‘The quorum is five.’ removed in “Terms", "low"),
     (told("changed", **texts(["A b c", "D e"], ["A b d", "D f", "G"])), "1 passage added, 2 passages reworded", "low"),
