@@ -83,7 +83,7 @@ def find_swaps(session: Session, pages: Iterable[Page], run_id: int) -> list[tup
 
 def is_same(session: Session, page: Page, new: Page) -> bool:
     """Return whether two pages say the same, as last seen; of documents every word counts, for versions resemble."""
-    if page.media != new.media or not _half(page, _marks(new.block_hashes)):
+    if page.media != new.media or not (_half(page, _marks(new.block_hashes)) or _namesakes(session, page, new)):
         return False
     old, now = _blocks(session, page.last_capture_id), _blocks(session, new.last_capture_id)
     return likeness(old, now) >= (ALIKE if page.media == "html" else 1.0)
@@ -97,6 +97,12 @@ def _half(page: Page, other: frozenset[bytes]) -> bool:
     """Return whether what a page says today is half of what another says or said, which costs little to see."""
     ours = _marks(page.block_hashes)
     return bool(ours and other) and 2 * len(ours & other) >= ALIKE_BLOCKS * (len(ours) + len(other))
+
+
+def _namesakes(session: Session, page: Page, new: Page) -> bool:
+    """Return whether two pages have one title and a block that is their own: a page of links that all moved too."""
+    shared = _marks(session.get_one(SiteRow, page.site_id).shared)
+    return page.title == new.title and bool(_marks(page.block_hashes) & _marks(new.block_hashes) - shared)
 
 
 _marks = lru_cache(maxsize=2048)(fingerprints)  # each page that is gone is compared with each that came

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -38,7 +38,6 @@ class Sitewide:
     new_links: frozenset[bytes] = frozenset()
     read: int = 0
     redesigned: bool = False
-    shrunk: bool = False
 
     def covers(self, block: Block) -> bool:
         """Return whether the block came or went on many pages at once."""
@@ -47,13 +46,6 @@ class Sitewide:
     def links_to(self, url: str) -> bool:
         """Return whether a page that had been seen without a link to this address has gained one."""
         return url_hash(url) in self.new_links
-
-    @property
-    def hold(self) -> str:
-        """Return why the page events of this crawl are held back; empty if they are not."""
-        if self.redesigned:
-            return "the site was redesigned"
-        return "far fewer pages than usual were found" if self.shrunk else ""
 
 
 def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequence[Page]) -> Sitewide:
@@ -64,15 +56,12 @@ def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequen
     shared = learn_shared([fingerprints(page.block_hashes) for page in live])
     # Never forgotten: a block that left the site still stands in captures that were told.
     site.shared = join_fingerprints(fingerprints(site.shared) | shared | gained | lost)
-    known = [page for page in pages if page.told_state == "live"]
-    missing = [page for page in known if page.state == "missing"]
     return Sitewide(
         gained=gained,
         lost=lost,
         new_links=frozenset[bytes]().union(*(fingerprints(page.new_links) for page in read)),
         read=len(read),
         redesigned=_is_redesigned(read, gained),
-        shrunk=len(missing) >= max(WIDE_PAGES, len(known) * SHRUNK_SHARE),
     )
 
 
@@ -87,17 +76,20 @@ def is_flood(events: int, before: Sequence[int], crawls: int) -> bool:
     return crawls >= FLOOD_RUNS and events >= max(FLOOD_EVENTS, FLOOD_TIMES * max(before, default=0))
 
 
-def hold_flood(session: Session, site_run: SiteRun, baseline: int | None, changes: Iterable[Change]) -> None:
-    """Hold the events of pages where far more happened than in any crawl of the site before."""
-    events = [change for change in changes if change.page_id is not None and change.status == "told"]
-    of_site = (Change.site_id == site_run.site_id, Change.page_id.is_not(None), Change.run_id != site_run.run_id)
+def is_shrunk(pages: Iterable[Page], moved: Collection[int]) -> bool:
+    """Return whether so many of the known pages are missing, and not found elsewhere, that it is hard to believe."""
+    known = [page for page in pages if page.told_state == "live" and page.id not in moved]
+    missing = [page for page in known if page.state == "missing"]
+    return len(missing) >= max(WIDE_PAGES, len(known) * SHRUNK_SHARE)
+
+
+def is_flooded(session: Session, site: SiteRow, site_run: SiteRun, events: int) -> bool:
+    """Return whether more happened to the pages of a site in this crawl than its past explains."""
+    of_site = (Change.site_id == site.id, Change.page_id.is_not(None), Change.run_id != site_run.run_id)
     before = session.scalars(select(func.count()).where(*of_site).group_by(Change.run_id)).all()
-    crawls = select(func.count()).where(SiteRun.site_id == site_run.site_id, SiteRun.run_id < site_run.run_id)
-    known = session.scalar(crawls.where(SiteRun.run_id > (baseline or site_run.run_id)))
-    if is_flood(len(events), before, known or 0):
-        for change in events:
-            change.status = "held"
-            change.reason += "; held because far more happened than in any crawl before"
+    crawls = select(func.count()).where(SiteRun.site_id == site.id, SiteRun.run_id < site_run.run_id)
+    known = session.scalar(crawls.where(SiteRun.run_id > (site.baseline_run_id or site_run.run_id)))
+    return is_flood(events, before, known or 0)
 
 
 def site_events(

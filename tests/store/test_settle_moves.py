@@ -55,6 +55,22 @@ def test_an_edit_on_the_day_of_a_move_is_told_after_the_move(watcher: Watcher, m
     assert watcher.crawl(SITE | {"our-icp": new} | moved) == []
 
 
+def test_a_section_that_moves_as_a_whole_is_as_many_moves_and_none_is_held(watcher: Watcher) -> None:
+    def section(at: str) -> dict[str, Made]:
+        links = [f"[Part {number}]({at}/part{number})" for number in range(9)]
+        hub = Made(("The partnership has nine parts, and each has a page.", *links), title="Hub")
+        parts = {f"{at}/part{n}": Made((f"Part {n} sees to matter {n * n} of the plan.",), title="P") for n in range(9)}
+        return {"": Made(("Welcome.", f"[Hub]({at})")), at: hub} | parts
+
+    watcher.crawl(section("icp"))
+    gone = {path: Made(outcome="gone") for path in section("icp") if path}
+    changes = watcher.crawl(section("our-icp") | gone)
+    assert sorted((change.event, change.status, change.old_url) for change in changes) == sorted(
+        ("moved", "told", HOME + path) for path in gone
+    )
+    assert watcher.crawl(section("our-icp") | gone) == []
+
+
 def test_another_chair_on_the_day_of_a_move_is_told_after_the_move(watcher: Watcher) -> None:
     def page(chair: str) -> Made:
         return Made((*ICP.lines, *TERMS.lines, f"Chair: {chair}"), title="ICP", facts=(Fact("chair", chair),))
@@ -63,7 +79,7 @@ def test_another_chair_on_the_day_of_a_move_is_told_after_the_move(watcher: Watc
     moved = SITE | {"icp": Made(outcome="redirected", redirect="our-icp"), "our-icp": page("Ben Moss")}
     assert told(watcher.crawl(moved)) == ["moved /our-icp"]
     (change,) = watcher.crawl(moved)
-    assert "Chair: Ada Lowe until now, Ben Moss from now" in change.summary
+    assert "Chair was Ada Lowe, is now Ben Moss" in change.summary
     assert watcher.crawl(moved) == []
 
 
