@@ -17,7 +17,7 @@ from store.noise_shapes import CONTENTS_LABEL, shape_of, without_noise
 from store.reading import Block, Reading
 from store.targets import normal_target
 
-NOISE_VERSION = "1"
+NOISE_VERSION = "2"
 
 _SHARED_SHARE = (
     0.2  # of a site's pages; menus and banners stand on more, a members table repeated for two boards on less
@@ -95,10 +95,12 @@ def set_aside(reading: Reading, learned: Learned) -> tuple[str, ...]:
 
 
 def _is_headline(block: Block, linked: Collection[str]) -> bool:
-    """Return whether a block announces another page under a heading such as "Latest news".
+    """Return whether a block announces another page under a heading such as "Latest news", or is that heading.
 
     These lists change by themselves, and each page that they announce is looked at by itself.
     """
+    if block.level > 1 and _NEWS.fullmatch(_plain(block.text)):
+        return True
     if not any(_NEWS.fullmatch(_plain(heading)) for heading in block.path):
         return False
     if not block.links:

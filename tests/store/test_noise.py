@@ -198,6 +198,12 @@ def test_headlines_under_latest_news_are_set_aside_and_what_is_said_there_is_not
     assert reasons(headline, title, teaser, said) == ("list of latest news",) * 3 + ("",)
 
 
+def test_the_heading_of_latest_news_goes_with_its_list_and_a_page_of_that_name_keeps_its_own() -> None:
+    below, own = (Block("heading", "Latest news", level=level) for level in (2, 1))
+
+    assert reasons(below, own) == ("list of latest news", "")
+
+
 def test_kept_blocks_are_those_without_a_reason() -> None:
     reading = Reading("html", "", (item("Menu", place="nav"), item("TBC")))
 
