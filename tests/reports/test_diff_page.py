@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+from lxml.html import fromstring
 
 from reports.diff_page import diff_page
 from store.diff import diff_blocks
@@ -10,11 +10,9 @@ from store.reading import Block, Link
 
 
 def words_of(page: str) -> str:
-    parts: list[str] = []
-    parser = HTMLParser()
-    parser.handle_data = parts.append  # type: ignore[method-assign]
-    parser.feed(page.partition("<main>")[2])
-    return " ".join("".join(parts).split())
+    main = fromstring(page).find(".//main")
+    assert main is not None
+    return " ".join(main.text_content().split())
 
 
 def test_a_link_that_leads_elsewhere_is_shown_with_both_targets() -> None:
