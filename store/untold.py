@@ -70,7 +70,8 @@ def find_untold(crawl: Crawl, page: Page) -> Untold:
         return Untold()
     # A document read off a page is told as a document, not as a fact of its parent.
     facts = fact_changes(*facts_between(crawl.session, page.id, page.told_at or page.first_seen))
-    if facts or page.media in DOCUMENTS or crawl.sitewide.redesigned:
+    # Spreadsheets are often made anew at each request; words in a document are not.
+    if facts or page.media in ("pdf", "docx") or crawl.sitewide.redesigned:
         return Untold(diff, diff, facts)
     before = _before(crawl, page)
     if before is None:

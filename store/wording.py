@@ -9,7 +9,7 @@ from config.times import british_date
 from store.diff import Diff, Hunk
 from store.diff_words import Span, WordDiffer
 from store.noise_shapes import without_noise
-from store.reading import Block, FactChange
+from store.reading import UNREAD, Block, FactChange
 
 QUOTE_WORDS = 12  # longer changed words are counted and not quoted
 PASSAGE_WORDS = 30  # the same for a whole passage that was added or removed
@@ -117,6 +117,8 @@ def _what_changed(told: Told) -> str:
         return "; ".join(fact["sentence"] for fact in told.facts[:3]) + _more(len(told.facts) - 3)
     if told.diff is None or told.diff.is_empty:
         return "the wording changed"
+    if any(hunk.op != "equal" and hunk.block.text.startswith(UNREAD) for hunk in told.diff.hunks):
+        return "other bytes, whose words cannot be read"
     return _quote(told.diff) or _count(told.diff)
 
 
