@@ -114,7 +114,7 @@ def _hold_if_strange(settling: Settling, *, shrunk: bool) -> None:
         why = "the site was redesigned"
     elif shrunk:
         why = "far fewer pages than usual were found"
-    elif is_flooded(settling.session, crawl.site, crawl.site_run, len(events)):
+    elif is_flooded(settling.session, crawl.site, crawl.site_run, sum(change.watched for change in events)):
         why = "far more happened than in any crawl before"
     for change in events if why else ():
         change.status, change.reason = "held", f"{change.reason}; held because {why}"

@@ -124,6 +124,14 @@ def test_an_edit_of_more_pages_than_ever_is_held_too(watcher: Watcher) -> None:
     assert [(change.event, change.status) for change in changes] == [("changed", "held")] * 30
 
 
+def test_a_week_of_news_that_nobody_watches_holds_nothing(watcher: Watcher) -> None:
+    for _ in range(7):
+        watcher.crawl(site())
+    news = {f"news{n}": Made((f"News number {n}: {n * n} bicycles.",), icp=False, kinds=("news",)) for n in range(30)}
+    new = {"terms": Made(("The quorum is five members of the partnership.",))}
+    assert told(watcher.crawl(site() | news | new)) == ["appeared /terms"]
+
+
 def test_as_many_new_pages_as_once_before_are_told(watcher: Watcher) -> None:
     for _ in range(7):
         watcher.crawl(site())
