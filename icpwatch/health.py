@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -18,7 +18,7 @@ from reports.digest_words import seen_words, sentence_of
 from reports.mail import wrap
 from reports.telling import plain_letter, watched_sites
 from store import incidents, jobs, outbox
-from store.models import Incident, OutboxRow, Page, SiteRun
+from store.models import Change, Incident, OutboxRow, Page, SiteRun
 
 HOUR = 3600
 SHRUNK_SHARE = 0.5  # of its usual size; sites lose a third of their pages in an ordinary tidying
@@ -35,7 +35,10 @@ TOLD_WHEN_FAILED = {"digest": "icpwatch digest --send", "report": "icpwatch repo
 
 @dataclass(frozen=True, slots=True)
 class SiteVitals:
-    """One site: how it was last seen, how many pages its latest discoveries met, newest first, and its pages today."""
+    """One site: how it was last seen, how many pages its latest discoveries met, newest first, and its pages today.
+
+    `held` counts its events that wait for a person.
+    """
 
     seen: Watched
     sizes: tuple[int, ...] = ()
@@ -43,6 +46,7 @@ class SiteVitals:
     icp_live: int = 0
     unread: int = 0
     pages: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,10 @@ def _site_problems(site: SiteVitals, settings: HealthSettings, now: int) -> Iter
     if site.unread >= max(UNREAD_PAGES, site.pages * UNREAD_SHARE):
         detail = f"{site.unread} of {site.pages} pages of {seen.url} could not be read"
         yield ("reader", seen.url), f"{seen.system}: {detail}"
+    if site.held:
+        # Without their number, which falls as the person decides: the end of this is told in the same words.
+        detail = f"events of {seen.url} are held until a person decides: icpwatch held list"
+        yield ("site-held", seen.url), f"{seen.system}: {detail}"
 
 
 def _shrunk(site: SiteVitals) -> str:
@@ -113,11 +121,14 @@ def look(session: Session, store_path: Path | None, now: int) -> Vitals:
             .group_by(Page.site_id)
         )
     }
+    of_held = select(Change.site_id, func.count().label("number")).where(Change.status == "held")
+    held = {row.site_id: row.number for row in session.execute(of_held.group_by(Change.site_id))}
     sites = []
     for seen in watched_sites(session, now):
         count = counts.get(seen.site_id)
         numbers = (count.icp, count.icp_live, count.unread, count.pages) if count else ()
-        sites.append(SiteVitals(seen, _sizes(session, seen.site_id), *numbers))
+        vitals = SiteVitals(seen, _sizes(session, seen.site_id), *numbers)
+        sites.append(replace(vitals, held=held.get(seen.site_id, 0)))
     free = shutil.disk_usage(store_path.resolve().parent).free if store_path else None
     failed = tuple(job for job in TOLD_WHEN_FAILED if jobs.past(session, job).failed)
     return Vitals(tuple(sites), _stuck(session), failed, free, jobs.last_crawl(session))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -87,11 +87,18 @@ def _line(hunk: Hunk) -> Line:
 
 def _spans(hunk: Hunk) -> tuple[tuple[str, str], ...]:
     if hunk.op == "changed" and hunk.words:
-        return tuple((span.op, _cut(span.text)) for span in hunk.words)
+        return (*((span.op, _cut(span.text)) for span in hunk.words), *_link_spans(hunk))
     if hunk.op in ("equal", "moved"):
         return (("equal", _text(hunk.new or hunk.old)),)
     sides = (("removed", _text(hunk.old)), ("added", _text(hunk.new)))
     return tuple((op, text) for op, text in sides if text)
+
+
+def _link_spans(hunk: Hunk) -> Iterator[tuple[str, str]]:
+    """Yield the links that came, went or lead elsewhere now, after the words that they are in."""
+    for text, old, new in hunk.link_changes:
+        sides = ("removed", old), ("equal", " "), ("added", new)
+        yield from (("equal", f"\nLink “{text}”: "), *((op, url) for op, url in sides if url))
 
 
 def _text(block: Block | None) -> str:

@@ -142,6 +142,8 @@ def _changed(old: FactRow, new: FactRow) -> FactChange:
         sentence = f"Meeting of {old.value or old.starts_at} {new.role.replace('-', ' ')}"
     elif old.kind == "meeting" and bool(old.starts_at) != bool(new.starts_at):
         sentence = f"Meeting was {_when(old)}, is now {_when(new)}"
+    elif old.kind == "meeting" and _clock(old) != _clock(new):
+        sentence = f"Meeting of {old.value or old.starts_at} was at {_clock(old)}, is now at {_clock(new)}"
     elif old.kind == "meeting":
         sentence = f"Meeting of {old.value or old.starts_at}: now {_meeting(new)}"
     elif old.kind == "member":
@@ -181,6 +183,10 @@ def _meeting(row: FactRow) -> str:
 
 def _when(row: FactRow) -> str:
     return _meeting(row) if row.starts_at else "to be confirmed"
+
+
+def _clock(row: FactRow) -> str:
+    return row.starts_at[11:16] or "no stated time"
 
 
 def _contact(row: FactRow) -> str:

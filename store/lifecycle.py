@@ -73,7 +73,7 @@ def decide(page: PageSeen, site: SiteSeen, rules: Rules, now: int) -> Decision:
     if not site.healthy:
         return keep
     if page.told == page.state == "live" and page.matched:
-        return Decision("moved", "live", True)
+        return Decision("moved", "live", False)
     if page.state == "live":
         return _decide_live(page, keep)
     if page.told != "live":

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from store.bodies import load_reading
 from store.likeness import overlap, shingles
 from store.models import Capture, Page
+from store.reading import UNREAD
 from store.record import load_links
 from store.targets import normal_target
 
@@ -77,7 +78,8 @@ def find_predecessor(session: Session, new: Page, documents: Iterable[Page]) -> 
 
 def _shingles(session: Session, page: Page) -> frozenset[int]:
     capture = session.get(Capture, page.last_capture_id) if page.last_capture_id else None
-    return shingles(load_reading(session, capture).blocks) if capture else frozenset()
+    blocks = load_reading(session, capture).blocks if capture else ()
+    return frozenset() if blocks and blocks[0].text.startswith(UNREAD) else shingles(blocks)
 
 
 def _file(url: str) -> str:

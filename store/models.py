@@ -418,7 +418,7 @@ class Incident(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     kind: Mapped[str] = mapped_column(
-        comment="site-blocked, site-unreachable, site-shrunk, reader, outbox, disk, silent"
+        comment="site-blocked, site-unreachable, site-shrunk, site-held, reader, outbox, disk, silent"
     )
     subject: Mapped[str] = mapped_column(comment="what it is about, such as a site's address")
     detail: Mapped[str] = mapped_column(default="", comment="what is wrong, in words")

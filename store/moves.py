@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sqlalchemy import delete, func, select, update
@@ -61,14 +63,16 @@ def find_moves(session: Session, pages: Sequence[Page], others: Sequence[Page], 
 def find_swaps(session: Session, pages: Iterable[Page], run_id: int) -> list[tuple[Page, Page]]:
     """Return pairs of told pages that each have the other's text since this crawl."""
     changed = [page for page in pages if page.told_state == page.state == "live" and page.gained and page.lost]
-    lost_by: dict[bytes, list[Page]] = {}
+    was, lost_by = {}, defaultdict(list)
     for page in changed:
+        was[page.id] = fingerprints(page.block_hashes) - fingerprints(page.gained) | fingerprints(page.lost)
         for mark in fingerprints(page.lost):
-            lost_by.setdefault(mark, []).append(page)
-    pairs = {(one, two) for one in changed for mark in fingerprints(one.gained) for two in lost_by.get(mark, ())}
+            lost_by[mark].append(page)
+    pairs = {(one, two) for one in changed for mark in fingerprints(one.gained) for two in lost_by[mark]}
     swaps = []
     for one, two in sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id)):
-        if one.id >= two.id or not (_half(one.gained, two.lost) and _half(two.gained, one.lost)):
+        # Pages with one banner of many, drawn at each request, have gained and lost each other's and nothing more.
+        if one.id >= two.id or not (_half(one, was[two.id]) and _half(two, was[one.id])):
             continue
         old = [_blocks(session, page.told_capture_id) for page in (one, two)]
         new = [_blocks(session, page.last_capture_id, run_id) for page in (one, two)]
@@ -79,7 +83,7 @@ def find_swaps(session: Session, pages: Iterable[Page], run_id: int) -> list[tup
 
 def is_same(session: Session, page: Page, new: Page) -> bool:
     """Return whether two pages say the same, as last seen; of documents every word counts, for versions resemble."""
-    if page.media != new.media or not _half(page.block_hashes, new.block_hashes):
+    if page.media != new.media or not (_half(page, _marks(new.block_hashes)) or _namesakes(session, page, new)):
         return False
     old, now = _blocks(session, page.last_capture_id), _blocks(session, new.last_capture_id)
     return likeness(old, now) >= (ALIKE if page.media == "html" else 1.0)
@@ -89,9 +93,19 @@ def _same_text(session: Session, page: Page, fresh: Iterable[Page]) -> Page | No
     return next((new for new in fresh if is_same(session, page, new)), None)
 
 
-def _half(one: bytes, two: bytes) -> bool:
-    ours, theirs = fingerprints(one), fingerprints(two)
-    return bool(ours and theirs) and 2 * len(ours & theirs) >= ALIKE_BLOCKS * (len(ours) + len(theirs))
+def _half(page: Page, other: frozenset[bytes]) -> bool:
+    """Return whether what a page says today is half of what another says or said, which costs little to see."""
+    ours = _marks(page.block_hashes)
+    return bool(ours and other) and 2 * len(ours & other) >= ALIKE_BLOCKS * (len(ours) + len(other))
+
+
+def _namesakes(session: Session, page: Page, new: Page) -> bool:
+    """Return whether two pages have one title and a block that is their own: a page of links that all moved too."""
+    shared = _marks(session.get_one(SiteRow, page.site_id).shared)
+    return page.title == new.title and bool(_marks(page.block_hashes) & _marks(new.block_hashes) - shared)
+
+
+_marks = lru_cache(maxsize=2048)(fingerprints)  # each page that is gone is compared with each that came
 
 
 def sister_pages(session: Session, site: SiteRow) -> list[Page]:

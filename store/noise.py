@@ -13,11 +13,11 @@ from functools import lru_cache
 from hashlib import blake2b, sha256
 from itertools import pairwise
 
-from store.noise_shapes import CONTENTS_LABEL, shape_of, without_noise
+from store.noise_shapes import CONTENTS_LABEL, NEWS_LABEL, NOISE_VERSION, shape_of, without_noise
 from store.reading import Block, Reading
 from store.targets import normal_target
 
-NOISE_VERSION = "1"
+__all__ = ["NOISE_VERSION"]
 
 _SHARED_SHARE = (
     0.2  # of a site's pages; menus and banners stand on more, a members table repeated for two boards on less
@@ -28,12 +28,6 @@ _PAGE_OF_DOCUMENT = re.compile(r"Page \d+")
 _PLAIN_NUMBER = re.compile(r"(?<![\w£$.:/-])\d[\d,]*(?![\w%£:/-]|\.\d)")
 _CALENDAR = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|(?:day|week|month|year|hour)s?\b|\b(?:19|20)\d\d\b|\d\s?[ap]m\b|noon|deadline|clos",
-    re.IGNORECASE,
-)
-_NEWS = re.compile(
-    r"(?:(?:our |the )?(?:latest|recent|top|featured|more|other) )?"
-    r"(?:news(?: stories)?|stories|posts|articles|blog posts?)"
-    r"(?: (?:and|&) (?:updates|views|stories|blogs?|media|features))?|what's new|in the news",
     re.IGNORECASE,
 )
 TURNS_OF_A_FLAP = 3  # comings and goings: gone, back, and gone again
@@ -95,11 +89,13 @@ def set_aside(reading: Reading, learned: Learned) -> tuple[str, ...]:
 
 
 def _is_headline(block: Block, linked: Collection[str]) -> bool:
-    """Return whether a block announces another page under a heading such as "Latest news".
+    """Return whether a block announces another page under a heading such as "Latest news", or is that heading.
 
     These lists change by themselves, and each page that they announce is looked at by itself.
     """
-    if not any(_NEWS.fullmatch(_plain(heading)) for heading in block.path):
+    if block.level > 1 and NEWS_LABEL.fullmatch(_plain(block.text)):
+        return True
+    if not any(NEWS_LABEL.fullmatch(_plain(heading)) for heading in block.path):
         return False
     if not block.links:
         return block.path[-1] in linked
@@ -179,11 +175,15 @@ def counter_slot(block: Block) -> bytes:
 
     Numbers in dates, times, sums and percentages do not count: a meeting put off must never look like a counter.
     """
-    text = comparable(block)
+    return _counter_slot(context(block), comparable(block))
+
+
+@lru_cache(maxsize=8192)
+def _counter_slot(heading: str, text: str) -> bytes:
     masked = _PLAIN_NUMBER.sub("#", text)
     if masked == text or _CALENDAR.search(text):
         return b""
-    return blake2b(f"slot\0{context(block)}\0{masked}".encode("utf-8", "replace"), digest_size=8).digest()
+    return blake2b(f"slot\0{heading}\0{masked}".encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def learn_flapping(history: Sequence[frozenset[bytes]]) -> frozenset[bytes]:

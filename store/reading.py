@@ -13,6 +13,9 @@ from typing import Any, Literal, TypedDict
 BlockKind = Literal["heading", "paragraph", "item", "row", "definition", "document"]
 """A `document` block is a link to a file (PDF, Office) that stands in the text."""
 
+UNREAD = "The words of this file were not read; its bytes have the SHA-256 "
+"""How the one block begins of a document of which only the bytes are compared: scanned, locked, or no text."""
+
 Place = Literal["main", "header", "nav", "footer", "aside", "dialog"]
 """The landmark that a block stands in, from element names and ARIA roles."""
 

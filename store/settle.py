@@ -27,7 +27,7 @@ from store.moves import (
     swap_pages,
     take_as_told,
 )
-from store.sitewide import learn_site, site_events
+from store.sitewide import is_flooded, is_shrunk, learn_site, site_events
 from store.untold import DOCUMENTS, Crawl, Untold, also, find_untold, learn_page, told_elsewhere
 from store.wording import Told, sentence, weight
 
@@ -87,6 +87,7 @@ def _settle_pages(settling: Settling, pages: Sequence[Page]) -> None:
     gone = adopt_pages(session, crawl.site, fresh, settling.now) if fresh else set()
     if settling.seen.healthy and not settling.seen.baseline:
         gone |= _recognise(settling, pages, [page for page in fresh if page.id not in gone])
+    shrunk = is_shrunk(pages, settling.moves)
     crawl.elsewhere = told_elsewhere(session, crawl.site, pages)
     # Lines that only link to a page whose coming or going is told elsewhere are folded into that event, so events
     # that do not depend on wording are decided first.
@@ -101,6 +102,22 @@ def _settle_pages(settling: Settling, pages: Sequence[Page]) -> None:
     crawl.elsewhere = also(crawl.elsewhere, settling.changes)
     for page in rest:
         _settle_page(settling, page)
+    _hold_if_strange(settling, shrunk=shrunk)
+
+
+def _hold_if_strange(settling: Settling, *, shrunk: bool) -> None:
+    """Hold the events of pages in a crawl that is not to be believed as it stands; what was captured is kept."""
+    crawl = settling.crawl
+    events = [change for change in settling.changes if change.page_id is not None]
+    why = ""
+    if crawl.sitewide.redesigned:
+        why = "the site was redesigned"
+    elif shrunk:
+        why = "far fewer pages than usual were found"
+    elif is_flooded(settling.session, crawl.site, crawl.site_run, sum(change.watched for change in events)):
+        why = "far more happened than in any crawl before"
+    for change in events if why else ():
+        change.status, change.reason = "held", f"{change.reason}; held because {why}"
 
 
 def _recognise(settling: Settling, pages: Sequence[Page], fresh: Sequence[Page]) -> set[int]:
@@ -181,7 +198,6 @@ def _change(settling: Settling, page: Page, decision: Decision, untold: Untold) 
         diff=untold.part,
     )
     level, reason = weight(told)
-    hold = settling.crawl.sitewide.hold
     return Change(
         at=_since(settling, page, decision),
         run_id=settling.crawl.site_run.run_id,
@@ -189,14 +205,14 @@ def _change(settling: Settling, page: Page, decision: Decision, untold: Untold) 
         site_id=page.site_id,
         page_id=page.id,
         event=decision.event,
-        status="held" if hold else "told",
+        status="told",
         watched=page.watched,
         url=told.url,
         old_url=told.old_url or None,
         kinds=page.kinds,
         summary=sentence(told),
         weight=level,
-        reason=f"{reason}; held because {hold}" if hold else reason,
+        reason=reason,
         from_capture=follows.last_capture_id if follows else page.told_capture_id,
         to_capture=None if decision.told == "vanished" else (move.new if move else page).last_capture_id,
         facts=list(untold.facts),
@@ -233,8 +249,11 @@ def _advance(settling: Settling, page: Page, decision: Decision, untold: Untold)
 
 def _finish_move(settling: Settling, page: Page, move: Move) -> None:
     if move.merge:
+        came_from = page.site_id
         merge_pages(settling.session, page, move.new, settling.now)
-        take_as_told(page, settling.now)
+        page.told_state = "live"  # whatever else changed on that day is told by the next crawl
+        if page.site_id != came_from:
+            take_as_told(page, settling.now)  # but what another site adds to its pages is no news
         return
     page.moved_to_id, page.state = move.new.id, "moved"
     if move.new.told_state == "":  # told by this move

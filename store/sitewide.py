@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from config.times import british_date
@@ -24,7 +24,7 @@ REDESIGN_SHARE = 0.6  # of the pages read have ...
 REDESIGN_BLOCKS = 0.5  # ... at least this share of new blocks
 REDESIGN_DAYS = 8  # after one was told; more than the week between two discoveries
 QUOTE_LENGTH = 160  # characters
-FLOOD_PAGES, FLOOD_TIMES = 20, 4  # that many new pages, and that many times the most of any crawl before
+FLOOD_EVENTS, FLOOD_TIMES = 20, 4  # that many events, and that many times the most of any crawl before
 FLOOD_RUNS = 5  # crawls after the first that must be known before "more than ever" means anything
 SHRUNK_SHARE = 0.4  # of the known pages missing at once is more likely our fault or a fault of the server
 
@@ -38,8 +38,6 @@ class Sitewide:
     new_links: frozenset[bytes] = frozenset()
     read: int = 0
     redesigned: bool = False
-    shrunk: bool = False
-    flooded: bool = False
 
     def covers(self, block: Block) -> bool:
         """Return whether the block came or went on many pages at once."""
@@ -48,15 +46,6 @@ class Sitewide:
     def links_to(self, url: str) -> bool:
         """Return whether a page that had been seen without a link to this address has gained one."""
         return url_hash(url) in self.new_links
-
-    @property
-    def hold(self) -> str:
-        """Return why the page events of this crawl are held back; empty if they are not."""
-        if self.redesigned:
-            return "the site was redesigned"
-        if self.shrunk:
-            return "far fewer pages than usual were found"
-        return "far more new pages than usual were found" if self.flooded else ""
 
 
 def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequence[Page]) -> Sitewide:
@@ -67,32 +56,41 @@ def learn_site(session: Session, site: SiteRow, site_run: SiteRun, pages: Sequen
     shared = learn_shared([fingerprints(page.block_hashes) for page in live])
     # Never forgotten: a block that left the site still stands in captures that were told.
     site.shared = join_fingerprints(fingerprints(site.shared) | shared | gained | lost)
-    known = [page for page in pages if page.told_state == "live"]
-    missing = [page for page in known if page.state == "missing"]
     return Sitewide(
         gained=gained,
         lost=lost,
         new_links=frozenset[bytes]().union(*(fingerprints(page.new_links) for page in read)),
         read=len(read),
         redesigned=_is_redesigned(read, gained),
-        shrunk=len(missing) >= max(WIDE_PAGES, len(known) * SHRUNK_SHARE),
-        flooded=is_flood(site_run.new, _new_before(session, site, site_run)),
     )
 
 
-def is_flood(new: int, before: Sequence[int]) -> bool:
-    """Return whether a crawl found far more new pages than the crawls before, the first of all not among them.
+def is_flood(events: int, before: Sequence[int], crawls: int) -> bool:
+    """Return whether far more happened to the pages of a site than in any crawl before.
 
-    >>> is_flood(120, [0, 2, 0, 5, 1]), is_flood(120, [0, 2]), is_flood(15, [0, 0, 0, 0, 0])
+    `before` counts the events of those that told any, of `crawls` in all; the first, which tells none, is not counted.
+
+    >>> is_flood(120, [2, 5, 1], 5), is_flood(120, [2], 2), is_flood(15, [], 5)
     (True, False, False)
     """
-    return len(before) >= FLOOD_RUNS and new >= max(FLOOD_PAGES, FLOOD_TIMES * max(before))
+    return crawls >= FLOOD_RUNS and events >= max(FLOOD_EVENTS, FLOOD_TIMES * max(before, default=0))
 
 
-def _new_before(session: Session, site: SiteRow, site_run: SiteRun) -> list[int]:
-    first = site.baseline_run_id or site_run.run_id
-    of_site = (SiteRun.site_id == site.id, SiteRun.run_id > first, SiteRun.run_id < site_run.run_id)
-    return list(session.scalars(select(SiteRun.new).where(*of_site)))
+def is_shrunk(pages: Iterable[Page], moved: Collection[int]) -> bool:
+    """Return whether so many of the known pages are missing, and not found elsewhere, that it is hard to believe."""
+    known = [page for page in pages if page.told_state == "live" and page.id not in moved]
+    missing = [page for page in known if page.state == "missing"]
+    return len(missing) >= max(WIDE_PAGES, len(known) * SHRUNK_SHARE)
+
+
+def is_flooded(session: Session, site: SiteRow, site_run: SiteRun, events: int) -> bool:
+    """Return whether more happened to the watched pages of a site in this crawl than its past explains."""
+    of_pages = (Change.site_id == site.id, Change.page_id.is_not(None), Change.watched)
+    earlier = select(func.count()).where(*of_pages, Change.run_id != site_run.run_id)
+    before = session.scalars(earlier.group_by(Change.run_id)).all()
+    crawls = select(func.count()).where(SiteRun.site_id == site.id, SiteRun.run_id < site_run.run_id)
+    known = session.scalar(crawls.where(SiteRun.run_id > (site.baseline_run_id or site_run.run_id)))
+    return is_flood(events, before, known or 0)
 
 
 def site_events(
@@ -134,7 +132,9 @@ def _text_events(session: Session, make: _Maker, pages: Sequence[Page], sitewide
         _text_event(session, make, pages, fingerprints(site.came) & present, "new text"),
         _text_event(session, make, pages, fingerprints(site.went) - present, "text gone"),
     ]
-    site.came, site.went = join_fingerprints(sitewide.gained), join_fingerprints(sitewide.lost)
+    # What stood, or lacked, for one check only was not told, and its end is none either.
+    came, went = sitewide.gained - fingerprints(site.went), sitewide.lost - fingerprints(site.came)
+    site.came, site.went = join_fingerprints(came), join_fingerprints(went)
     site.came_at = make.site_run.started_at
     return [change for change in told if change]
 

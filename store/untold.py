@@ -61,8 +61,8 @@ def find_untold(crawl: Crawl, page: Page) -> Untold:
     told, last = page.told_capture_id, page.last_capture_id
     if told is None or last is None or told == last:
         return Untold()
-    new = _kept(crawl, last)
-    old = as_told(_kept(crawl, told), new, fingerprints(page.untold))
+    was, new = _kept(crawl, told), _kept(crawl, last)
+    old = as_told(was, new, fingerprints(page.untold))
     if kept_hash(old) == kept_hash(new):
         return Untold()
     diff = without_order(diff_blocks(*fold(old, new, crawl.elsewhere)))
@@ -70,12 +70,13 @@ def find_untold(crawl: Crawl, page: Page) -> Untold:
         return Untold()
     # A document read off a page is told as a document, not as a fact of its parent.
     facts = fact_changes(*facts_between(crawl.session, page.id, page.told_at or page.first_seen))
-    if facts or page.media in DOCUMENTS or crawl.sitewide.redesigned:
+    # Spreadsheets are often made anew at each request; words in a document are not.
+    if facts or page.media in ("pdf", "docx") or crawl.sitewide.redesigned:
         return Untold(diff, diff, facts)
     before = _before(crawl, page)
     if before is None:
         return Untold(diff)
-    base = _kept(crawl, before)
+    base = was if before == told else _kept(crawl, before)
     part = standing(diff, places(base))
     if part == diff:
         return Untold(diff, diff)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.times import british_date
 from store.diff import Diff, Hunk
-from store.diff_words import Span
-from store.reading import FactChange
+from store.diff_words import Span, WordDiffer
+from store.noise_shapes import without_noise
+from store.reading import UNREAD, Block, FactChange
 
 QUOTE_WORDS = 12  # longer changed words are counted and not quoted
 PASSAGE_WORDS = 30  # the same for a whole passage that was added or removed
@@ -116,6 +117,8 @@ def _what_changed(told: Told) -> str:
         return "; ".join(fact["sentence"] for fact in told.facts[:3]) + _more(len(told.facts) - 3)
     if told.diff is None or told.diff.is_empty:
         return "the wording changed"
+    if any(hunk.op != "equal" and hunk.block.text.startswith(UNREAD) for hunk in told.diff.hunks):
+        return "other bytes, whose words cannot be read"
     return _quote(told.diff) or _count(told.diff)
 
 
@@ -133,12 +136,23 @@ def _quote(diff: Diff) -> str:
     if block is not None:
         text = " ".join(block.text.split())
         return f"‘{text}’ {hunk.op}" if 0 < len(text.split()) <= PASSAGE_WORDS else ""
-    if hunk.op == "changed" and hunk.link_changes and all(span.op == "equal" for span in hunk.words):
-        return _links(hunk)
-    old, new = _edge_words(hunk.words, "removed"), _edge_words(hunk.words, "added")
-    if hunk.op != "changed" or not old or not new or max(len(old.split()), len(new.split())) > QUOTE_WORDS:
+    if hunk.op != "changed" or hunk.old is None or hunk.new is None:
         return ""
-    return f"‘{old}’ became ‘{new}’"
+    words = WordDiffer().spans(_without_noise(hunk.old), _without_noise(hunk.new))
+    ops = {span.op for span in words if span.text.strip()} - {"equal"}
+    if not ops:
+        return _links(hunk) if hunk.link_changes else ""
+    before = "removed" in ops and "added" in ops
+    quotes = {op: _changed_words(words, op, with_word_before=before) for op in ops}
+    if any(len(quote.split()) > QUOTE_WORDS for quote in quotes.values()):
+        return ""
+    if before:
+        return f"‘{quotes['removed']}’ became ‘{quotes['added']}’"
+    return next(f"‘{quote}’ {op}" for op, quote in quotes.items())
+
+
+def _without_noise(block: Block) -> Block:
+    return replace(block, text=without_noise(block.text), cells=())
 
 
 def _links(hunk: Hunk) -> str:
@@ -148,17 +162,17 @@ def _links(hunk: Hunk) -> str:
     return f"a link {'added' if new else 'removed'}: ‘{text}’" + _more(len(hunk.link_changes) - 1)
 
 
-def _edge_words(words: Sequence[Span], op: str) -> str:
-    """Return the changed words with the word before them, so that the quote can be understood."""
+def _changed_words(words: Sequence[Span], op: str, *, with_word_before: bool) -> str:
+    """Return the words that went or came, with the word before them where that is needed to understand both."""
     parts: list[str] = []
     before = ""
     for span in words:
         text = span.text.strip()
         if span.op == op and text:
             parts.append(f"{before} {text}".strip() if not parts else text)
-        elif span.op == "equal" and text:
+        elif span.op == "equal" and text and with_word_before:
             before = text.split()[-1] if not parts else before
-    return " … ".join(parts) if len(parts) > 1 else "".join(parts)
+    return " … ".join(parts)
 
 
 def _count(diff: Diff) -> str:

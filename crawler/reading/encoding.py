@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 _UTF16_START = re.compile(rb"\s*(?:(?P<le><\0[a-zA-Z!?]\0)|(?P<be>\0<\0[a-zA-Z!?]))")
@@ -34,10 +35,22 @@ def _decode(body: bytes, content_type: str) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         # As browsers understand their names: Latin-1 means Windows-1252.
-        declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
-    if declared and not declared.startswith("utf"):
-        return body.decode(declared, "replace")
-    try:
-        return UnicodeDammit.detwingle(body).decode("utf-8")
-    except (UnicodeDecodeError, IndexError):
-        return body.decode(declared or "cp1252", "replace")
+        declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body) or "utf-8"
+    if declared.startswith("utf") or _is_mostly_utf8(body):
+        return body.decode("utf-8", _PASTED)
+    return body.decode(declared, "replace")
+
+
+def _is_mostly_utf8(body: bytes) -> bool:
+    text = body.decode("utf-8", "ignore")
+    valid = text.encode()
+    return sum(not char.isascii() for char in text) > len(body) - len(valid)
+
+
+def _as_western(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_PASTED = "icpwatch-pasted"
+codecs.register_error(_PASTED, _as_western)

@@ -18,7 +18,9 @@ from store.reading import Block, Reading
 
 _MOST_BYTES = 5_000_000  # of HTML; the largest honest page seen is 1.5 MB
 _MOST_TAGS = 150_000  # the same page has some 30,000
-_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^>]{20000,}>?")
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^>]{1500,}>?")
+_LONGEST_TAG, _MOST_ATTRIBUTES = 20_000, 500  # characters, and words in a tag; pictures as text make tags of 10,000
 _LEAST_WORDS = 30  # characters of main text; a page with scripts and less is an empty shell
 _LOADING = re.compile(
     r"(?:loading|please wait|one moment)[\s.…]*|.*(?:enable|requires?|without) javascript.*", re.I | re.S
@@ -69,6 +71,7 @@ def _parse(text: str) -> tuple[Any, bool]:
     """Return the root of the tree, None if there is nothing, and whether libxml2 gave up at its depth of 2,048."""
     # libxml2 compares each attribute of a tag with all others: a tag with 100,000 of them takes 14 s.
     text = _LONG_TAG.sub(_without_attributes, text)
+    text = _ENDS.sub("", text)  # what stands after them is shown by browsers, and dropped by libxml2
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -78,6 +81,8 @@ def _parse(text: str) -> tuple[Any, bool]:
 
 
 def _without_attributes(tag: re.Match[str]) -> str:
+    if len(tag[0]) < _LONGEST_TAG and len(tag[0].split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES:
+        return tag[0]
     end = "</script>" if "</script" in tag[0] else ""  # a "<" in a script is no tag, and its end must stay
     return f"<{tag[1]}>{end}"
 

@@ -89,14 +89,17 @@ def is_carousel(element: Any) -> bool:
 def is_hidden(element: Any, opened: Set[str]) -> bool:
     """Say whether an element is never seen, not even after a click on a tab or accordion.
 
-    `opened` holds the ids that some control of the page opens.
+    `opened` holds the ids that some control of the page opens; others are opened by the control right before them.
     """
     names = f"{element.get('class', '')} {element.get('id', '')}"
     if element.get("aria-hidden") == "true" and (element.tag in _DECORATION or "clone" in names):
         return True
     if element.get("hidden", "until-found") == "until-found" and not _GONE.search(element.get("style", "")):
         return False
-    return not (element.get("role") == "tabpanel" or _OPENED_BY_CLICK.search(names) or element.get("id", "") in opened)
+    if element.get("role") == "tabpanel" or _OPENED_BY_CLICK.search(names) or element.get("id", "") in opened:
+        return False
+    before = element.getprevious()
+    return before is None or not before.xpath("boolean(descendant-or-self::*[@aria-expanded])")
 
 
 def opened_ids(root: Any) -> frozenset[str]:

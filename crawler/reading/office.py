@@ -24,7 +24,7 @@ _LEFT_OUT = ("{*}del", "{*}moveFrom", "{*}pPrChange", "{*}Fallback")
 _SIGNS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 _HEADING_STYLE = re.compile(r"heading\s?([1-6])$", re.IGNORECASE)
 _LONGEST_HEADING = 200  # characters kept in the path of the blocks below
-_MOST_BLOCKS = 100_000
+_MOST_BLOCKS = 20_000  # a document of 300 pages has some 6,000
 _PROPERTIES = {
     "title": "title", "creator": "author", "created": "created", "creation-date": "created", "modified": "updated",
     "date": "updated", "Pages": "pages", "Application": "generator", "generator": "generator",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from hashlib import sha256
 from itertools import groupby
 from typing import Literal
 
@@ -13,9 +15,9 @@ from crawler.reading.child import shared_reader
 from crawler.reading.encoding import decode
 from crawler.reading.html import read_html
 from crawler.reading.text import clean_lines
-from store.reading import Block, Reading
+from store.reading import UNREAD, Block, Reading
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 Media = Literal["html", "pdf", "office", "text"]
 
@@ -31,7 +33,8 @@ _MOST_TEXT = 5_000_000  # bytes
 def read(body: bytes, content_type: str, url: str) -> Reading:
     """Return what a page or document says, without characters that steer a terminal or turn the direction of text.
 
-    HTML and plain text are read here, documents in a child process, one for the whole program.
+    HTML and plain text are read here, documents in a child process, one for the whole program. A document without words
+    has one block, which says so with its hash.
     Raises ReadingError for bytes that are neither page nor document, and for a document that its limits stop.
     """
     media = sniff(body, content_type)
@@ -42,7 +45,13 @@ def read(body: bytes, content_type: str, url: str) -> Reading:
             raise ReadingError(f"{url} is a page that cannot be read ({type(error).__name__}: {error})") from error
     if media == "text":
         return _read_text(body, content_type)
-    return shared_reader().read(body, media)
+    reading = shared_reader().read(body, media)
+    # Another file in its place is news although nobody could read either.
+    return (
+        reading
+        if reading.blocks
+        else replace(reading, blocks=(Block("paragraph", f"{UNREAD}{sha256(body).hexdigest()}"),))
+    )
 
 
 def sniff(body: bytes, content_type: str = "") -> Media:

@@ -29,10 +29,14 @@ def is_data_table(table: Any) -> bool:
 
 
 def read_table(table: Any, read_cell: ReadCell, is_hidden: Callable[[Any], bool]) -> Iterator[Block]:
-    """Yield the rows of a data table; the row of header cells comes too, with itself as labels.
+    """Yield the caption and the rows of a data table; the row of header cells comes too, with itself as labels.
 
     A cell that spans rows is repeated in each, one that spans columns leaves the others empty.
     """
+    for caption in table.iterchildren("caption"):
+        text, found = read_cell(caption)
+        if text:
+            yield Block("paragraph", text, links=found)
     labels: tuple[str, ...] = ()
     carried: dict[int, tuple[int, str]] = {}
     for index, row in enumerate(row for row in _own_rows(table) if not is_hidden(row)):
@@ -96,7 +100,7 @@ def _own_rows(table: Any) -> Iterator[Any]:
     for part in table:
         if part.tag == "tr":
             yield part
-        elif part.tag in ("thead", "tbody", "tfoot"):
+        elif part.tag in ("thead", "tbody", "tfoot", "form"):
             yield from (row for row in part if row.tag == "tr")
 
 

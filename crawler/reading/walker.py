@@ -19,13 +19,14 @@ from store.reading import Block, BlockKind, Link, Place
 MOST_BLOCKS = 20_000  # the longest honest page seen has some 3,000
 
 _SKIPPED = frozenset(("script", "style", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
-                      "select", "datalist", "textarea", "head", "title", "map", "progress", "meter"))  # fmt: skip
+                      "select", "datalist", "textarea", "title", "progress", "meter", "noframes"))  # fmt: skip
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
     "sup", "time", "tt", "u", "var", "wbr",
 ))  # fmt: skip
+_ROLES_APART = frozenset(("tab", "cell", "gridcell", "columnheader", "rowheader", "listitem"))
 _CUT_ITEMS = frozenset(("ul", "ol", "menu", "details", "table", "blockquote"))
 _LONG_ITEM = 300  # characters; a list item with more than this is cut at its own paragraphs
 _LONGEST_HEADING = 200  # characters kept in the path of the blocks below
@@ -112,11 +113,12 @@ class Walker:
         return self._open_tag(tag, element)
 
     def _open_tag(self, tag: str, element: Any) -> bool:
-        if tag in _INLINE:
+        if element.get("role") in _ROLES_APART:
+            self._break_softly(tag)
+        if tag in _INLINE and element.get("role") != "heading":
             return self._open_inline(tag, element)
-        if tag in _HEADINGS or tag == "summary":
+        if level := self._heading_level(tag, element):
             self._break()
-            level = _HEADINGS.get(tag) or min(6, 1 + (self._path[-1][0] if self._path else 1))
             self._begin(element, self._state._replace(kind="heading", level=level))
         elif tag == "br":
             self._buffer.append(_BR)
@@ -129,9 +131,19 @@ class Walker:
         elif tag in ("table", "dl"):
             self._break()
             return self._open_table(tag, element)
+        elif tag == "area":
+            self._add_area(element)
         else:
             self._break_softly(tag)
         return True
+
+    def _heading_level(self, tag: str, element: Any) -> int:
+        if tag == "summary":
+            return min(6, 1 + (self._path[-1][0] if self._path else 1))
+        if element.get("role") == "heading":
+            level = element.get("aria-level", "")
+            return int(level) if level in tuple("123456") else 2
+        return _HEADINGS.get(tag, 0)
 
     def _open_table(self, tag: str, element: Any) -> bool:
         if self._table_depth < _DEEPEST_TABLE:
@@ -149,7 +161,8 @@ class Walker:
             self._anchor, self._anchor_start = element, len(self._buffer)
         elif tag == "button":
             # A button in a heading or with a panel is the title of an accordion or tab; any other is a control.
-            return self._state.kind == "heading" or bool(element.get("aria-controls") or element.get("role") == "tab")
+            opens = element.get("aria-controls") or element.get("aria-expanded") or element.get("role") == "tab"
+            return self._state.kind == "heading" or bool(opens)
         return True
 
     def _close(self, element: Any) -> None:
@@ -162,7 +175,7 @@ class Walker:
             self._break()
             while self._frames and self._frames[-1].element is element:
                 self._leave(self._frames.pop())
-        elif tag not in _INLINE and tag != "br":
+        elif (tag not in _INLINE and tag != "br") or element.get("role") in _ROLES_APART:
             self._break_softly(tag)
 
     def _close_anchor(self) -> None:
@@ -172,6 +185,13 @@ class Walker:
                 self._buffer.append(f" {text} ")
             self._found.append(Link(text, url))
         self._anchor = None
+
+    def _add_area(self, area: Any) -> None:
+        if url := self._links.absolute(area.get("href") or ""):
+            text = _name(area)
+            self._buffer.append(text)
+            self._found.append(Link(text, url))
+            self._break()
 
     def _anchor_words(self) -> str:
         return clean("".join(self._buffer[self._anchor_start :]).replace(_BR, " "))
@@ -266,5 +286,5 @@ class Walker:
 
 def _name(anchor: Any) -> str:
     """Return what stands for the words of a link without any: the picture's description, else the link's own."""
-    pictures = (image.get("alt") for image in anchor.iter("img"))
+    pictures = (image.get("alt") for image in anchor.iter("img", "area"))
     return clean([anchor.get("aria-label") or anchor.get("title") or "", *filter(None, pictures)][-1])

@@ -84,6 +84,8 @@ def _pair(
     if since is not None:
         return capture_at(session, found.id, since), new
     earlier = [capture for capture in captures_of(session, found.id) if capture.id < new.id]
+    if not earlier and found.follows_id is not None:
+        return capture_at(session, found.follows_id), new
     return (earlier[-1] if earlier else new), new
 
 
@@ -95,6 +97,8 @@ def _newest(app: App, page_id: int) -> int:
 
 
 def _fetch(app: App, page_id: int) -> None:
+    """Ask for a page now; raises CrawlError if it was not seen as it is."""
+    from config.errors import CrawlError
     from crawler.session import CrawlSession, Wish
     from icpwatch.crawling import crawl
     from store.models import Page, SiteRow
@@ -103,9 +107,13 @@ def _fetch(app: App, page_id: int) -> None:
         page = session.get_one(Page, page_id)
         site = session.get_one(SiteRow, page.site_id)
     wish = Wish([app.registry.system(page.system_id)], only=(site.url, page.url))
-    session_of_crawl = CrawlSession(app.store, app.registry, app.settings, app.now)
-    for run in crawl(session_of_crawl, wish, app.settings, verbose=app.verbose):
-        app.say(f"{page.url}: {run.outcome}{', ' + run.reason if run.reason else ''}")
+    began, session_of_crawl = app.now(), CrawlSession(app.store, app.registry, app.settings, app.now)
+    reasons = [run.reason for run in crawl(session_of_crawl, wish, app.settings, verbose=app.verbose)]
+    with app.store.read() as session:
+        page = session.get_one(Page, page_id)
+    if page.state != "live" or page.last_checked < began:
+        why = next(filter(None, (page.state_reason, *reasons)), page.state)
+        raise CrawlError(f"{page.url} could not be compared with today's: {why}")
 
 
 def _show(app: App, old: Capture, new: Capture, diff: object, view: str) -> None:

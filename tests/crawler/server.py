@@ -57,7 +57,7 @@ class Server:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, host: str, routes: Routes) -> None:
+    def __init__(self, host: str, routes: Routes | Callable[[Seen], Answer]) -> None:
         super().__init__((host, 0), _Handler)
         self.routes = routes
         self.known = Server(f"http://{host}:{self.server_address[1]}", host)
@@ -70,7 +70,8 @@ class _Handler(BaseHTTPRequestHandler):
         assert isinstance(self.server, _Server)
         seen = Seen(self.path, {name.lower(): value for name, value in self.headers.items()}, time.monotonic())
         self.server.known.seen.append(seen)
-        route = self.server.routes.get(self.path, Answer("not found", 404))
+        routes = self.server.routes
+        route = routes if callable(routes) else routes.get(self.path, Answer("not found", 404))
         self._send(route if isinstance(route, Answer) else route(seen))
 
     def _send(self, answer: Answer) -> None:
@@ -105,8 +106,10 @@ def _pieces(answer: Answer) -> Iterator[bytes]:
 
 
 @contextmanager
-def serving(routes: Routes, host: str = "127.0.0.2", *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """Serve paths (with their query) until the block ends; others are 404."""
+def serving(
+    routes: Routes | Callable[[Seen], Answer], host: str = "127.0.0.2", *, tls: ssl.SSLContext | None = None
+) -> Iterator[Server]:
+    """Serve paths (with their query) until the block ends, others are 404; or have one function answer everything."""
     server = _Server(host, routes)
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)

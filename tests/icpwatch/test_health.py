@@ -12,8 +12,9 @@ from config.settings import CrawlSettings, HealthSettings, MailSettings, Setting
 from icpwatch.health import SiteVitals, Vitals, check, look, operator, problems
 from reports.digest_values import Watched
 from store import jobs, outbox
+from store.changes import discard_change
 from store.models import OutboxRow
-from tests.makers import DAY, NOW, made_store, make_page, make_run, make_site, make_site_run, make_system
+from tests.makers import DAY, NOW, made_store, make_change, make_page, make_run, make_site, make_site_run, make_system
 
 FINE = Vitals(last_crawl=NOW - DAY)
 MAIL = MailSettings(host="mail.example.org", sender="watch@example.org")
@@ -41,6 +42,7 @@ def test_nothing_is_wrong_with_a_monitor_that_works() -> None:
         (site(sizes=(20, 100, 90, 110)), "site-shrunk"),
         (site(icp=4, icp_live=1), "site-shrunk"),
         (site(unread=30, pages=100), "reader"),
+        (site(held=30), "site-held"),
         (Vitals(last_crawl=NOW, stuck=(("ann@example.org", "550"),)), "outbox"),
         (Vitals(last_crawl=NOW, free_bytes=10_000_000), "disk"),
         (Vitals(last_crawl=NOW - 37 * 3600), "silent"),
@@ -101,6 +103,20 @@ def test_digest_that_cannot_be_composed_is_trouble_until_one_is() -> None:
             jobs.finish(session, "digest", outcome, due_at)
             found.append(kinds(look(session, None, NOW)))
     assert found == [["job"], []]
+
+
+def test_one_mail_tells_that_events_are_held_until_all_are_decided() -> None:
+    with made_store() as session:
+        row = make_site(session, make_system(session, "sussex"), outcome="reached")
+        make_site_run(session, row)
+        held = [make_change(session, make_page(session, row, f"/{n}"), status="held") for n in range(30)]
+        for minute, change in enumerate(held):
+            check(session, SETTINGS, None, NOW + minute)
+            discard_change(session, change.id)
+        check(session, SETTINGS, None, NOW + 60)
+        subjects = [mail.subject for mail in session.scalars(select(OutboxRow).order_by(OutboxRow.id))]
+    detail = "Sussex: events of https://sussex.icb.nhs.uk/ are held until a person decides: icpwatch held list"
+    assert subjects == [f"icpwatch: {detail}", f"icpwatch: Over: {detail}"]
 
 
 def test_operator_gets_one_mail_at_the_beginning_and_one_at_the_end() -> None:

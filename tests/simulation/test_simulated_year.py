@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.__main__ import report, table
+from tests.simulation.over_http import ten_days
 from tests.simulation.timeline import TIMELINE
 from tests.simulation.year import Outcome, simulate
 
@@ -31,3 +32,10 @@ def test_a_page_that_flaps_is_told_at_most_twice_before_it_is_learned(outcome: O
 @pytest.mark.slow
 def test_the_table_says_how_often_it_was_right(outcome: Outcome) -> None:
     assert "| true events told | 29 | 100.0% |" in table(outcome, 1.0)
+
+
+@pytest.mark.slow
+def test_ten_days_over_http_tell_every_true_event_once_and_nothing_else(tmp_path: Path) -> None:
+    outcome = ten_days(tmp_path)
+    assert report(outcome) == ""
+    assert len(outcome.told) == 21

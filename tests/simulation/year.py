@@ -1,17 +1,19 @@
 """Watch the made sites day by day with the real spiders, readers and store, and compare what was told with the truth.
 
-Only the network is missing: the requests of a spider are answered from the made world.
+In `simulate` only the network is missing: the requests of a spider are answered from the made world. Another watcher
+of the same days asks over HTTP (tests/simulation/over_http.py).
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
@@ -21,11 +23,11 @@ from config.settings import Settings
 from crawler.base import Out, RegionSpider, SiteVisit
 from crawler.session import CrawlSession, Wish
 from crawler.site_crawl import SiteEnd
-from store.engine import open_store
+from store.engine import Store, open_store
 from store.models import Change
 from store.queries import changes
 from tests.simulation.sites import REGION, made_world, systems
-from tests.simulation.timeline import TIMELINE, Act, Truth, flap, routine, saying
+from tests.simulation.timeline import TIMELINE, Act, Happening, Truth, flap, routine, saying
 from tests.simulation.world import World
 
 DAY = 86_400
@@ -65,36 +67,71 @@ class MadeSpider(RegionSpider):
     region = REGION
 
 
+class Watcher(Protocol):
+    """What watches a made world."""
+
+    def crawl(self, world: World) -> int:
+        """Crawl all sites as on a day of the usual timetable, and return how many answers there were."""
+
+    def told(self) -> list[Change]:
+        """Return the changes since this was last asked."""
+
+
+When = Callable[[Happening], "int | None"]
+"""The day on which something happens, None for never."""
+
+
 def simulate(folder: Path, *, days: int = 365, cut: bool = False) -> Outcome:
     """Return what came of watching for that many days; `cut` lets all happen within sixty days."""
-    world, outcome = made_world(), Outcome(days)
-    acts, dues, flaps = _calendar(days, cut=cut)
-    merger = next(each.cut if cut else each.day for each in TIMELINE if each.what == "two bodies merge")
-    registry = Registry(MappingProxyType({each.id: each for each in systems(_date(merger))}))
+    when = (lambda each: each.cut) if cut else (lambda each: each.day)
     store = open_store(f"sqlite:///{folder / 'year.db'}")
-    last = 0
+    outcome = watch(WithoutNetwork(store, registry_of(when)), days, when, () if cut else routine(3, 266))
+    store.close()
+    return outcome
+
+
+def registry_of(when: When) -> Registry:
+    """Return the two bodies, of which one ends when they merge."""
+    merger = next(when(each) for each in TIMELINE if each.what == "two bodies merge")
+    return Registry(MappingProxyType({each.id: each for each in systems(_date(merger or 0))}))
+
+
+def watch(watcher: Watcher, days: int, when: When, more: Sequence[Happening] = ()) -> Outcome:
+    """Return what came of watching the made world while it changes."""
+    world, outcome = made_world(), Outcome(days)
+    acts, dues, flaps = _calendar(days, (*TIMELINE, *more), when)
     for day in range(days):
         world.day, world.now = day, START + day * DAY
         for act in acts.get(day, ()):
             act(world)
         _daily(world, flaps)
-        outcome.visits += crawl(CrawlSession(store, registry, Settings(), lambda: world.now), registry, world)
-        with store.read() as session:
-            new = changes(session, after_id=last, status=None)
-        last = max([last, *(change.id for change in new)])
-        _match([change for change in new if change.watched and change.status == "told"], day, dues, flaps, outcome)
+        outcome.visits += watcher.crawl(world)
+        told = [change for change in watcher.told() if change.watched and change.status == "told"]
+        _match(told, day, dues, flaps, outcome)
     outcome.missed = [due for due in dues if due.day + due.truth.days < days]
-    store.close()
     return outcome
 
 
-def crawl(session: CrawlSession, registry: Registry, world: World) -> int:
-    """Crawl all sites as on a day of the usual timetable, and return how many answers there were."""
-    plans = session.begin(Wish(tuple(registry.systems.values()), recheck=world.day % WEEK != 0))
-    answers = 0
-    for plan in plans.values():
-        spider = MadeSpider(plan, session)
+@dataclass
+class WithoutNetwork:
+    """Hands the requests of the spiders to the world."""
+
+    store: Store
+    registry: Registry
+    last: int = 0
+
+    def crawl(self, world: World) -> int:
+        session = CrawlSession(self.store, self.registry, Settings(), lambda: world.now)
+        answers = sum(
+            self._run(MadeSpider(plan, session), session, world)
+            for plan in session.begin(Wish(tuple(self.registry.systems.values()), is_recheck(world))).values()
+        )
+        session.finish()
+        return answers
+
+    def _run(self, spider: RegionSpider, session: CrawlSession, world: World) -> int:
         waiting = deque(asyncio.run(_first(spider)))
+        answers = 0
         while waiting:
             request = waiting.popleft()
             world.now += 1
@@ -106,8 +143,23 @@ def crawl(session: CrawlSession, registry: Registry, world: World) -> int:
                     session.end_site(out)
                 elif isinstance(out, SiteVisit):
                     session.take(out.site_id, out.visit)
-    session.finish()
-    return answers
+        return answers
+
+    def told(self) -> list[Change]:
+        new = new_changes(self.store, self.last)
+        self.last = max([self.last, *(change.id for change in new)])
+        return new
+
+
+def is_recheck(world: World) -> bool:
+    """Return whether the timetable has a re-check of what is watched on this day, and no discovery."""
+    return world.day % WEEK != 0
+
+
+def new_changes(store: Store, last: int) -> list[Change]:
+    """Return the changes after the one with this id."""
+    with store.read() as session:
+        return changes(session, after_id=last, status=None)
 
 
 async def _first(spider: RegionSpider) -> list[Request]:
@@ -130,26 +182,31 @@ def _date(day: int) -> date:
     return datetime.fromtimestamp(START + day * DAY, UTC).date()
 
 
-def _calendar(days: int, *, cut: bool) -> tuple[dict[int, list[Act]], list[Due], dict[str, int]]:
+def _calendar(
+    days: int, happenings: Sequence[Happening], when: When
+) -> tuple[dict[int, list[Act]], list[Due], dict[str, int]]:
     acts: dict[int, list[Act]] = {}
     dues: list[Due] = []
     flaps: dict[str, int] = {}
-    for each in TIMELINE if cut else (*TIMELINE, *routine(3, 266)):
-        steps = [(each.cut if cut else each.day, each.act, each.truths)]
+    for each in happenings:
+        first = when(each)
+        if first is None:
+            continue
+        steps = [(first, each.act, each.truths)]
         if each.then:
             later, act, truths = each.then
-            steps.append((steps[0][0] + later, act, truths))
+            steps.append((first + later, act, truths))
         for day, act, truths in steps:
             if day < days:
                 acts.setdefault(day, []).append(act)
                 dues += [Due(each.what, day, truth) for truth in truths]
         if each.flaps:
-            flaps[each.flaps] = steps[0][0]
+            flaps[each.flaps] = first
     return acts, dues, flaps
 
 
 def _daily(world: World, flaps: dict[str, int]) -> None:
-    start = min(flaps.values())
+    start = min(flaps.values(), default=world.day + 1)
     if start <= world.day < start + 12:
         flap(world)
     if start <= world.day:

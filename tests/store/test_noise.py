@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.errors import ConfigError
 from store.noise import (
     Learned,
     comparable,
@@ -18,7 +21,7 @@ from store.noise import (
     marks,
     set_aside,
 )
-from store.noise_shapes import last_updated, shape_of
+from store.noise_shapes import SHIPPED, last_updated, load_shapes, shape_of
 from store.reading import Block, Link, Place, Reading
 from store.targets import normal_target
 
@@ -198,6 +201,12 @@ def test_headlines_under_latest_news_are_set_aside_and_what_is_said_there_is_not
     assert reasons(headline, title, teaser, said) == ("list of latest news",) * 3 + ("",)
 
 
+def test_the_heading_of_latest_news_goes_with_its_list_and_a_page_of_that_name_keeps_its_own() -> None:
+    below, own = (Block("heading", "Latest news", level=level) for level in (2, 1))
+
+    assert reasons(below, own) == ("list of latest news", "")
+
+
 def test_kept_blocks_are_those_without_a_reason() -> None:
     reading = Reading("html", "", (item("Menu", place="nav"), item("TBC")))
 
@@ -300,3 +309,10 @@ def test_dates_times_and_sums_are_no_counters(text: str) -> None:
 )
 def test_the_date_of_the_last_update_is_read(line: str, date: str) -> None:
     assert last_updated(line) == date
+
+
+@pytest.mark.parametrize(("old", "new"), [("<updated>']", "<updatd>']"), ("'<age>'", "'(<age>'"), ("[part]", "[part")])
+def test_a_mistake_in_the_list_of_shapes_is_one_line_that_names_the_file(tmp_path: Path, old: str, new: str) -> None:
+    (tmp_path / "noise.toml").write_text(SHIPPED.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(ConfigError, match=r"noise\.toml"):
+        load_shapes(tmp_path / "noise.toml")

@@ -174,6 +174,18 @@ def test_one_text_on_many_pages_is_told_once_for_the_site(watcher: Watcher) -> N
     assert watcher.crawl(many()) == []
 
 
+def test_a_text_that_stood_on_many_pages_for_one_check_is_never_told(watcher: Watcher) -> None:
+    watcher.crawl(many())
+    days = [watcher.crawl(many(f"Day {day} of the strike: call before you travel.")) for day in range(3)]
+    assert [*days, watcher.crawl(many()), watcher.crawl(many())] == [[]] * 5
+
+
+def test_a_text_that_many_pages_lacked_for_one_check_is_never_told(watcher: Watcher) -> None:
+    banner = many("Ferry strike: call before you travel to a clinic.")
+    watcher.crawl(banner)
+    assert [watcher.crawl(each) for each in (many(), banner, banner, banner)] == [[]] * 4
+
+
 def test_a_redesign_is_told_once_and_holds_the_events_of_pages(watcher: Watcher) -> None:
     watcher.crawl(many())
     redesigned = {path: Made((f"All new words {path}.", f"And more of them {path}."), title=path) for path in many()}

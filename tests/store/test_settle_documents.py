@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.lineage import plain_name
+from store.reading import UNREAD
 from tests.store.watch import HOME, Made, Watcher, told
 
 CHAPTERS = tuple(f"Chapter {n}: what the partnership will do about matter number {n} in its area." for n in range(6))
@@ -36,6 +37,24 @@ def test_a_version_that_takes_the_place_of_another_names_it_and_is_compared_with
     assert (change.from_capture, change.old_url) == (old.last_capture_id, HOME + "strategy-v2.pdf")
     assert watcher.page("strategy-v3.pdf").follows_id == old.id
     assert watcher.crawl(new) + watcher.crawl(new) == []  # its end was told with what replaces it
+
+
+def test_another_scan_under_the_same_address_is_told_at_once(watcher: Watcher) -> None:
+    one, two = (Made((f"{UNREAD}{digit * 64}",), document=True, kinds=("papers",), title="Scan") for digit in "ab")
+    watcher.crawl(icp("[Scan](scan.pdf)") | {"scan.pdf": one})
+    (change,) = watcher.crawl(icp("[Scan](scan.pdf)") | {"scan.pdf": two})
+    assert change.event == "document-replaced"
+    assert "under the same address: other bytes, whose words cannot be read" in change.summary
+
+
+def test_a_spreadsheet_is_told_once_it_stands_and_one_that_is_made_at_each_request_never(watcher: Watcher) -> None:
+    def sheet(digit: str) -> dict[str, Made]:
+        made = Made((f"{UNREAD}{digit * 64}",), document=True, kinds=("papers",), title="Sheet", media="office")
+        return icp("[Sheet](sheet.xlsx)") | {"sheet.xlsx": made}
+
+    assert [told(watcher.crawl(sheet(digit))) for digit in "abcdeff"] == [
+        *[[]] * 6, ["document-replaced /sheet.xlsx"]
+    ]  # fmt: skip
 
 
 def test_a_document_beside_which_the_older_one_stays_replaces_nothing(watcher: Watcher) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,55 @@ def test_a_page_whose_canonical_link_names_a_new_address_moved_there(watcher: Wa
     assert told(watcher.crawl(both)) == ["moved /our-icp"]
     assert watcher.page("our-icp").id == number
     assert watcher.crawl(both) + watcher.crawl(both) == []  # the old address is an alias now
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"icp": Made(outcome="redirected", redirect="our-icp")},
+        {"icp": Made(outcome="gone")},
+        {"icp": Made(ICP.lines, title="ICP", canonical="our-icp")},
+    ],
+)
+def test_an_edit_on_the_day_of_a_move_is_told_after_the_move(watcher: Watcher, moved: dict[str, Made]) -> None:
+    lines = tuple(f"{number}. A line about what the partnership shall do in the years to come." for number in range(9))
+    old, new = Made((*lines, "It meets four times a year."), title="ICP"), Made((*lines, "It meets five times a year."))
+    watcher.crawl(SITE | {"icp": old})
+    if moved["icp"].outcome == "ok":
+        moved = {"icp": replace(new, canonical="our-icp")}
+    assert told(watcher.crawl(SITE | {"our-icp": new} | moved)) == ["moved /our-icp"]
+    (change,) = watcher.crawl(SITE | {"our-icp": new} | moved)
+    assert (change.event, change.url) == ("changed", HOME + "our-icp")
+    assert "‘meets four’ became ‘meets five’" in change.summary
+    assert watcher.crawl(SITE | {"our-icp": new} | moved) == []
+
+
+def test_a_section_that_moves_as_a_whole_is_as_many_moves_and_none_is_held(watcher: Watcher) -> None:
+    def section(at: str) -> dict[str, Made]:
+        links = [f"[Part {number}]({at}/part{number})" for number in range(9)]
+        hub = Made(("The partnership has nine parts, and each has a page.", *links), title="Hub")
+        parts = {f"{at}/part{n}": Made((f"Part {n} sees to matter {n * n} of the plan.",), title="P") for n in range(9)}
+        return {"": Made(("Welcome.", f"[Hub]({at})")), at: hub} | parts
+
+    watcher.crawl(section("icp"))
+    gone = {path: Made(outcome="gone") for path in section("icp") if path}
+    changes = watcher.crawl(section("our-icp") | gone)
+    assert sorted((change.event, change.status, change.old_url) for change in changes) == sorted(
+        ("moved", "told", HOME + path) for path in gone
+    )
+    assert watcher.crawl(section("our-icp") | gone) == []
+
+
+def test_another_chair_on_the_day_of_a_move_is_told_after_the_move(watcher: Watcher) -> None:
+    def page(chair: str) -> Made:
+        return Made((*ICP.lines, *TERMS.lines, f"Chair: {chair}"), title="ICP", facts=(Fact("chair", chair),))
+
+    watcher.crawl(SITE | {"icp": page("Ada Lowe")})
+    moved = SITE | {"icp": Made(outcome="redirected", redirect="our-icp"), "our-icp": page("Ben Moss")}
+    assert told(watcher.crawl(moved)) == ["moved /our-icp"]
+    (change,) = watcher.crawl(moved)
+    assert "Chair was Ada Lowe, is now Ben Moss" in change.summary
+    assert watcher.crawl(moved) == []
 
 
 def test_a_canonical_link_to_a_page_with_another_text_is_not_believed(watcher: Watcher) -> None:

@@ -109,7 +109,37 @@ def test_a_flood_of_new_pages_is_held_with_its_reason(watcher: Watcher) -> None:
     changes = [change for change in watcher.crawl(site() | flood) if change.watched]
     assert len(changes) == 30
     assert {change.status for change in changes} == {"held"}
-    assert all("held because far more new pages than usual were found" in change.reason for change in changes)
+    assert all("held because far more happened than in any crawl before" in change.reason for change in changes)
+
+
+def test_an_edit_of_more_pages_than_ever_is_held_too(watcher: Watcher) -> None:
+    def pages(word: str) -> dict[str, Made]:
+        lines = {n: [f"Line {line} of page {n} about the partnership." for line in range(3)] for n in range(30)}
+        return {f"page{n}": Made((*lines[n], f"{word} {n}.")) for n in lines}
+
+    for _ in range(7):
+        watcher.crawl(site() | pages("Northmere"))
+    watcher.crawl(site() | pages("Northmere and Dale"))
+    changes = watcher.crawl(site() | pages("Northmere and Dale"))
+    assert [(change.event, change.status) for change in changes] == [("changed", "held")] * 30
+
+
+def test_a_week_of_news_that_nobody_watches_holds_nothing(watcher: Watcher) -> None:
+    for _ in range(7):
+        watcher.crawl(site())
+    news = {f"news{n}": Made((f"News number {n}: {n * n} bicycles.",), icp=False, kinds=("news",)) for n in range(30)}
+    new = {"terms": Made(("The quorum is five members of the partnership.",))}
+    assert told(watcher.crawl(site() | news | new)) == ["appeared /terms"]
+
+
+def test_as_many_new_pages_as_once_before_are_told(watcher: Watcher) -> None:
+    for _ in range(7):
+        watcher.crawl(site())
+    pages = site()
+    for year in range(2):
+        new = {f"minutes{year}-{n}": Made((f"Minutes {n} of year {year}: {n * n}.",)) for n in range(30)}
+        pages |= new
+        assert len(told(watcher.crawl(pages))) == (30 if year else 0)
 
 
 def test_a_site_of_which_much_is_missing_at_once_holds_what_vanished(watcher: Watcher) -> None:

@@ -46,6 +46,8 @@ ADA, BEN = fact("chair", "Ada Lowe", role="Chair"), fact("chair", "Ben Moss", ro
 TBC = fact("meeting", "to be confirmed", role="to-be-confirmed")
 NOVEMBER = fact("meeting", "Friday 25 November 2022", starts_at="2022-11-25T10:00")
 OFF = fact("meeting", "Friday 25 November 2022", starts_at="2022-11-25T10:00", role="cancelled")
+LATER = fact("meeting", "Friday 25 November 2022", starts_at="2022-11-25T14:00")
+NO_TIME = fact("meeting", "Friday 25 November 2022", starts_at="2022-11-25")
 MOVED = {"old_url": "https://a.example/tor"}
 
 EXAMPLES = [
@@ -77,6 +79,16 @@ EXAMPLES = [
     ),
     (told("changed", **facts([NOVEMBER], [OFF])), "Meeting of Friday 25 November 2022 cancelled", "high"),
     (
+        told("changed", **facts([NOVEMBER], [LATER])),
+        "Meeting of Friday 25 November 2022 was at 10:00, is now at 14:00",
+        "normal",
+    ),
+    (
+        told("changed", **facts([NO_TIME], [NOVEMBER])),
+        "Meeting of Friday 25 November 2022 was at no stated time, is now at 10:00",
+        "normal",
+    ),
+    (
         told("changed", **facts([TBC], [NOVEMBER])),
         "Meeting was to be confirmed, is now Friday 25 November 2022",
         "normal",
@@ -95,6 +107,13 @@ EXAMPLES = [
         told("changed", kinds=("strategy",), **texts(["We agree by spring."], ["We agree by autumn."])),
         "‘by spring’ became ‘by autumn’ in “Terms of reference”",
         "normal",
+    ),
+    (told("changed", **texts(["We meet here."], ["We meet in public here."])), "‘in public’ added in “Terms", "low"),
+    (told("changed", **texts(["We meet in public here."], ["We meet here."])), "‘in public’ removed in “Terms", "low"),
+    (
+        told("changed", **texts(["Strategy: carers added 4 days ago"], ["Strategy: paid carers added 8 days ago"])),
+        "‘paid’ added in “Terms",
+        "low",
     ),
     (told("changed", **texts(["A"], ["A", "The quorum is five."])), "‘The quorum is five.’ added in “Terms", "low"),
     (told("changed", **texts(["A", "The quorum is five."], ["A"])), "‘The quorum is five.’ removed in “Terms", "low"),

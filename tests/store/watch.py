@@ -36,6 +36,7 @@ class Made:
     kinds: tuple[str, ...] = ("about",)
     facts: tuple[Fact, ...] = ()
     document: bool = False
+    media: str = "pdf"
     title: str = ""
     furniture: tuple[str, ...] = ()
     canonical: str = ""
@@ -117,7 +118,7 @@ def _visit(site: str, path: str, made: Made, at: int) -> PageVisit:
     blocks = [_block(line) for line in made.lines]
     blocks += [Block("paragraph", text, place="nav") for text in made.furniture]
     reading = Reading(
-        "pdf" if made.document else "html",
+        made.media if made.document else "html",
         made.title or url.rsplit("/", 1)[-1] or "Home",
         tuple(blocks),
         metadata={"canonical": site + made.canonical} if made.canonical else {},

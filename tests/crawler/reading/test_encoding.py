@@ -35,6 +35,14 @@ def test_windows_1252_pasted_into_utf8_is_mended() -> None:
     assert decode("Zoë ".encode() + "“Llyn” – £5".encode("cp1252"), "text/html; charset=utf-8") == "Zoë “Llyn” – £5"
 
 
+def test_windows_1252_called_utf8_is_read() -> None:
+    assert decode("<p>Café – naïve</p>".encode("cp1252"), "text/html; charset=utf-8") == "<p>Café – naïve</p>"
+
+
+def test_utf8_called_latin_1_is_read_although_one_byte_of_it_is_wrong() -> None:
+    assert decode(TEXT.encode() + b" \x96 \x81", "text/html; charset=iso-8859-1") == f"{TEXT} – \ufffd"
+
+
 def test_the_charset_named_in_the_page_is_used() -> None:
     page = '<meta charset="iso-8859-2"><p>Łódź</p>'
 

@@ -104,6 +104,20 @@ def test_a_bold_first_row_is_a_header_too() -> None:
     assert [row.labels for row in rows] == [("Name", "Role"), ("Name", "Role")]
 
 
+def test_the_caption_of_a_table_is_read_before_its_rows() -> None:
+    blocks = main_of("<table><caption>Members</caption><tr><th>Name<th>Role<tr><td>Ann<td>Chair</table>")
+
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("paragraph", "Members"), ("row", "Name | Role"), ("row", "Ann | Chair"),
+    ]  # fmt: skip
+
+
+def test_rows_in_a_form_are_rows_of_the_table_around_it() -> None:
+    rows = main_of("<table><tr><th>Name<th>Role</tr><form><tr><td>Ann<td>Chair</tr></form></table>")
+
+    assert [row.text for row in rows] == ["Name | Role", "Ann | Chair"]
+
+
 @pytest.mark.parametrize(
     "table",
     [
@@ -150,6 +164,8 @@ def test_a_card_is_a_heading_and_its_text_with_the_link_once() -> None:
         "<details><summary>2024</summary>TBC</details>",
         '<div id="x" style="display:none">TBC</div><a href="#x">More</a>',
         '<div hidden="until-found">TBC</div>',
+        '<button aria-expanded="false">May</button><div class="panel" style="display:none">TBC</div>',
+        '<h3><button aria-expanded="false">May</button></h3><div hidden>TBC</div>',
     ],
 )
 def test_what_a_click_opens_is_read(hidden: str) -> None:
@@ -170,6 +186,35 @@ def test_what_a_click_opens_is_read(hidden: str) -> None:
 )
 def test_what_nobody_sees_is_not_read(hidden: str) -> None:
     assert texts(f"<p>Long enough to be the text of a page.</p>{hidden}") == ["Long enough to be the text of a page."]
+
+
+def test_the_title_of_an_accordion_is_read() -> None:
+    assert texts('<div><button class="accordion" aria-expanded="false">Members</button></div>') == ["Members"]
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        '<div role="tablist"><button role="tab">Members</button><button role="tab">Papers</button></div>',
+        '<div role="tablist"><a role="tab" href="#m">Members</a><a role="tab" href="#p">Papers</a></div>',
+        '<div role="row"><span role="cell">Members</span><span role="cell">Papers</span></div>',
+        '<span role="listitem">Members</span><span role="listitem">Papers</span>',
+    ],
+)
+def test_parts_that_only_their_roles_set_apart_do_not_run_together(tabs: str) -> None:
+    assert texts(tabs) == ["Members", "Papers"]
+
+
+def test_a_heading_by_its_role_heads_what_is_below() -> None:
+    heading, text = main_of('<div role="heading" aria-level="3">Members</div><p>Ann Other</p>')
+
+    assert (heading.kind, heading.level, text.path) == ("heading", 3, ("Members",))
+
+
+def test_the_areas_of_a_map_are_links() -> None:
+    (block,) = main_of('<img usemap="#m"><map name="m"><area href="/leeds" alt="Leeds"><area alt="Sea"></map>')
+
+    assert (block.text, block.links) == ("Leeds", (Link("Leeds", "https://www.a.icb.nhs.uk/leeds"),))
 
 
 def test_the_summary_of_details_heads_only_what_it_opens() -> None:
@@ -286,6 +331,31 @@ def test_broken_markup_keeps_its_text() -> None:
     assert " ".join(block.text for block in read(body).blocks if block.place == "main") == "Members Ann Other Zoë Quill"
 
 
+@pytest.mark.parametrize("element", ["main", "section", "article", "x-page"])
+def test_a_page_that_never_opens_its_body_is_read(element: str) -> None:
+    reading = read(f"<title>Partnership</title><{element}><h1>Partnership</h1><p>We meet in public.</p></{element}>")
+
+    assert [block.text for block in reading.blocks] == ["Partnership", "We meet in public."]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><head><title>T</title></head></html><body><p>One</p><p>Two</p></body>",
+        "<body><p>One</p></body><p>Two</p>",
+        "<html><body><p>One</p></body></html><p>Two</p>",
+        "<html><body><p>One</p></html>\n<!doctype html><html><head><title>T</title></head><body><p>Two</p></html>",
+        "<html><body><p>One<script>document.write('</body></html>')</script><p>Two</p></body></html>",
+    ],
+)
+def test_what_comes_after_the_end_of_a_page_is_read(page: str) -> None:
+    assert [block.text for block in read(page).blocks] == ["One", "Two"]
+
+
+def test_what_a_page_says_for_browsers_without_frames_is_not_read() -> None:
+    assert read("<frameset><frame src=a.html><noframes><p>Get another browser.</p></noframes></frameset>").blocks == ()
+
+
 def test_obfuscated_mail_is_left_as_found() -> None:
     assert texts('<p>Write to <a href="/cdn-cgi/l/email-protection#a1">[email&#160;protected]</a></p>') == [
         "Write to [email protected]"
@@ -304,6 +374,20 @@ def test_a_tag_with_a_hundred_thousand_attributes_is_cut_and_the_rest_read() -> 
     tag = "<div " + " ".join(f"a{number}=1" for number in range(100_000)) + ">"
 
     assert texts(f"{tag}<p>Text</p></div>") == ["Text"]
+
+
+def test_many_tags_of_a_thousand_attributes_are_cut_and_the_rest_read() -> None:
+    tag = "<div " + " ".join(f"a{number}" for number in range(1_000)) + ">"
+
+    assert texts(f"{tag}<p>Text</p></div>" * 3) == ["Text"] * 3
+
+
+def test_a_long_picture_in_an_attribute_costs_its_tag_nothing() -> None:
+    picture = "data:image/png;base64," + "A" * 10_000
+
+    assert texts(f'<div class="cookie-banner" style="background: url({picture})"><p>Text</p></div><p>Main</p>') == [
+        "Main"
+    ]
 
 
 def test_a_less_than_sign_in_a_script_does_not_swallow_the_page() -> None:

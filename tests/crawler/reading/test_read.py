@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from config.errors import ReadingError
 from crawler.reading.child import DocumentReader, shared_reader
 from crawler.reading.read import read, sniff
-from store.reading import Reading, reading_from_bytes, reading_to_bytes
+from store.reading import UNREAD, reading_from_bytes, reading_to_bytes
 from tests.crawler.reading.pages import archive, docx, locked_pdf, paragraph, pdf
 
 URL = "https://a.icb.nhs.uk/x"
@@ -71,6 +72,14 @@ def test_a_scanned_pdf_has_no_text_layer() -> None:
     assert read(pdf([], []), "application/pdf", URL).notes == ("no text layer",)
 
 
+def test_two_files_that_cannot_be_read_differ_by_their_bytes() -> None:
+    scans = [pdf([], []), pdf([], [], [])]
+    one, two, again = (read(scan, "application/pdf", URL).blocks for scan in (*scans, scans[0]))
+
+    assert one == again != two
+    assert one[0].text.startswith(UNREAD)
+
+
 def test_a_locked_pdf_is_said_to_be_encrypted() -> None:
     assert read(locked_pdf(), "application/pdf", URL).notes == ("encrypted",)
 
@@ -104,9 +113,10 @@ def test_a_docx_keeps_headings_lists_tables_links_and_insertions() -> None:
 def test_other_office_files_give_metadata_alone() -> None:
     sheet = archive({"xl/workbook.xml": "<x/>", "docProps/app.xml": "<P><Application>Excel</Application></P>"})
 
-    assert read(sheet, "", URL) == Reading(
-        "office", "", (), metadata={"generator": "Excel"}, notes=("only its bytes are compared",)
-    )
+    reading = read(sheet, "", URL)
+
+    assert (reading.metadata, reading.notes) == ({"generator": "Excel"}, ("only its bytes are compared",))
+    assert [block.text for block in reading.blocks] == [f"{UNREAD}{sha256(sheet).hexdigest()}"]
     assert read(b"\xd0\xcf\x11\xe0" + bytes(600), "application/msword", URL).media == "office"
 
 
