@@ -14,10 +14,10 @@ from urllib.parse import unquote
 
 from config.vocabulary import Phrases, Rule, Vocabulary, vocabulary, words_of
 from config.words import KINDS
-from crawler.main_blocks import main_blocks
+from crawler.main_blocks import main_blocks, text_blocks
 from crawler.names import Bodies, PageContext, bodies_of, plain_names
 from crawler.signs import Parts, content, standing
-from store.reading import Block, Evidence, Judgement, Reading
+from store.reading import Evidence, Judgement, Reading
 
 __all__ = ["RULES_VERSION", "PageContext", "classify", "classify_text"]
 
@@ -61,8 +61,7 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
 
 def classify_text(title: str, text: str, context: PageContext) -> Judgement:
     """Return what a page is from its title and its bare text, one block a line."""
-    blocks = tuple(Block("paragraph", line) for line in text.splitlines() if line.strip())
-    return classify(Reading("text", title, blocks), context)
+    return classify(Reading("text", title, tuple(text_blocks(text))), context)
 
 
 def _parts(reading: Reading, context: PageContext) -> Parts:

@@ -12,11 +12,16 @@ from store.reading import Block, Reading
 
 _LONGEST_BLOCK = 20_000
 """Characters of one block that are looked at; what is longer is no paragraph that a person wrote."""
-_LONGEST_HEADING = 80
+_LONGEST_HEADING = 120
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
 _SKIP = re.compile(r"(?i)skip (?:to|main)\b|jump to (?:content|navigation)|back to top\b")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|appendix \w+:?|section \d+:?)\s+(?=[A-Z])")
+_NO_HEADING = re.compile(r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d|.*: |.*@)")
+"""A day, a label with what it labels, an address: short lines over longer ones that are no headings."""
+_BULLET = re.compile(r"[•·▪○*–-]\s+")
+_PROSE = 90
+"""A line from this length on, in characters, is prose; so is a shorter one that ends as a sentence does."""
 
 
 def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
@@ -41,21 +46,31 @@ def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield blocks of a text without marked headings, each under the line that reads like one."""
     path: tuple[str, ...] = ()
     for number, block in enumerate(blocks):
-        following = blocks[number + 1].text if number + 1 < len(blocks) else ""
-        if block.kind == "paragraph" and _is_heading(block.text, following):
+        following = blocks[number + 1] if number + 1 < len(blocks) else Block("paragraph", "")
+        if block.kind == "paragraph" and _is_heading(block.text, following, opens=number == 0):
             path = (block.text.rstrip(" :"),)
             yield replace(block, kind="heading", level=2)
         else:
             yield Block(block.kind, block.text, path, block.links, block.place) if path else block
 
 
-def _is_heading(text: str, following: str) -> bool:
-    """Say whether a line is a heading: a known one, or a numbered one that stands over text."""
-    if len(text) > _LONGEST_HEADING or text[-1:] in ".;,?" or not following or text.count(" ") > 8:
+def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
+    """Say whether a line is a heading: a known one, a numbered one, or a short one over prose, a list or everything."""
+    if len(text) > _LONGEST_HEADING or text[-1:] in ".;," or not following.text or text.count(" ") > 16:
         return False
     numbered = _NUMBER.match(text)
     words = tuple(words_of(text[numbered.end() if numbered else 0 :]))
-    return words in _headings() or bool(numbered and not _NUMBER.match(following) and len(words) < 9)
+    if words in _headings() or (numbered and not _NUMBER.match(following.text) and len(words) < 9):
+        return True
+    over = opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text)) or following.text[-1:] == "."
+    return over and len(words) > 0 and text[0].isupper() and not _NO_HEADING.match(text)
+
+
+def text_blocks(text: str) -> Iterator[Block]:
+    """Yield the blocks of a bare text, one a line; a line under a bullet is an item."""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        bullet = _BULLET.match(line)
+        yield Block("item", line[bullet.end() :]) if bullet else Block("paragraph", line)
 
 
 @cache

@@ -12,7 +12,7 @@ from itertools import islice
 from config.vocabulary import Vocabulary, alternation, vocabulary, words_of
 from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
-from crawler.facts.documents import documents
+from crawler.facts.documents import documents, named_documents
 from crawler.facts.meetings import each_meeting, may_have_day
 from crawler.facts.people import people
 from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
@@ -224,7 +224,8 @@ def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[st
 
 
 def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:
-    for role, quote in {fact.role: fact.evidence for fact in documents(parts.blocks, ICPS_BEGAN)}.items():
+    linked = ((fact.role, fact.evidence) for fact in documents(parts.blocks, ICPS_BEGAN))
+    for role, quote in dict((*linked, *named_documents(parts.blocks))).items():
         yield f"{'papers' if role in {'agenda', 'minutes'} else role}-linked", quote
     if may_have_day(parts.text):
         met = each_meeting(parts.blocks, bodies.pattern, _heading(parts), ICPS_BEGAN, ours=ours)

@@ -40,6 +40,13 @@ _SIZE = re.compile(
 )
 
 
+_FILE = re.compile(r"(?i)(?:\b(?:pdf|docx?|word document)\b|\.(?:pdf|docx?)\b|\d ?[kmg]b\b)[\W\d]*(?:[kmg]b)?\W*$")
+_DOWNLOADS = re.compile(r"(?i)\W*(?:(?:related|useful|key|our|further|supporting) )?(?:downloads?|documents|files|publications)\W*")
+_DATED = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d\b")
+_PAPERS = frozenset({"agenda", "minutes", "papers"})
+_LONGEST_TITLE = 200
+
+
 def is_document(url: str) -> bool:
     """Say whether a link leads to a file, ModernGov's addresses without an ending among them."""
     return is_file(url) or bool(_MODERN_GOV.search(url) or _DOWNLOAD.search(url))
@@ -53,6 +60,18 @@ def documents(blocks: Iterable[Block], today: date) -> list[Fact]:
             if is_document(link.url) and link.url not in found:
                 found[link.url] = _document(block, link, today)
     return list(found.values())
+
+
+def named_documents(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """Yield role and line of each document that a text without links names: by its file, or under such a heading."""
+    for block in blocks:
+        if len(block.text) > _LONGEST_TITLE or block.links or block.cells:
+            continue
+        role = role_of(block.text) or next(filter(None, map(_role_of_section, block.path[-1:])), "")
+        listed = block.kind != "heading" and block.path and _DOWNLOADS.fullmatch(block.path[-1])
+        paper = role in _PAPERS and _DATED.search(block.text) and block.text[-1:] not in ".:"
+        if role and (_FILE.search(block.text) or listed or paper):
+            yield role, block.text
 
 
 def role_of(text: str) -> str:
