@@ -54,7 +54,7 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     hits += _sign_hits(_strategy_sign(hits, context, words.need), words)
     is_icp, confidence, reason = _verdict(hits, words.need)
     titled = any(hit.rule == "title-says-else" for hit in hits)
-    hits += _sign_hits(content(parts, context, ours=is_icp is not False, titled=titled), words)
+    hits += _sign_hits(content(parts, context, is_icp=is_icp, titled=titled), words)
     kinds = _kinds(hits, words.need)
     return Judgement(kinds, is_icp, confidence, reason, _evidence(kinds, is_icp, hits))
 
@@ -70,7 +70,7 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
     leading = headings[: 2 if ".aspx" in context.url.lower() else 1]
     main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
     rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
-    title = " . ".join(part for part in (main, _page_title(reading.title, main)) if part)
+    title = " . ".join(part for part in (main, _page_title(reading.title or _named_by(context.url), main)) if part)
     text = " \n".join(block.text for block in blocks)
     return Parts(
         blocks,
@@ -107,6 +107,12 @@ def _page_title(title: str, heading: str) -> str:
     site_first = _SITE.search(pieces[0]) and not _SITE.search(pieces[-1])
     site_first = site_first and not {*words_of(pieces[0])} & {*words_of(heading)} - {"our", "the", "and", "of"}
     return " . ".join(pieces[1:] if site_first else pieces[:-1])
+
+
+def _named_by(url: str) -> str:
+    """Return the name that an address gives to a page without a title; "" where it is no name of words."""
+    name = unquote(url.partition("?")[0].rstrip("/").rpartition("/")[2]).partition(".")[0]
+    return name.replace("-", " ").replace("_", " ").title() if name.count("-") else ""
 
 
 def _path_text(url: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from config.vocabulary import vocabulary, words_of
+from config.vocabulary import alternation, vocabulary, words_of
 from store.reading import Block, Reading
 
 _LONGEST_BLOCK = 20_000
@@ -15,7 +15,7 @@ _LONGEST_BLOCK = 20_000
 _LONGEST_HEADING = 120
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
-_SKIP = re.compile(r"(?i)skip (?:to|main)\b|jump to (?:content|navigation)|back to top\b")
+_SKIP = re.compile(rf"(?i)\W*{alternation(vocabulary().said['furniture'])}(?:\W|$)(?!.*[.?!]$)|.* logo$")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|appendix \w+:?|section \d+:?)\s+(?=[A-Z])")
 _NO_HEADING = re.compile(r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d|.*: |.*@)")
 """A day, a label with what it labels, an address: short lines over longer ones that are no headings."""
@@ -77,5 +77,5 @@ def text_blocks(text: str) -> Iterator[Block]:
 def _headings() -> frozenset[tuple[str, ...]]:
     """Return what headings are called that the vocabulary gives points to, or that open or close a list of people."""
     words: Iterable[str] = (word for rule in vocabulary().rules if "heading" in rule.points for word in rule.words)
-    lists = vocabulary().people
-    return frozenset(tuple(words_of(word)) for word in (*words, *lists["members"], *lists["not_members"]))
+    lists, downloads = vocabulary().people, vocabulary().said["downloads"]
+    return frozenset(tuple(words_of(word)) for word in (*words, *downloads, *lists["members"], *lists["not_members"]))

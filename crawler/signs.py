@@ -51,7 +51,7 @@ _OURSELVES = ("the partnership", "our partnership")
 _ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
-_ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory")
+_ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory|celistdocuments")
 _POSTED = re.compile(
     rf"(?:\W*(?P<label>{_said('posted')})\b\W*)*(?:by [A-Z][\w.' -]{{3,40}}?[,|·•–—:-]?\s*(?:on )?)?"
     r"(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun|thu|tue|wed|sat)(?:day)?\b|(?:jan|feb|mar|apr|may"
@@ -85,12 +85,12 @@ def standing(parts: Parts, context: PageContext, words: Vocabulary) -> dict[str,
     }
 
 
-def content(parts: Parts, context: PageContext, *, ours: bool, titled: bool) -> dict[str, str]:
+def content(parts: Parts, context: PageContext, *, is_icp: bool | None, titled: bool) -> dict[str, str]:
     """Return the signs of what is on the page, each with words that show it.
 
-    `ours` says that it may be the partnership's, `titled` that its title says what else than a body it is about.
+    `is_icp` says whether it is the partnership's own, `titled` that its title says what else than a body it is about.
     """
-    return {**dict(_content_signs(parts, context, ours)), **({} if titled else dict(_title_signs(parts, context)))}
+    return {**dict(_content_signs(parts, context, is_icp)), **({} if titled else dict(_title_signs(parts, context)))}
 
 
 def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -191,7 +191,10 @@ def _groups_of(host: str) -> tuple[str, ...]:
     return tuple(group for group, hosts in vocabulary().hosts.items() if parents.intersection(hosts))
 
 
-def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[tuple[str, str]]:
+def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> Iterator[tuple[str, str]]:
+    ours = is_icp is not False
+    if is_icp:
+        yield "its-own-page", parts.title
     if _ITEM_PATH.search(parts.path) and not ours:
         yield "other-item", parts.path
     opening = parts.text[:_PRESENTED].lower()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import unquote
 
+from config.vocabulary import alternation, vocabulary
 from crawler.facts.dates import find_days
 from crawler.reading.links import is_file
 from store.reading import Block, Fact, Link
@@ -41,7 +42,7 @@ _SIZE = re.compile(
 
 
 _FILE = re.compile(r"(?i)(?:\b(?:pdf|docx?|word document)\b|\.(?:pdf|docx?)\b|\d ?[kmg]b\b)[\W\d]*(?:[kmg]b)?\W*$")
-_DOWNLOADS = re.compile(r"(?i)\W*(?:(?:related|useful|key|our|further|supporting) )?(?:downloads?|documents|files|publications)\W*")
+_DOWNLOADS = re.compile(rf"(?i)\W*{alternation(vocabulary().said['downloads'])}\W*")
 _DATED = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d\b")
 _PAPERS = frozenset({"agenda", "minutes", "papers"})
 _LONGEST_TITLE = 200
