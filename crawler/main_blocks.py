@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|appendix \w+:?|section \d+:?)\s
 _NO_HEADING = re.compile(r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d|.*: |.*@)")
 """A day, a label with what it labels, an address: short lines over longer ones that are no headings."""
 _BULLET = re.compile(r"[•·▪○*–-]\s+")
+_FEW = 7
+"""A line of fewer words that holds a known heading of two ("Main meeting papers") is one too."""
 _PROSE = 90
 """A line from this length on, in characters, is prose; so is a shorter one that ends as a sentence does."""
 
@@ -60,7 +62,8 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
         return False
     numbered = _NUMBER.match(text)
     words = tuple(words_of(text[numbered.end() if numbered else 0 :]))
-    if words in _headings() or (numbered and not _NUMBER.match(following.text) and len(words) < 9):
+    parts = [words[start : start + 2] for start in range(len(words) - 1)] if len(words) < _FEW else ()
+    if words in _headings() or not _headings().isdisjoint(parts) or (numbered and not _NUMBER.match(following.text) and len(words) < 9):
         return True
     over = opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text)) or following.text[-1:] == "."
     return over and len(words) > 0 and text[0].isupper() and not _NO_HEADING.match(text)

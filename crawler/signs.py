@@ -49,6 +49,7 @@ _FEWEST_SORTS = 4
 """Sorts of bodies that one sentence must name to say who belongs."""
 _OURSELVES = ("the partnership", "our partnership")
 _ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
+_DATED_PATH = re.compile(r"/20[0-3]\d/[01]?\d(?:/[^.]*)?$")
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
 _ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory|celistdocuments")
@@ -169,6 +170,8 @@ def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
         and "forward-plan" not in path
     ):
         yield "under-strategy", path
+    if _DATED_PATH.search(f"/{path.partition('?')[0]}"):
+        yield "dated-path", path
     if _ASKS_PEOPLE.search(host):
         yield "survey-host", host
     elif host and context.names and not context.role:
