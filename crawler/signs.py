@@ -42,7 +42,10 @@ _PRESENTS = re.compile(
     rf"|are) {_said('is_what')}|{_said('presents')})\b"
     rf"|\b{_said('presenting')}\b"
 )
-_COMPOSED = re.compile(rf"\b{_said('composed')}\b")
+_COMPOSED = re.compile(
+    rf"(?:\b{_said('body')}\b[^.;]{{0,70}}?|\b(?:it|we|ours|who|they)\b[^.;]{{0,40}}?|^)(?:\b|(?<=^)){_said('composed')}\b"
+)
+_OF_A_PLAN = re.compile(rf"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
 _SORTS = re.compile(rf"\b{_said('sorts')}\b")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+|\n")
 _FEWEST_SORTS = 4
@@ -203,8 +206,9 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
     opening = parts.text[:_PRESENTED].lower()
     if match := _PRESENTS.search(opening):
         yield "presents-a-body", match[0]
-    for sentence in _SENTENCE.split(opening) if _COMPOSED.search(opening) else ():
-        if _COMPOSED.search(sentence) and len({*_SORTS.findall(sentence)}) >= _FEWEST_SORTS:
+    for sentence in _SENTENCE.split(opening) if len({*_SORTS.findall(opening)}) >= _FEWEST_SORTS else ():
+        composed = _COMPOSED.search(sentence)
+        if composed and not _OF_A_PLAN.search(sentence[: composed.end()]) and len({*_SORTS.findall(sentence)}) >= _FEWEST_SORTS:
             yield "bodies-in-a-sentence", sentence
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
