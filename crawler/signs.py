@@ -165,8 +165,8 @@ def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
         yield f"{group}-host", host
     if context.committee:
         yield "committee", context.url
-    if context.role == "partnership":
-        yield "partnership-site", host
+    if context.role in {"partnership", "icb"}:
+        yield f"{context.role}-site", host
     if (
         context.role in {"partnership", "icb", "former"}
         and _STRATEGY_PATH.search(f"/{path}")

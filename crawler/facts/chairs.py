@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from config.vocabulary import alternation, vocabulary, words_of
-from crawler.facts.persons import names_in
+from crawler.facts.persons import is_person, names_in
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 
@@ -35,7 +35,8 @@ _LEADS_TO = re.compile(
     r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
-    r"(?:,| is| are| –| -|:| \(|, who is| will be| was| held by|\n)* ?(?:currently |now |the |also )?"
+    r"(?:,| is| are| –| -|:| \(|, who is| will be| was| held by| (?:being |currently )?(?:filled|held|taken)"
+    r"(?: on an interim basis| for now| this year)? by|\n)* ?(?:currently |now |the |also )?"
 )
 _RIGHT_AFTER = re.compile(
     r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
@@ -56,7 +57,7 @@ _OTHER_BEFORE = re.compile(
     r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}\s+$"
 )
 _OTHER_SUBJECT = re.compile(
-    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|council|group|panel|network|forum|alliance)\b"
+    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|council|group|panel|network|forum|alliance|(?-i:[A-Z]\w+ Partnership))\b"
 )
 _OUR_NAME = re.compile(
     r"(?i)\b(?:the|our|this) (?:strategic |joint )?(?:partnership|assembly|icp|committee|forum)\b|\bmeetings\b|\bit\b"
@@ -70,6 +71,9 @@ _FROM = re.compile(
     r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at|for|representing) "
     r"((?:the )?(?:[A-Z][\w'’&-]*(?:,? (?:and|of|the|&) (?=[A-Z])|,? )?){1,8})"
 )
+_SIGNED = re.compile(rf"(?i){_KIND}chair\b")
+_LONGEST_POST = 60
+"""A cell up to this length, in characters, is a name or a post, which the list of members tells; a longer one is prose."""
 _LONGEST_SENTENCE = 900
 _LONGEST_QUOTE = 160
 
@@ -78,7 +82,7 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
     for block in blocks:
         in_section = bool(block.path and "hair" in block.path[-1] and _CHAIR_SECTION.match(block.path[-1]))
-        if not (in_section or "hair" in block.text) or (block.kind == "row" and block.labels):
+        if not (in_section or "hair" in block.text):
             continue
         found = False
         for sentence in (part for part in _sentences(block) if len(part) < _LONGEST_SENTENCE):
@@ -98,11 +102,19 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
 
 
 def _sentences(block: Block) -> Iterator[str]:
-    """Yield the sentences of a block; a list of names under a label ("Co-chairs:") is one."""
+    """Yield the sentences of a block; a list of names under a label ("Co-chairs:") is one, a name over a post too."""
     if block.kind == "definition" and "hair" in "".join(block.labels):
         yield f"{block.labels[0]}: {'; '.join(block.cells)}"
-    else:
-        yield from SENTENCE_END.split(block.text)
+        return
+    if block.kind == "row" and block.labels:
+        cells = [cell for cell in block.cells if len(cell) > _LONGEST_POST]
+        yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
+        return
+    above = ""
+    for sentence in SENTENCE_END.split(block.text):
+        signed = above and _SIGNED.match(sentence)
+        yield f"{above}, {sentence}" if signed else sentence
+        above = sentence if is_person(sentence) else ""
 
 
 def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool = True) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,8 @@ from crawler.facts.documents import is_document, role_of
 from store.reading import Block, Fact
 
 _MEETS = re.compile(
-    r"(?i)\b(?:meet|meets|meeting|meetings|met|agenda|agendas|minutes|papers?|pack|held in public|convene[sd]?)\b"
+    r"(?i)\b(?:meet|meets|meeting|meetings|met|agenda|agendas|minutes|papers?|pack|held in public|convene[sd]?|gathers?"
+    r"|be back|(?:comes?|gets?|sits?) together)\b"
 )
 _SECTION = re.compile(
     r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next|coming up|upcoming|diary"
@@ -24,7 +25,7 @@ _NEXT = re.compile(
     r"(?i)\b(?:next(?! (?:survey|stage|step|draft|review|version|phase|edition|update|election|report"
     r"|round))|after that|then"
     r"|following(?: dates)?|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates"
-    r"|ones))\b[^.;]{0,40}(?::|\bis\b|\bare\b|\bon\b|[–-])\s*(?:on )?$"
+    r"|ones))\b[^.;]{0,40}(?::|\b(?:is|are|on|comes?)\b|[–-])\s*(?:on )?$"
 )
 _BY_THEN = re.compile(r"(?i)\bby (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$")
 _NOT_MEETING = re.compile(
@@ -40,6 +41,11 @@ _OFF = re.compile(
     r"(?i)\b(?:cancelled|canceled|stood down|stand(?:ing)? down|postponed|will not (?:now )?(?:take place|"
     r"go ahead)|called off)\b"
 )
+_OLD_MINUTES = re.compile(
+    r"(?i)\bminutes of\b.*\b(?:agreed|approved|confirmed|signed|correct record)\b"
+    r"|\b(?:agree|approve|confirm|sign|receive|note)d?\b.*\bminutes of\b"
+)
+_NAMES_YEAR = re.compile(r"\d\d\W*$")
 _UNSET = re.compile(
     r"(?i)\b(?:tbc|tba|to be (?:confirmed|announced|arranged|set|agreed)|(?:date|details) to follow|"
     r"not yet (?:been )?(?:set|confirmed|fixed))\b"
@@ -49,7 +55,7 @@ _OTHER_BODY = re.compile(
     r"icb meeting|governing body|scrutiny|cabinet|full council|trust board|"
     r"(?:audit|finance|"
     r"quality|remuneration) committee|workshop|webinar|drop-in|survey|consultation|focus group|"
-    r"place board|local care partnership)\b"
+    r"place board|local care partnership|talk to us|road ?shows?|(?:listening|drop.in|public|engagement) events?)\b"
 )
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
 _AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,)(?= (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120}))")
@@ -161,6 +167,8 @@ def _is_unset(piece: str, block: Block) -> bool:
 def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
     before = piece[max(0, day.start - 60) : day.start]
     if _NOT_MEETING.search(before) or _BY_THEN.search(before) or _is_anothers(piece, own):
+        return False
+    if not _NAMES_YEAR.search(day.words) and _OLD_MINUTES.search(piece):  # the year would be guessed as one to come
         return False
     if block.kind == "row" and len(block.cells) == len(block.labels):
         label = next((label for label, cell in zip(block.labels, block.cells, strict=True) if day.words in cell), "")

@@ -53,10 +53,10 @@ def line_names(line: str, *, sure: bool = False) -> list[str]:
     if post and ROLE.search(post[1]) and not ORGANISATION.search(post[1]) and ORGANISATION.search(post[2]):
         line = post[2]
     parts = [part for part in _CUT.split(line) if part.strip(" .;,") and not _VACANT.fullmatch(part)]
-    named = next((part for part in parts if ORGANISATION.search(part)), parts[0] if parts else "")
-    plain = _plain(named)
-    known = ORGANISATION.search(named) or (plain[:1].isupper() and not ROLE.search(named))
-    return [plain] if plain and (sure or known) else []
+    named = [name for part in parts if (name := _plain(part)) and not name[0].islower()]
+    body = next((name for name in named if ORGANISATION.search(name)), "")
+    other = next((name for name in named if sure or not ROLE.search(name)), "")
+    return [body or other] if body or other else []
 
 
 def sentence_names(sentence: str, *, sure: bool) -> list[str]:

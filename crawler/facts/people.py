@@ -201,8 +201,9 @@ def _bodies(line: str, evidence: str, bodies: Bodies) -> Iterator[_Entry]:
 
 def _tied(text: str, bodies: Bodies) -> str:
     """Return a text in which the area's name and other names that hold commas or "and" are one word each."""
+    area = bodies.area_name.replace(" and the ", " and ")
     for joint in (" and ", " and the ", " & "):
-        name = bodies.area_name.replace(" and ", joint)
+        name = area.replace(" and ", joint)
         text = text.replace(name, knot(name))
     return _ONE_NAME.sub(lambda match: knot(match[0]), text)
 
