@@ -55,7 +55,7 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     is_icp, confidence, reason = _verdict(hits, words.need)
     titled = any(hit.rule == "title-says-else" for hit in hits)
     hits += _sign_hits(content(parts, context, is_icp=is_icp, titled=titled), words)
-    kinds = _kinds(hits, words.need)
+    kinds = _kinds(hits, words.need, is_icp)
     return Judgement(kinds, is_icp, confidence, reason, _evidence(kinds, is_icp, hits))
 
 
@@ -182,13 +182,15 @@ def _strategy_sign(hits: Sequence[_Hit], context: PageContext, need: Mapping[str
     return signs
 
 
-def _kinds(hits: Iterable[_Hit], need: Mapping[str, float]) -> tuple[str, ...]:
+def _kinds(hits: Iterable[_Hit], need: Mapping[str, float], is_icp: bool | None = False) -> tuple[str, ...]:
     points: dict[str, float] = defaultdict(float)
     for hit in hits:
         points[hit.kind] += hit.points
     given = {kind for kind in KINDS[:-1] if points[kind] >= need[kind]}
     if given & {"icb-board", "place-partnership"}:
         given.discard("about")
+    if not given and points["about"] >= need["about-alone"] and is_icp is not False:
+        given.add("about")
     return tuple(kind for kind in KINDS if kind in given) or ("other",)
 
 

@@ -12,7 +12,7 @@ from store.reading import Block, Reading
 
 _LONGEST_BLOCK = 20_000
 """Characters of one block that are looked at; what is longer is no paragraph that a person wrote."""
-_LONGEST_HEADING = 120
+_LONGEST_HEADING = 140
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
 _SKIP = re.compile(rf"(?i)\W*{alternation(vocabulary().said['furniture'])}(?:\W|$)(?!.*[.?!]$)|.* logo$")

@@ -34,13 +34,12 @@ _STRATEGY_PATH = re.compile(
 _ASKS_PEOPLE = re.compile(rf"(?i){_said('survey_hosts')}")
 _OPENING = 300
 """What a page is about stands in its first characters."""
-_PRESENTED = 2_000
+_PRESENTED = 700
 """A page that presents a body says what it is in its first characters."""
 _ENDS_IN_BODY = re.compile(rf"(?i)\b{_said('body')}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
 _PRESENTS = re.compile(
-    rf"(?:\b{_said('body')}\b\)?[^.\n]{{0,70}}?|\b(?:it|we|they|ours)) (?:(?:is"
-    rf"|are) {_said('is_what')}|{_said('presents')})\b"
-    rf"|\b{_said('presenting')}\b"
+    rf"\b{_said('body')}\b\)?[^.\n]{{0,70}}? (?:(?:is|are) {_said('is_what')}|{_said('presents')})\b"
+    rf"|\b(?:it|we|they|ours) {_said('presents')}\b|\b{_said('presenting')}\b"
 )
 _COMPOSED = re.compile(
     rf"(?:\b{_said('body')}\b[^.;]{{0,70}}?|\b(?:it|we|ours|who|they)\b[^.;]{{0,40}}?|^)(?:\b|(?<=^)){_said('composed')}\b"
@@ -170,7 +169,7 @@ def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
     if (
         context.role in {"partnership", "icb", "former"}
         and _STRATEGY_PATH.search(f"/{path}")
-        and "forward-plan" not in path
+        and not re.search(r"forward-plan|\bnews\b|\bposts\b|\bblogs?\b", path)
     ):
         yield "under-strategy", path
     if _DATED_PATH.search(f"/{path.partition('?')[0]}"):

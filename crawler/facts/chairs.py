@@ -63,7 +63,7 @@ _OUR_NAME = re.compile(
     r"(?i)\b(?:the|our|this) (?:strategic |joint )?(?:partnership|assembly|icp|committee|forum)\b|\bmeetings\b|\bit\b"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
-_AFTER_COMMA = re.compile(r"(?:,[^,.;()\n]{0,80})?")
+_AFTER_COMMA = re.compile(r"(?:,[^.;()\n]{0,80})?")
 _NO_LONGER = re.compile(rf"(?i)\b{alternation(_LISTS['no_longer'])}\b")
 _ORGANISATION = re.compile(rf"(?i)\b{alternation(_LISTS['organisations'])}\b")
 _BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
