@@ -49,7 +49,8 @@ def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     path: tuple[str, ...] = ()
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else Block("paragraph", "")
-        if block.kind == "paragraph" and _is_heading(block.text, following, opens=number == 0):
+        opens = number == 0 or (number == 1 and _is_known(blocks[0].text))  # "Agenda item", then what the item is
+        if block.kind == "paragraph" and _is_heading(block.text, following, opens=opens):
             path = (block.text.rstrip(" :"),)
             yield replace(block, kind="heading", level=2)
         else:
@@ -67,6 +68,10 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
         return True
     over = opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text)) or following.text[-1:] == "."
     return over and len(words) > 0 and text[0].isupper() and not _NO_HEADING.match(text)
+
+
+def _is_known(text: str) -> bool:
+    return tuple(words_of(text)) in _headings()
 
 
 def text_blocks(text: str) -> Iterator[Block]:

@@ -41,6 +41,7 @@ _PRESENTS = re.compile(
     rf"\b{_said('body')}\b\)?[^.\n]{{0,70}}? (?:(?:is|are) {_said('is_what')}|{_said('presents')})\b"
     rf"|\b(?:it|we|they|ours) {_said('presents')}\b|\b{_said('presenting')}\b"
 )
+_PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*(?:(?:is|are) {_said('is_what')}|{_said('presents')})\b")
 _COMPOSED = re.compile(
     rf"(?:\b{_said('body')}\b[^.;]{{0,70}}?|\b(?:it|we|ours|who|they)\b[^.;]{{0,40}}?|^)(?:\b|(?<=^)){_said('composed')}\b"
 )
@@ -133,6 +134,8 @@ def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
     opens = (quote for whose, quote in mentions(opening, bodies) if whose == "own" and len(quote.split()) > 2)
     if quote := next(opens, ""):
         yield "own-name-opens", quote
+        if _PRESENTED_BY.match(opening[opening.find(quote) + len(quote) :]):
+            yield "own-name-presented", quote
 
 
 def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
@@ -176,11 +179,9 @@ def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
         yield "dated-path", path
     if _ASKS_PEOPLE.search(host):
         yield "survey-host", host
-    elif host and context.names and not context.role:
-        yield (
-            ("unlisted-public-host" if host.endswith((".nhs.uk", ".gov.uk")) or ".aspx" in path else "unlisted-host"),
-            host,
-        )
+    elif host and context.names and not context.role and not host.endswith((".icb.nhs.uk", ".ics.nhs.uk")):
+        public = "public-host" if host.endswith((".nhs.uk", ".gov.uk")) else "host"
+        yield f"unlisted-{'committees' if '.aspx' in path else public}", host
     if context.url and not path.strip("/"):
         yield "home-page", context.url
     if context.parent_kinds:

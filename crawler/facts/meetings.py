@@ -13,8 +13,8 @@ from crawler.facts.documents import is_document, role_of
 from store.reading import Block, Fact
 
 _MEETS = re.compile(
-    r"(?i)\b(?:meet|meets|meeting|meetings|met|agenda|agendas|minutes|papers?|pack|held in public|convene[sd]?|gathers?"
-    r"|be back|(?:comes?|gets?|sits?) together)\b"
+    r"(?i)\b(?:meet(?! (?:\w+ ){0,4}(?:needs?|demands?|challenges?|targets?|costs?|requirements?|standards?)\b)|meets|meeting|meetings|met|agenda|agendas|minutes|papers?|pack|held in public|convene[sd]?|gathers?"
+    r"|be back)\b"
 )
 _SECTION = re.compile(
     r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next|coming up|upcoming|diary"
@@ -44,6 +44,9 @@ _OFF = re.compile(
 _OLD_MINUTES = re.compile(
     r"(?i)\bminutes of\b.*\b(?:agreed|approved|confirmed|signed|correct record)\b"
     r"|\b(?:agree|approve|confirm|sign|receive|note)d?\b.*\bminutes of\b"
+)
+_NARRATES = re.compile(
+    r"(?i)\b(?:made a decision|decided|launch(?:es|ed|ing)?|(?:was|were|been) (?:formally )?(?:established|formed)|became)\b"
 )
 _NAMES_YEAR = re.compile(r"\d\d\W*$")
 _UNSET = re.compile(
@@ -188,7 +191,8 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
         weekday = day.start == 0 and day.words[:1].isalpha()
         return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
     alone = len(piece) - len(day.words) < 90 and (piece.strip().startswith(day.words[:6]) or day.start < 4)
-    return bool(_MEETS.search(piece)) or (alone and (section or (block.kind == "item" and day.clock is not None)))
+    meets = _MEETS.search(piece) and (section or day.clock is not None or not _NARRATES.search(piece))
+    return bool(meets) or (alone and (section or (block.kind == "item" and day.clock is not None)))
 
 
 def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Day) -> Fact:
