@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from config.vocabulary import alternation, vocabulary, words_of
+from config.vocabulary import spelt, vocabulary, words_of
 from store.reading import Block, Reading
 
 _LONGEST_BLOCK = 20_000
@@ -15,9 +15,11 @@ _LONGEST_BLOCK = 20_000
 _LONGEST_HEADING = 140
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
-_SKIP = re.compile(rf"(?i)\W*{alternation(vocabulary().said['furniture'])}(?:\W|$)(?!.*[.?!]$)|.* logo$")
+_SKIP = re.compile(rf"(?i)\W*{spelt('said', 'furniture')}(?:\W|$)(?!.*[.?!]$)|.* logo$")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|appendix \w+:?|section \d+:?)\s+(?=[A-Z])")
-_NO_HEADING = re.compile(r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d|.*: |.*@)")
+_NO_HEADING = re.compile(
+    r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d|.*: |.*@)"
+)
 """A day, a label with what it labels, an address: short lines over longer ones that are no headings."""
 _BULLET = re.compile(r"[•·▪○*–-]\s+")
 _FEW = 7
@@ -64,9 +66,15 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
     numbered = _NUMBER.match(text)
     words = tuple(words_of(text[numbered.end() if numbered else 0 :]))
     parts = [words[start : start + 2] for start in range(len(words) - 1)] if len(words) < _FEW else ()
-    if words in _headings() or not _headings().isdisjoint(parts) or (numbered and not _NUMBER.match(following.text) and len(words) < 9):
+    if (
+        words in _headings()
+        or not _headings().isdisjoint(parts)
+        or (numbered and not _NUMBER.match(following.text) and len(words) < 9)
+    ):
         return True
-    over = opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text)) or following.text[-1:] == "."
+    over = (
+        opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text)) or following.text[-1:] == "."
+    )
     return over and len(words) > 0 and text[0].isupper() and not _NO_HEADING.match(text)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from config.vocabulary import Vocabulary, alternation, vocabulary, words_of
+from config.vocabulary import Vocabulary, spelt, vocabulary, words_of
 from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents, named_documents
@@ -18,35 +18,31 @@ from crawler.facts.people import people
 from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
 from store.reading import Block
 
-
-def _said(words: str) -> str:
-    return alternation(vocabulary().said[words])
-
-
 ICPS_BEGAN = date(2022, 7, 1)
 """Section 26 of the Health and Care Act 2022 came into force; nothing dated earlier is a statutory partnership's."""
 
 _STRATEGY_PATH = re.compile(
-    rf"(?i)/(?!{_said('other_strategies')})(?:[a-z-]*strategy|(?:our-|strategic-)?(?:priorities"
+    rf"(?i)/(?!{spelt('said', 'other_strategies')})(?:[a-z-]*strategy|(?:our-|strategic-)?(?:priorities"
     rf"|ambitions|vision)|vision-and-[a-z-]+)"
     r"(?:-[\d-]+)?(?:/|$)"
 )
-_ASKS_PEOPLE = re.compile(rf"(?i){_said('survey_hosts')}")
+_ASKS_PEOPLE = re.compile(rf"(?i){spelt('said', 'survey_hosts')}")
 _OPENING = 300
 """What a page is about stands in its first characters."""
 _PRESENTED = 700
 """A page that presents a body says what it is in its first characters."""
-_ENDS_IN_BODY = re.compile(rf"(?i)\b{_said('body')}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
+_BODY, _DOES = spelt("said", "body"), rf"(?:(?:is|are) {spelt('said', 'is_what')}|{spelt('said', 'presents')})\b"
+_ENDS_IN_BODY = re.compile(rf"(?i)\b{_BODY}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
 _PRESENTS = re.compile(
-    rf"\b{_said('body')}\b\)?[^.\n]{{0,70}}? (?:(?:is|are) {_said('is_what')}|{_said('presents')})\b"
-    rf"|\b(?:it|we|they|ours) {_said('presents')}\b|\b{_said('presenting')}\b"
+    rf"\b{_BODY}\b\)?[^.\n]{{0,70}}? {_DOES}|\b(?:it|we|they|ours) {spelt('said', 'presents')}\b"
+    rf"|\b{spelt('said', 'presenting')}\b"
 )
-_PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*(?:(?:is|are) {_said('is_what')}|{_said('presents')})\b")
+_PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*{_DOES}")
 _COMPOSED = re.compile(
-    rf"(?:\b{_said('body')}\b[^.;]{{0,70}}?|\b(?:it|we|ours|who|they)\b[^.;]{{0,40}}?|^)(?:\b|(?<=^)){_said('composed')}\b"
+    rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:it|we|ours|who|they)\b[^.;]{{0,40}}?\b|^){spelt('said', 'composed')}\b"
 )
-_OF_A_PLAN = re.compile(rf"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
-_SORTS = re.compile(rf"\b{_said('sorts')}\b")
+_OF_A_PLAN = re.compile(r"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
+_SORTS = re.compile(rf"\b{spelt('said', 'sorts')}\b")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+|\n")
 _FEWEST_SORTS = 4
 """Sorts of bodies that one sentence must name to say who belongs."""
@@ -57,7 +53,7 @@ _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
 _ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory|celistdocuments")
 _POSTED = re.compile(
-    rf"(?:\W*(?P<label>{_said('posted')})\b\W*)*(?:by [A-Z][\w.' -]{{3,40}}?[,|·•–—:-]?\s*(?:on )?)?"
+    rf"(?:\W*(?P<label>{spelt('said', 'posted')})\b\W*)*(?:by [A-Z][\w.' -]{{3,40}}?[,|·•–—:-]?\s*(?:on )?)?"
     r"(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun|thu|tue|wed|sat)(?:day)?\b|(?:jan|feb|mar|apr|may"
     r"|jun|jul|aug|sep|oct|nov|dec)\w* \d)",
     re.IGNORECASE,
@@ -146,8 +142,9 @@ def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
         yield "old-title", heads
     elif days and max(days) < ICPS_BEGAN and not late:
         yield "old-text", f"latest date {max(days)}"
-    if quote := next(filter(None, map(_date_line, parts.blocks[:_NEAR_TOP])), ""):
-        yield "dated-line", quote
+    dated = list(filter(None, map(_date_line, parts.blocks[:_NEAR_TOP])))
+    if len(dated) == 1:  # more of them are a list of days
+        yield "dated-line", dated[0]
 
 
 def _date_line(block: Block) -> str:
@@ -162,26 +159,33 @@ def _date_line(block: Block) -> str:
 
 def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
     host, _, path = context.url.partition("://")[2].partition("/")
-    host = host.rpartition("@")[2].partition(":")[0].lower()
+    yield from _host_signs(host.rpartition("@")[2].partition(":")[0].lower(), path, context)
+    yield from _path_signs(path, context)
+
+
+def _host_signs(host: str, path: str, context: PageContext) -> Iterator[tuple[str, str]]:
     for group in _groups_of(host):
         yield f"{group}-host", host
     if context.committee:
         yield "committee", context.url
     if context.role in {"partnership", "icb"}:
         yield f"{context.role}-site", host
-    if (
-        context.role in {"partnership", "icb", "former"}
-        and _STRATEGY_PATH.search(f"/{path}")
-        and not re.search(r"forward-plan|\bnews\b|\bposts\b|\bblogs?\b", path)
-    ):
-        yield "under-strategy", path
-    if _DATED_PATH.search(f"/{path.partition('?')[0]}"):
-        yield "dated-path", path
     if _ASKS_PEOPLE.search(host):
         yield "survey-host", host
     elif host and context.names and not context.role and not host.endswith((".icb.nhs.uk", ".ics.nhs.uk")):
         public = "public-host" if host.endswith((".nhs.uk", ".gov.uk")) else "host"
         yield f"unlisted-{'committees' if '.aspx' in path else public}", host
+
+
+def _path_signs(path: str, context: PageContext) -> Iterator[tuple[str, str]]:
+    if (
+        context.role in {"partnership", "icb", "former"}
+        and _STRATEGY_PATH.search(f"/{path}")
+        and not re.search("forward-plan|news|posts|blog", path)
+    ):
+        yield "under-strategy", path
+    if _DATED_PATH.search(f"/{path.partition('?')[0]}"):
+        yield "dated-path", path
     if context.url and not path.strip("/"):
         yield "home-page", context.url
     if context.parent_kinds:
@@ -208,7 +212,11 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
         yield "presents-a-body", match[0]
     for sentence in _SENTENCE.split(opening) if len({*_SORTS.findall(opening)}) >= _FEWEST_SORTS else ():
         composed = _COMPOSED.search(sentence)
-        if composed and not _OF_A_PLAN.search(sentence[: composed.end()]) and len({*_SORTS.findall(sentence)}) >= _FEWEST_SORTS:
+        if (
+            composed
+            and not _OF_A_PLAN.search(sentence[: composed.end()])
+            and len({*_SORTS.findall(sentence)}) >= _FEWEST_SORTS
+        ):
             yield "bodies-in-a-sentence", sentence
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)

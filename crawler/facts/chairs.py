@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from config.vocabulary import alternation, vocabulary, words_of
+from config.vocabulary import any_of, words_of
+from crawler.facts.organisations import ORGANISATION
 from crawler.facts.persons import is_person, names_in
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 
-_LISTS = vocabulary().people
 SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)”\"][.!?])|(?<=[A-Z]{2}[.!?]))\s+(?=[A-Z“\"‘])|\n")
 _KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
@@ -52,20 +52,20 @@ _CHAIR_SECTION = re.compile(
     rf"|from) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)"
 )
 _NO_MORE = re.compile(r"(?i)\s+(?:designate|elect)\b")
-_HAS_CHAIR = re.compile(rf"(?i)\b{alternation(_LISTS['have_chairs'])}\b")
+_HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
     r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}\s+$"
 )
 _OTHER_SUBJECT = re.compile(
-    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|council|group|panel|network|forum|alliance|(?-i:[A-Z]\w+ Partnership))\b"
+    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|council|group|panel|network|forum|alliance"
+    r"|(?-i:[A-Z]\w+ Partnership))\b"
 )
 _OUR_NAME = re.compile(
     r"(?i)\b(?:the|our|this) (?:strategic |joint )?(?:partnership|assembly|icp|committee|forum)\b|\bmeetings\b|\bit\b"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
 _AFTER_COMMA = re.compile(r"(?:,[^.;()\n]{0,80})?")
-_NO_LONGER = re.compile(rf"(?i)\b{alternation(_LISTS['no_longer'])}\b")
-_ORGANISATION = re.compile(rf"(?i)\b{alternation(_LISTS['organisations'])}\b")
+_NO_LONGER = any_of("people", "no_longer")
 _BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
 _FROM = re.compile(
     r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at|for|representing) "
@@ -73,7 +73,7 @@ _FROM = re.compile(
 )
 _SIGNED = re.compile(rf"(?i){_KIND}chair\b")
 _LONGEST_POST = 60
-"""A cell up to this length, in characters, is a name or a post, which the list of members tells; a longer one is prose."""
+"""A cell up to this length, in characters, is a name or a post, which lists of members tell; a longer one is prose."""
 _LONGEST_SENTENCE = 900
 _LONGEST_QUOTE = 160
 
@@ -154,7 +154,7 @@ def organisation_of(sentence: str, name: str) -> str:
     after = after[: next((start for start, _, _ in names_in(after)), None)]
     match = _BRACKETED.match(after) or _FROM.match(after)
     found = match[1].strip(" ,").removesuffix(" and") if match else ""
-    return found if _ORGANISATION.search(found) and not found.lower().startswith("the partnership") else ""
+    return found if ORGANISATION.search(found) and not found.lower().startswith("the partnership") else ""
 
 
 def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import unquote
 
-from config.vocabulary import alternation, vocabulary
+from config.vocabulary import alternation, spelt, vocabulary
 from crawler.facts.dates import find_days
 from crawler.reading.links import is_file
 from store.reading import Block, Fact, Link
@@ -15,19 +15,7 @@ from store.reading import Block, Fact, Link
 _DOWNLOAD = re.compile(r"(?i)/download/\d|[?&]wpdmdl=|/downloads?/file/\d|/download/[^/?]+\.pdf")
 _MODERN_GOV = re.compile(r"/documents/[sgb]\d+/", re.IGNORECASE)
 _ROLES = tuple(
-    (role, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"))
-    for role, words in (
-        ("terms-of-reference", "terms of reference|terms of ref|tor|procedure rules|rules of procedure"),
-        ("joint-forward-plan", "joint forward plan|shared delivery plan|five year plan|5 year plan|jfp|forward plan"),
-        ("minutes", "minutes?|notes of the \\w+|action notes|meeting notes"),
-        (
-            "papers",
-            "agenda and (?:papers|reports)|papers?|packs?|supplement|bundle|supporting documents|item \\d+|slides",
-        ),
-        ("agenda", "agendas?|frontsheet"),
-        ("other", "joint (?:local )?health and well ?being strategy|jlhws"),
-        ("strategy", "strategy|strategies|strategic priorities"),
-    )
+    (role, re.compile(rf"(?<![a-z]){alternation(words)}(?![a-z])")) for role, words in vocabulary().documents.items()
 )
 _VAGUE = re.compile(
     r"(?i)\W*(?:download|here|pdf|word|docx?|view|read|open|click here|this|document|file|link|read more|"
@@ -42,7 +30,7 @@ _SIZE = re.compile(
 
 
 _FILE = re.compile(r"(?i)(?:\b(?:pdf|docx?|word document)\b|\.(?:pdf|docx?)\b|\d ?[kmg]b\b)[\W\d]*(?:[kmg]b)?\W*$")
-_DOWNLOADS = re.compile(rf"(?i)\W*{alternation(vocabulary().said['downloads'])}\W*")
+_DOWNLOADS = re.compile(rf"(?i)\W*{spelt('said', 'downloads')}\W*")
 _DATED = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d\b")
 _PAPERS = frozenset({"agenda", "minutes", "papers"})
 _LONGEST_TITLE = 200

@@ -5,22 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from config.vocabulary import alternation, vocabulary
+from config.vocabulary import any_of, spelt
 from crawler.facts.persons import names_in
 
-_LISTS = vocabulary().people
-
-
-def any_of(words: str) -> re.Pattern[str]:
-    """Return a pattern of any of the words of a list of people in the vocabulary, without regard to capitals."""
-    return re.compile(rf"(?i)\b{alternation(_LISTS[words])}\b")
-
-
-ORGANISATION, LISTING, ROLE = any_of("organisations"), any_of("listing"), any_of("roles")
+ORGANISATION, LISTING, ROLE = any_of("people", "organisations"), any_of("people", "listing"), any_of("people", "roles")
 VERB = re.compile(
     r"\b(?:is|are|will|was|were|has|have|we|you|chairs|brings|meets|sit|set|can|may|shall|must|appoints?|sends?|joins?)\b"
 )
-_VACANT = re.compile(rf"(?i)\W*(?:currently )?{alternation(_LISTS['vacant'])}\b.{{0,20}}")
+_VACANT = re.compile(rf"(?i)\W*(?:currently )?{spelt('people', 'vacant')}\b.{{0,20}}")
 _LEAD_IN = re.compile(
     r"(?i)^(?:(?:and|also|are|is|the|an?|one|two|three|each|elected|members?|representatives?|leaders?|nominated|person|of|from|by|for"
     r"|both|vacancy|vacant|including|plus|alongside|with|then|as well as)\b\s*|\W)+"

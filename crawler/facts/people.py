@@ -8,31 +8,38 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from config.vocabulary import alternation, vocabulary
+from config.vocabulary import any_of, spelt
 from crawler.facts.chairs import PLAIN_CHAIR, SENTENCE_END, chairs, role_of
-from crawler.facts.organisations import LETTER, LISTING, ORGANISATION, ROLE, VERB, any_of, is_vacant, line_names, sentence_names
+from crawler.facts.organisations import (
+    LETTER,
+    LISTING,
+    ORGANISATION,
+    ROLE,
+    VERB,
+    is_vacant,
+    line_names,
+    sentence_names,
+)
 from crawler.facts.persons import is_person, names_in, without_title
 from crawler.names import Bodies, knot, plain_names, unknot
 from store.reading import Block, Fact
 
-_LISTS = vocabulary().people
-
-
-_HAS_CHAIR, _MEMBERS, _NOT_MEMBERS = any_of("have_chairs"), any_of("members"), any_of("not_members")
-_WHOLE_HEADING = re.compile(rf"(?i)\W*{alternation(_LISTS['whole_headings'])}\W*")
-_LEADING = re.compile(rf"(?i)(?:the )?{alternation(_LISTS['leading'])}\b")
+_HAS_CHAIR, _MEMBERS, _NOT_MEMBERS = (
+    any_of("people", "have_chairs"),
+    any_of("people", "members"),
+    any_of("people", "not_members"),
+)
+_WHOLE_HEADING = re.compile(rf"(?i)\W*{spelt('people', 'whole_headings')}\W*")
+_LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
 _CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 _SET_APART = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n)\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:")
 _SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
 _PAIR = re.compile(r"\s*(?:\(([^)]{3,90})\)| (?:for|from|of) ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))")
-_ONE_NAME = re.compile(
-    r"(?i)voluntary, community(?:,? (?:and )?faith)?,? and social enterprise|police(?:, fire)? and crime|fire (?:and|&) rescue"
-    r"|(?:kensington and chelsea|hammersmith and fulham|tyne and wear|bath and north east somerset)"
-)
+_ONE_NAME = any_of("said", "one_name")
 _PARTED, _FEWEST = ",;(", 3
-"""One of these stands in every sentence that lists people or bodies, and words of so many bodies where no verb says so."""
+"""One of these stands in each sentence that lists people or bodies, and words of so many bodies if no verb says so."""
 _NAMED = re.compile(r"name|member|representative|who|person|councillor")
 _STANDS_FOR = re.compile(r"organi[sz]ation|representing|role|position|body|title|sector|partner|from")
 _OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
@@ -215,7 +222,11 @@ def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
         if _NOT_MEMBERS.search(sentence[:40]):
             continue
         said = listing or LISTING.search(sentence)
-        pairs = [(name, match) for _, end, name in names_in(sentence if said else "") if (match := _PAIR.match(sentence, end))]
+        pairs = [
+            (name, match)
+            for _, end, name in names_in(sentence if said else "")
+            if (match := _PAIR.match(sentence, end))
+        ]
         if len(pairs) > 1:
             for name, match in pairs:
                 entry = _entry(name, unknot(match[1] or match[2]), unknot(sentence))
@@ -225,7 +236,9 @@ def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
                     else replace(entry, organisation=unknot(match[1] or match[2]))
                 )
             continue
-        yield from (_Entry("", "", unknot(name), "", unknot(sentence)) for name in sentence_names(sentence, sure=listing))
+        yield from (
+            _Entry("", "", unknot(name), "", unknot(sentence)) for name in sentence_names(sentence, sure=listing)
+        )
 
 
 def _has_person(text: str) -> bool:
