@@ -60,6 +60,7 @@ _POSTED = re.compile(
 )
 _DATED_WITHIN, _DATE_LINE = 200, 90
 """A news item says in its first block when it was posted; a line without a word for that holds little else."""
+_MEETINGS = re.compile(r"(?i)\b(?:meetings|minutes|agendas?|papers|dates)\b")
 _NEAR_TOP = 4
 
 
@@ -142,18 +143,19 @@ def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
         yield "old-title", heads
     elif days and max(days) < ICPS_BEGAN and not late:
         yield "old-text", f"latest date {max(days)}"
-    dated = list(filter(None, map(_date_line, parts.blocks[:_NEAR_TOP])))
+    meets = bool(_MEETINGS.search(parts.title))  # under "Meetings" a day is a meeting's
+    dated = [said for block in parts.blocks[:_NEAR_TOP] if (said := _date_line(block, meets=meets))]
     if len(dated) == 1:  # more of them are a list of days
         yield "dated-line", dated[0]
 
 
-def _date_line(block: Block) -> str:
+def _date_line(block: Block, *, meets: bool) -> str:
     """Return the text of a block that says when the page was posted, and nothing of a meeting; else ""."""
     posted = _POSTED.match(block.text)
     if not posted or len(block.text) > (_DATED_WITHIN if posted["label"] else _DATE_LINE) or block.kind == "definition":
         return ""
     rest = block.text[posted.end() :]
-    dated = next(days_only(rest[:30]), None) and (posted["label"] or (not find_clock(rest) and not block.links))
+    dated = next(days_only(rest[:30]), None) and (posted["label"] or (not meets and not find_clock(rest) and not block.links))
     return block.text if dated and (posted["label"] or block.kind == "paragraph") else ""
 
 
