@@ -155,7 +155,9 @@ def _date_line(block: Block, *, meets: bool) -> str:
     if not posted or len(block.text) > (_DATED_WITHIN if posted["label"] else _DATE_LINE) or block.kind == "definition":
         return ""
     rest = block.text[posted.end() :]
-    dated = next(days_only(rest[:30]), None) and (posted["label"] or (not meets and not find_clock(rest) and not block.links))
+    dated = next(days_only(rest[:30]), None) and (
+        posted["label"] or (not meets and not find_clock(rest) and not block.links)
+    )
     return block.text if dated and (posted["label"] or block.kind == "paragraph") else ""
 
 

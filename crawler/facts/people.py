@@ -182,7 +182,12 @@ def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[_Entry]:
         return
     cells = zip(labels, block.cells, strict=True)
     tied = ((label, _tied(cell.split("\n")[0], bodies)) for label, cell in cells)
-    named = (name for label, cell in tied for name in line_names(cell, sure="organi" in label)[:1])
+    named = (
+        name
+        for label, cell in tied
+        for name in line_names(cell, sure="organi" in label)[:1]
+        if "organi" in label or ORGANISATION.search(name)
+    )
     yield from (_Entry("", "", unknot(name), "", block.text) for name in islice(named, 1))
 
 
@@ -249,6 +254,8 @@ def _entry(holder: str, rest: str, evidence: str, *, job: bool = False) -> _Entr
     """Return the person of a list entry, with role and organisation told apart by the words in them."""
     parts = [part for text in (holder, rest) for part in _SPLIT.split(text) if part]
     name = next(part for part in parts if is_person(part))
+    if ":" in holder.partition(name)[0]:  # "Housing: Ann Other, Example Homes"; the label is the weaker word
+        parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]
     others = [half for part in parts if part != name and not is_person(part) for half in _AT.split(part)]
     chair = next((part for part in others if _CHAIR.fullmatch(part)), "")
     organisation = next((part for part in others if part != chair and _is_organisation(part)), "")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
+
+from config.times import british_date
 
 if TYPE_CHECKING:
     from icpwatch.app import App
@@ -44,13 +47,28 @@ def _show(app: App, found: list[FactRow], urls: dict[int, str]) -> None:
 
     for system in dict.fromkeys(fact.system_id for fact in found):
         app.console.print(system, style="bold")
-        table = Table(box=None, pad_edge=False, show_header=False)
-        for fact in (fact for fact in found if fact.system_id == system):
-            table.add_row(fact.kind, words_of(fact), urls[fact.page_id], style=None)
-        app.console.print(table, markup=False)
+        ours = [fact for fact in found if fact.system_id == system]
+        for page in dict.fromkeys(fact.page_id for fact in ours):
+            app.console.print(f"  {urls[page]}", markup=False, highlight=False)
+            table = Table(box=None, pad_edge=False, show_header=False)
+            for fact in (fact for fact in ours if fact.page_id == page):
+                table.add_row("   ", fact.kind, words_of(fact))
+            app.console.print(table, markup=False)
 
 
 def words_of(fact: FactRow) -> str:
     """Return a fact in one line."""
-    parts = (fact.starts_at.replace("T", " "), fact.value, fact.role, fact.organisation)
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    if fact.kind == "contact":
+        return f"{fact.role.replace('-', ' ')}: {fact.value}"
+    when = _spoken(fact.starts_at) if fact.kind == "meeting" else ""
+    role = "" if fact.role == "Member" else fact.role.replace("-", " ")
+    return ", ".join(dict.fromkeys(part for part in (when or fact.value, role, fact.organisation) if part))
+
+
+def _spoken(starts_at: str) -> str:
+    """Return a meeting's day, and its time where there is one, as people here say it; "" where none is given."""
+    if not starts_at:
+        return ""
+    moment = datetime.fromisoformat(starts_at)
+    clock = f", {moment:%H:%M}" if "T" in starts_at else ""
+    return f"{moment:%A} {british_date(moment.date())}{clock}"
