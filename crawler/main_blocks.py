@@ -17,13 +17,15 @@ _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights rese
 """The line with which a site signs its pages; what follows it belongs to the site."""
 _SKIP = re.compile(rf"(?i)\W*{spelt('said', 'furniture')}(?:\W|$)(?!.*[.?!]$)|.* logo$")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|appendix \w+:?|section \d+:?)\s+(?=[A-Z])")
-_NO_HEADING = re.compile(
-    r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d|.*: |.*@)"
+_DAY = re.compile(
+    r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d)"
 )
-"""A day, a label with what it labels, an address: short lines over longer ones that are no headings."""
+_LABELLED = re.compile(r".*(?:: |@)")
+"""A label with what it labels, or an address: a short line over a longer one that is no heading."""
 _BULLET = re.compile(r"[•·▪○*–-]\s+")
-_FEW = 7
-"""A line of fewer words that holds a known heading of two ("Main meeting papers") is one too."""
+_FEW, _MANY = 7, 9
+"""A line of fewer words than the first that holds a known heading of two ("Main meeting papers") is one too; numbered
+lines are of fewer than the second, others of twice as many."""
 _PROSE = 90
 """A line from this length on, in characters, is prose; so is a shorter one that ends as a sentence does."""
 
@@ -61,21 +63,22 @@ def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
     """Say whether a line is a heading: a known one, a numbered one, or a short one over prose, a list or everything."""
-    if len(text) > _LONGEST_HEADING or text[-1:] in ".;," or not following.text or text.count(" ") > 16:
+    if len(text) > _LONGEST_HEADING or text[-1:] in ".;," or not following.text or _DAY.match(text):
         return False
     numbered = _NUMBER.match(text)
     words = tuple(words_of(text[numbered.end() if numbered else 0 :]))
-    parts = [words[start : start + 2] for start in range(len(words) - 1)] if len(words) < _FEW else ()
-    if (
-        words in _headings()
-        or not _headings().isdisjoint(parts)
-        or (numbered and not _NUMBER.match(following.text) and len(words) < 9)
-    ):
+    pairs = [words[start : start + 2] for start in range(len(words) - 1)] if len(words) < _FEW else ()
+    if words in _headings() or not _headings().isdisjoint(pairs):
         return True
-    over = (
-        opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text)) or following.text[-1:] == "."
+    if numbered and not _NUMBER.match(following.text) and len(words) < _MANY:
+        return True
+    over = opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text))
+    return (
+        (over or following.text[-1:] == ".")
+        and 0 < len(words) < 2 * _MANY
+        and text[0].isupper()
+        and not _LABELLED.match(text)
     )
-    return over and len(words) > 0 and text[0].isupper() and not _NO_HEADING.match(text)
 
 
 def _is_known(text: str) -> bool:

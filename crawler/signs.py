@@ -146,7 +146,8 @@ def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
     meets = bool(_MEETINGS.search(parts.title))  # under "Meetings" a day is a meeting's
     dated = [said for block in parts.blocks[:_NEAR_TOP] if (said := _date_line(block, meets=meets))]
     if len(dated) == 1:  # more of them are a list of days
-        yield "dated-line", dated[0]
+        posted = _POSTED.match(dated[0])
+        yield ("dated-line" if posted and posted["label"] else "day-alone"), dated[0]
 
 
 def _date_line(block: Block, *, meets: bool) -> str:

@@ -69,6 +69,9 @@ def test_papers_date_the_meeting_that_they_belong_to() -> None:
         "Questions must be received by 3 June 2026",
         "The strategy was approved on 3 March 2025",
         "The Health and Wellbeing Board meeting is on 3 June 2026",
+        "The minutes of 4 November were agreed",
+        "Councils and the NHS became one partnership to meet the needs of patients on 3 March 2025",
+        "Come to one of our listening events on 3 June 2026",
     ],
 )
 def test_other_days_are_not_meetings(text: str) -> None:
