@@ -25,9 +25,9 @@ class PageContext:
 
     `names` are the partnership's name and aliases, `other_bodies` names of bodies that are easily taken for it, `role`
     the site's role (icb, partnership, council, former, or "" for a host that is not watched), `committee` whether the
-    region file lists this ModernGov committee for the system. `parent_kinds` are the kinds of the partnership's own
-    page whose text links to this one, empty where no such page does; `under_parent` says that it stands below that
-    page's address.
+    region file lists this committee, or this path on a council's site, for the system. `parent_kinds` are the kinds of
+    the partnership's own page whose text links to this one, empty where no such page does; `under_parent` says that it
+    stands below that page's address.
     """
 
     url: str

@@ -48,6 +48,8 @@ _FEWEST_SORTS = 4
 """Sorts of bodies that one sentence must name to say who belongs."""
 _OURSELVES = ("the partnership", "our partnership")
 _ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
+_ANOTHER_PATH = re.compile(r"(?i)forward-plan|news|posts|blog")
+_BELOW_ICP = re.compile(r"(?i)\b(?:icp|integrated-care-partnership)\b[^/]*/[^/]")
 _DATED_PATH = re.compile(r"/20[0-3]\d/[01]?\d(?:/[^.]*)?$")
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
@@ -172,7 +174,7 @@ def _host_signs(host: str, path: str, context: PageContext) -> Iterator[tuple[st
     for group in _groups_of(host):
         yield f"{group}-host", host
     if context.committee:
-        yield "committee", context.url
+        yield ("committee" if ".aspx" in path.lower() else "listed-path"), context.url
     if context.role in {"partnership", "icb"}:
         yield f"{context.role}-site", host
     if _ASKS_PEOPLE.search(host):
@@ -183,12 +185,11 @@ def _host_signs(host: str, path: str, context: PageContext) -> Iterator[tuple[st
 
 
 def _path_signs(path: str, context: PageContext) -> Iterator[tuple[str, str]]:
-    if (
-        context.role in {"partnership", "icb", "former"}
-        and _STRATEGY_PATH.search(f"/{path}")
-        and not re.search("forward-plan|news|posts|blog", path)
-    ):
-        yield "under-strategy", path
+    if context.role in {"partnership", "icb", "former"} and not _ANOTHER_PATH.search(path):
+        if _STRATEGY_PATH.search(f"/{path}"):
+            yield "under-strategy", path
+        if _BELOW_ICP.search(path):
+            yield "icp-parent-path", path
     if _DATED_PATH.search(f"/{path.partition('?')[0]}"):
         yield "dated-path", path
     if context.url and not path.strip("/"):
