@@ -80,6 +80,7 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
         context.link_text[:500],
         _sections(reading, context),
         text,
+        reading.media,
     )
 
 

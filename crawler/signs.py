@@ -29,12 +29,12 @@ _STRATEGY_PATH = re.compile(
 _ASKS_PEOPLE = re.compile(rf"(?i){spelt('said', 'survey_hosts')}")
 _OPENING = 300
 """What a page is about stands in its first characters."""
-_PRESENTED = 700
+_PRESENTED = 2_000
 """A page that presents a body says what it is in its first characters."""
 _BODY, _DOES = spelt("said", "body"), rf"(?:(?:is|are) {spelt('said', 'is_what')}|{spelt('said', 'presents')})\b"
 _ENDS_IN_BODY = re.compile(rf"(?i)\b{_BODY}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
 _PRESENTS = re.compile(
-    rf"\b{_BODY}\b\)?[^.\n]{{0,70}}? {_DOES}|\b(?:it|we|they|ours) {spelt('said', 'presents')}\b"
+    rf"\b{_BODY}\b\)?[^.\n]{{0,70}}? {_DOES}|\b(?:it|we|they|ours) {_DOES}"
     rf"|\b{spelt('said', 'presenting')}\b"
 )
 _PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*{_DOES}")
@@ -77,6 +77,7 @@ class Parts:
     link: str
     section: str
     text: str
+    media: str
 
 
 def standing(parts: Parts, context: PageContext, words: Vocabulary) -> dict[str, str]:
@@ -147,9 +148,11 @@ def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
         yield "old-text", f"latest date {max(days)}"
     meets = bool(_MEETINGS.search(parts.title))  # under "Meetings" a day is a meeting's
     dated = [said for block in parts.blocks[:_NEAR_TOP] if (said := _date_line(block, meets=meets))]
-    if len(dated) == 1:  # more of them are a list of days
-        posted = _POSTED.match(dated[0])
-        yield ("dated-line" if posted and posted["label"] else "day-alone"), dated[0]
+    posted = [said for said in dated if (match := _POSTED.match(said)) and match["label"]]
+    if posted:
+        yield "dated-line", posted[0]
+    elif len(dated) == 1:  # more of them are a list of days
+        yield ("day-alone" if parts.media == "html" else "day-in-text"), dated[0]
 
 
 def _date_line(block: Block, *, meets: bool) -> str:

@@ -82,7 +82,7 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
     for block in blocks:
         in_section = bool(block.path and "hair" in block.path[-1] and _CHAIR_SECTION.match(block.path[-1]))
-        if not (in_section or "hair" in block.text):
+        if not (in_section or "hair" in block.text) or (block.kind == "row" and block.labels and not ours):
             continue
         found = False
         for sentence in (part for part in _sentences(block) if len(part) < _LONGEST_SENTENCE):
