@@ -35,8 +35,8 @@ _LEADS_TO = re.compile(
     r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
-    r"(?:,| is| are| –| -|:| \(|, who is| will be| was| held by| (?:being |currently )?(?:filled|held|taken)"
-    r"(?: on an interim basis| for now| this year)? by|\n)* ?(?:currently |now |the |also )?"
+    r"(?:,| is| are| –| -|:| \(|, who is| will be| was"
+    r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by|\n)* ?(?:currently |now |the |also )?"
 )
 _RIGHT_AFTER = re.compile(
     r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
@@ -47,6 +47,7 @@ _AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:t
 _OR_COMMA = re.compile(r"(?:(?!chair)[^.]){0,70}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?", re.IGNORECASE)
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) ")
+_AS_DEPUTY = re.compile(r" as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)")
 _CHAIR_SECTION = re.compile(
     rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by"
     rf"|from) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)"
@@ -127,6 +128,7 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
         yield from (
             (name, "Deputy chair") for _, _, name in _joined(text, [n for n in names if n[0] >= match.end()], _AND)
         )
+    yield from ((name, "Deputy chair") for _, end, name in names if "hair" in text and _AS_DEPUTY.match(text, end))
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
         verb = form == "s" and bool(_OBJECT.match(after)) and not any(start == match.end() + 1 for start, _, _ in names)

@@ -19,7 +19,7 @@ _LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,
 _NEXT = re.compile(
     r"(?i)\b(?:next(?! (?:survey|stage|step|draft|review|version|phase|edition|update|election|report"
     r"|round))|after that|then"
-    r"|following(?: dates)?|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates"
+    r"|following(?: dates)?|upcoming|forthcoming|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates"
     r"|ones))\b[^.;]{0,40}(?::|\b(?:is|are|on|comes?)\b|[–-])\s*(?:on )?$"
 )
 _BY_THEN = re.compile(r"(?i)\bby (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$")
@@ -32,6 +32,7 @@ _OLD_MINUTES = re.compile(
     r"|\b(?:agree|approve|confirm|sign|receive|note)d?\b.*\bminutes of\b"
 )
 _NARRATES = any_of("meetings", "narrates")
+_MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
 _NAMES_YEAR = re.compile(r"\d\d\W*$")
 _UNSET, _OTHER_BODY, _PUBLIC = any_of("meetings", "unset"), any_of("meetings", "others"), any_of("meetings", "public")
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
@@ -142,6 +143,8 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
     before = piece[max(0, day.start - 60) : day.start]
     if _NOT_MEETING.search(before) or _BY_THEN.search(before) or _is_anothers(piece, own):
         return False
+    if _MOVED.match(piece, day.end):
+        return False
     if not _NAMES_YEAR.search(day.words) and _OLD_MINUTES.search(piece):  # the year would be guessed as one to come
         return False
     if block.kind == "row" and len(block.cells) == len(block.labels):
@@ -163,7 +166,7 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
         return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
     alone = len(piece) - len(day.words) < 90 and (piece.strip().startswith(day.words[:6]) or day.start < 4)
     meets = _MEETS.search(piece) and (section or day.clock is not None or not _NARRATES.search(piece))
-    return bool(meets) or (alone and (section or (block.kind == "item" and day.clock is not None)))
+    return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))
 
 
 def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Day) -> Fact:

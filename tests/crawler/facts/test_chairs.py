@@ -29,6 +29,14 @@ DORSET = bodies_of(PageContext("", names=("Dorset Integrated Care Partnership",)
             [("Cllr Ann Other", "Co-chair"), ("Sir Jo O'Quill", "Co-chair")],
         ),
         ("Present: Cllr Ann Other (Chair), Dr Jo Quill, Sam Green", [("Cllr Ann Other", "Chair")]),
+        (
+            "The role of Chair is held jointly by Cllr Ann Other and Jo Quill.",
+            [("Cllr Ann Other", "Chair"), ("Jo Quill", "Chair")],
+        ),
+        (
+            "Your chair is Cllr Ann Other, with Jo Quill as deputy.",
+            [("Jo Quill", "Deputy chair"), ("Cllr Ann Other", "Chair")],
+        ),
         ("Chief Superintendent Dara Noone chairs the partnership.", [("Chief Superintendent Dara Noone", "Chair")]),
         (
             "The partnership has two chairs, Cllr Ann Other of Dorset Council and Dr Jo Quill of NHS Dorset.",
