@@ -36,7 +36,8 @@ _LEADS_TO = re.compile(
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
     r"(?:,| is| are| –| -|:| \(|, who is| will be| was"
-    r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by|\n)* ?(?:currently |now |the |also )?"
+    r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by"
+    r"|\n)* ?(?:currently |now |the |also )?"
 )
 _RIGHT_AFTER = re.compile(
     r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
@@ -81,12 +82,13 @@ _LONGEST_QUOTE = 160
 
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
-    for block in blocks:
+    for number, block in enumerate(blocks):
         in_section = bool(block.path and "hair" in block.path[-1] and _CHAIR_SECTION.match(block.path[-1]))
         if not (in_section or "hair" in block.text) or (block.kind == "row" and block.labels and not ours):
             continue
         found = False
-        for sentence in (part for part in _sentences(block) if len(part) < _LONGEST_SENTENCE):
+        above = blocks[number - 1].text if number and block.kind == "paragraph" else ""
+        for sentence in (part for part in _sentences(block, above) if len(part) < _LONGEST_SENTENCE):
             if not (in_section or "hair" in sentence or "deput" in sentence):
                 continue
             plain = plain_names(sentence, bodies)
@@ -102,8 +104,11 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
                 yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
 
 
-def _sentences(block: Block) -> Iterator[str]:
-    """Yield the sentences of a block; a list of names under a label ("Co-chairs:") is one, a name over a post too."""
+def _sentences(block: Block, above: str) -> Iterator[str]:
+    """Yield the sentences of a block; a list of names under a label ("Co-chairs:") is one, a name over a post too.
+
+    `above` is the text of the block before, which may be the name over the post.
+    """
     if block.kind == "definition" and "hair" in "".join(block.labels):
         yield f"{block.labels[0]}: {'; '.join(block.cells)}"
         return
@@ -111,7 +116,7 @@ def _sentences(block: Block) -> Iterator[str]:
         cells = [cell for cell in block.cells if len(cell) > _LONGEST_POST]
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
         return
-    above = ""
+    above = above if is_person(above) else ""
     for sentence in SENTENCE_END.split(block.text):
         signed = above and _SIGNED.match(sentence)
         yield f"{above}, {sentence}" if signed else sentence

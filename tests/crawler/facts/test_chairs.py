@@ -133,3 +133,8 @@ def test_minutes_in_a_table_name_who_took_the_chair_and_a_column_of_posts_is_lef
         Block("row", "Jo Quill | Chair", cells=("Jo Quill", "Chair"), labels=("Name", "Post")),
     )
     assert [fact.value for fact in chairs(rows, DORSET)] == ["Cllr Ann Other"]
+
+
+def test_a_name_in_the_line_above_a_post_signs_for_the_partnership() -> None:
+    lines = ("Ann Other", "Chair, Dorset Integrated Care Partnership", "Jo Quill", "Chair, Dorset NHS Trust")
+    assert [fact.value for fact in chairs([Block("paragraph", line) for line in lines], DORSET)] == ["Ann Other"]
