@@ -56,10 +56,12 @@ def named_documents(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         if len(block.text) > _LONGEST_TITLE or block.links or block.cells:
             continue
-        role = role_of(block.text) or next(filter(None, map(_role_of_section, block.path[-1:])), "")
         listed = block.kind != "heading" and block.path and _DOWNLOADS.fullmatch(block.path[-1])
-        paper = role in _PAPERS and _DATED.search(block.text) and block.text[-1:] not in ".:"
-        if role and (_FILE.search(block.text) or listed or paper):
+        dated = block.text[-1:] not in ".:" and _DATED.search(block.text)
+        if not (listed or dated or _FILE.search(block.text)):
+            continue
+        role = role_of(block.text) or next(filter(None, map(_role_of_section, block.path[-1:])), "")
+        if role and (role in _PAPERS or listed or _FILE.search(block.text)):
             yield role, block.text
 
 
