@@ -19,7 +19,7 @@ it stands under, its text."""
 
 SHIPPED = Path(__file__).with_name("vocabulary.toml")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_LISTS = ("names", "hosts", "promise", "people", "said")
+_LISTS = ("names", "hosts", "promise", "people", "said", "meetings", "documents")
 _JUDGED = (*KINDS[:-1], "icp")
 
 
@@ -62,6 +62,8 @@ class Vocabulary:
     promise: Mapping[str, tuple[str, ...]]
     people: Mapping[str, tuple[str, ...]]
     said: Mapping[str, tuple[str, ...]]
+    meetings: Mapping[str, tuple[str, ...]]
+    documents: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
     signs: Mapping[str, Sign]
     phrases: Phrases
@@ -98,6 +100,17 @@ def _branches(node: dict[str, Any]) -> str:
 def vocabulary() -> Vocabulary:
     """Return the shipped vocabulary, read once."""
     return load_vocabulary(SHIPPED)
+
+
+def spelt(table: str, *keys: str) -> str:
+    """Return a regular expression of any of the words of the shipped lists `keys` of a table."""
+    lists: Mapping[str, tuple[str, ...]] = getattr(vocabulary(), table)
+    return alternation(word for key in keys for word in lists[key])
+
+
+def any_of(table: str, *keys: str) -> re.Pattern[str]:
+    """Return a pattern that finds any of those words, as words of their own and without regard to capitals."""
+    return re.compile(rf"(?i)\b{spelt(table, *keys)}\b")
 
 
 def load_vocabulary(path: Path) -> Vocabulary:

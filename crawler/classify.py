@@ -14,10 +14,10 @@ from urllib.parse import unquote
 
 from config.vocabulary import Phrases, Rule, Vocabulary, vocabulary, words_of
 from config.words import KINDS
-from crawler.main_blocks import main_blocks
+from crawler.main_blocks import main_blocks, text_blocks
 from crawler.names import Bodies, PageContext, bodies_of, plain_names
 from crawler.signs import Parts, content, standing
-from store.reading import Block, Evidence, Judgement, Reading
+from store.reading import Evidence, Judgement, Reading
 
 __all__ = ["RULES_VERSION", "PageContext", "classify", "classify_text"]
 
@@ -54,15 +54,14 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     hits += _sign_hits(_strategy_sign(hits, context, words.need), words)
     is_icp, confidence, reason = _verdict(hits, words.need)
     titled = any(hit.rule == "title-says-else" for hit in hits)
-    hits += _sign_hits(content(parts, context, ours=is_icp is not False, titled=titled), words)
-    kinds = _kinds(hits, words.need)
+    hits += _sign_hits(content(parts, context, is_icp=is_icp, titled=titled), words)
+    kinds = _kinds(hits, words.need, is_icp)
     return Judgement(kinds, is_icp, confidence, reason, _evidence(kinds, is_icp, hits))
 
 
 def classify_text(title: str, text: str, context: PageContext) -> Judgement:
     """Return what a page is from its title and its bare text, one block a line."""
-    blocks = tuple(Block("paragraph", line) for line in text.splitlines() if line.strip())
-    return classify(Reading("text", title, blocks), context)
+    return classify(Reading("text", title, tuple(text_blocks(text))), context)
 
 
 def _parts(reading: Reading, context: PageContext) -> Parts:
@@ -71,7 +70,7 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
     leading = headings[: 2 if ".aspx" in context.url.lower() else 1]
     main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
     rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
-    title = " . ".join(part for part in (main, _page_title(reading.title, main)) if part)
+    title = " . ".join(part for part in (main, _page_title(reading.title or _named_by(context.url), main)) if part)
     text = " \n".join(block.text for block in blocks)
     return Parts(
         blocks,
@@ -81,6 +80,7 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
         context.link_text[:500],
         _sections(reading, context),
         text,
+        reading.media,
     )
 
 
@@ -108,6 +108,12 @@ def _page_title(title: str, heading: str) -> str:
     site_first = _SITE.search(pieces[0]) and not _SITE.search(pieces[-1])
     site_first = site_first and not {*words_of(pieces[0])} & {*words_of(heading)} - {"our", "the", "and", "of"}
     return " . ".join(pieces[1:] if site_first else pieces[:-1])
+
+
+def _named_by(url: str) -> str:
+    """Return the name that an address gives to a page without a title; "" where it is no name of words."""
+    name = unquote(url.partition("?")[0].rstrip("/").rpartition("/")[2]).partition(".")[0]
+    return name.replace("-", " ").replace("_", " ").title() if name.count("-") else ""
 
 
 def _path_text(url: str) -> str:
@@ -177,13 +183,15 @@ def _strategy_sign(hits: Sequence[_Hit], context: PageContext, need: Mapping[str
     return signs
 
 
-def _kinds(hits: Iterable[_Hit], need: Mapping[str, float]) -> tuple[str, ...]:
+def _kinds(hits: Iterable[_Hit], need: Mapping[str, float], is_icp: bool | None = False) -> tuple[str, ...]:
     points: dict[str, float] = defaultdict(float)
     for hit in hits:
         points[hit.kind] += hit.points
     given = {kind for kind in KINDS[:-1] if points[kind] >= need[kind]}
     if given & {"icb-board", "place-partnership"}:
         given.discard("about")
+    if not given and points["about"] >= need["about-alone"] and is_icp is not False:
+        given.add("about")
     return tuple(kind for kind in KINDS if kind in given) or ("other",)
 
 

@@ -7,16 +7,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from config.vocabulary import vocabulary, words_of
+from config.vocabulary import spelt, vocabulary, words_of
 from store.reading import Block, Reading
 
 _LONGEST_BLOCK = 20_000
 """Characters of one block that are looked at; what is longer is no paragraph that a person wrote."""
-_LONGEST_HEADING = 80
+_LONGEST_HEADING = 140
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
-_SKIP = re.compile(r"(?i)skip (?:to|main)\b|jump to (?:content|navigation)|back to top\b")
+_SKIP = re.compile(rf"(?i)\W*{spelt('said', 'furniture')}(?:\W|$)(?!.*[.?!]$)|.* logo$")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|appendix \w+:?|section \d+:?)\s+(?=[A-Z])")
+_DAY = re.compile(
+    r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d)"
+)
+_LABELLED = re.compile(r".*(?:: |@)")
+"""A label with what it labels, or an address: a short line over a longer one that is no heading."""
+_BULLET = re.compile(r"[•·▪○*–-]\s+")
+_FEW, _MANY = 7, 9
+"""A line of fewer words than the first that holds a known heading of two ("Main meeting papers") is one too; numbered
+lines are of fewer than the second, others of twice as many."""
+_PROSE = 90
+"""A line from this length on, in characters, is prose; so is a shorter one that ends as a sentence does."""
 
 
 def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
@@ -41,26 +52,49 @@ def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield blocks of a text without marked headings, each under the line that reads like one."""
     path: tuple[str, ...] = ()
     for number, block in enumerate(blocks):
-        following = blocks[number + 1].text if number + 1 < len(blocks) else ""
-        if block.kind == "paragraph" and _is_heading(block.text, following):
+        following = blocks[number + 1] if number + 1 < len(blocks) else Block("paragraph", "")
+        opens = number == 0 or (number == 1 and _is_known(blocks[0].text))  # "Agenda item", then what the item is
+        if block.kind == "paragraph" and _is_heading(block.text, following, opens=opens):
             path = (block.text.rstrip(" :"),)
             yield replace(block, kind="heading", level=2)
         else:
             yield Block(block.kind, block.text, path, block.links, block.place) if path else block
 
 
-def _is_heading(text: str, following: str) -> bool:
-    """Say whether a line is a heading: a known one, or a numbered one that stands over text."""
-    if len(text) > _LONGEST_HEADING or text[-1:] in ".;,?" or not following or text.count(" ") > 8:
+def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
+    """Say whether a line is a heading: a known one, a numbered one, or a short one over prose, a list or everything."""
+    if len(text) > _LONGEST_HEADING or text[-1:] in ".;," or not following.text or _DAY.match(text):
         return False
     numbered = _NUMBER.match(text)
     words = tuple(words_of(text[numbered.end() if numbered else 0 :]))
-    return words in _headings() or bool(numbered and not _NUMBER.match(following) and len(words) < 9)
+    pairs = [words[start : start + 2] for start in range(len(words) - 1)] if len(words) < _FEW else ()
+    if words in _headings() or not _headings().isdisjoint(pairs):
+        return True
+    if numbered and not _NUMBER.match(following.text) and len(words) < _MANY:
+        return True
+    over = opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text))
+    return (
+        (over or following.text[-1:] == ".")
+        and 0 < len(words) < 2 * _MANY
+        and text[0].isupper()
+        and not _LABELLED.match(text)
+    )
+
+
+def _is_known(text: str) -> bool:
+    return tuple(words_of(text)) in _headings()
+
+
+def text_blocks(text: str) -> Iterator[Block]:
+    """Yield the blocks of a bare text, one a line; a line under a bullet is an item."""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        bullet = _BULLET.match(line)
+        yield Block("item", line[bullet.end() :]) if bullet else Block("paragraph", line)
 
 
 @cache
 def _headings() -> frozenset[tuple[str, ...]]:
     """Return what headings are called that the vocabulary gives points to, or that open or close a list of people."""
     words: Iterable[str] = (word for rule in vocabulary().rules if "heading" in rule.points for word in rule.words)
-    lists = vocabulary().people
-    return frozenset(tuple(words_of(word)) for word in (*words, *lists["members"], *lists["not_members"]))
+    lists, downloads = vocabulary().people, vocabulary().said["downloads"]
+    return frozenset(tuple(words_of(word)) for word in (*words, *downloads, *lists["members"], *lists["not_members"]))

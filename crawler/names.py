@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from config.vocabulary import vocabulary, words_of
 
@@ -25,9 +25,9 @@ class PageContext:
 
     `names` are the partnership's name and aliases, `other_bodies` names of bodies that are easily taken for it, `role`
     the site's role (icb, partnership, council, former, or "" for a host that is not watched), `committee` whether the
-    region file lists this ModernGov committee for the system. `parent_kinds` are the kinds of the partnership's own
-    page whose text links to this one, empty where no such page does; `under_parent` says that it stands below that
-    page's address.
+    region file lists this committee, or this path on a council's site, for the system. `parent_kinds` are the kinds of
+    the partnership's own page whose text links to this one, empty where no such page does; `under_parent` says that it
+    stands below that page's address.
     """
 
     url: str
@@ -82,10 +82,17 @@ def _is_generic(text: str, match: re.Match[str]) -> bool:
     return match[0].lower().endswith("s") or bool(_ANY_BEFORE.search(text[max(0, match.start() - 12) : match.start()]))
 
 
+@cache
+def _neutral() -> frozenset[str]:
+    """Return the words that say nothing of an area: those listed, and those that no person's name holds either."""
+    words = vocabulary()
+    return frozenset({*words.names["neutral"], *words.people["not_names"]}) - {*words.names["of_areas"]}
+
+
 @lru_cache(maxsize=4_096)
 def _qualifier(text: str) -> str:
     """Return the capitalised words right before a name, back to the first that cannot belong to an area's name."""
-    start, neutral = len(text), vocabulary().names["neutral"]
+    start, neutral = len(text), _neutral()
     tokens = list(re.finditer(r"\S+", text))
     for number, token in reversed(list(enumerate(tokens))):
         word = " ".join(words_of(token[0]))
@@ -117,7 +124,7 @@ def _whose(name: str, qualifier: str, bodies: Bodies) -> str:
 @lru_cache(maxsize=4_096)
 def _area(text: str) -> Counter[str]:
     """Return the words of a name that say which area it is; words in capitals are somebody's initials."""
-    neutral = vocabulary().names["neutral"]
+    neutral = _neutral()
     return Counter(
         word for token in text.split() for word in words_of(token) if word not in neutral and not token.isupper()
     )

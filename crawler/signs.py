@@ -9,57 +9,60 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from config.vocabulary import Vocabulary, alternation, vocabulary, words_of
+from config.vocabulary import Vocabulary, spelt, vocabulary, words_of
 from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
-from crawler.facts.documents import documents
+from crawler.facts.documents import documents, named_documents
 from crawler.facts.meetings import each_meeting, may_have_day
 from crawler.facts.people import people
 from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
 from store.reading import Block
 
-
-def _said(words: str) -> str:
-    return alternation(vocabulary().said[words])
-
-
 ICPS_BEGAN = date(2022, 7, 1)
 """Section 26 of the Health and Care Act 2022 came into force; nothing dated earlier is a statutory partnership's."""
 
 _STRATEGY_PATH = re.compile(
-    rf"(?i)/(?!{_said('other_strategies')})(?:[a-z-]*strategy|(?:our-|strategic-)?(?:priorities"
+    rf"(?i)/(?!{spelt('said', 'other_strategies')})(?:[a-z-]*strategy|(?:our-|strategic-)?(?:priorities"
     rf"|ambitions|vision)|vision-and-[a-z-]+)"
     r"(?:-[\d-]+)?(?:/|$)"
 )
-_ASKS_PEOPLE = re.compile(rf"(?i){_said('survey_hosts')}")
+_ASKS_PEOPLE = re.compile(rf"(?i){spelt('said', 'survey_hosts')}")
 _OPENING = 300
 """What a page is about stands in its first characters."""
 _PRESENTED = 2_000
 """A page that presents a body says what it is in its first characters."""
-_ENDS_IN_BODY = re.compile(rf"(?i)\b{_said('body')}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
+_BODY, _DOES = spelt("said", "body"), rf"(?:(?:is|are) {spelt('said', 'is_what')}|{spelt('said', 'presents')})\b"
+_ENDS_IN_BODY = re.compile(rf"(?i)\b{_BODY}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
 _PRESENTS = re.compile(
-    rf"(?:\b{_said('body')}\b\)?[^.\n]{{0,70}}?|\b(?:it|we|they|ours)) (?:(?:is"
-    rf"|are) {_said('is_what')}|{_said('presents')})\b"
-    rf"|\b{_said('presenting')}\b"
+    rf"\b{_BODY}\b\)?[^.\n]{{0,70}}? {_DOES}|\b(?:it|we|they|ours) {_DOES}"
+    rf"|\b{spelt('said', 'presenting')}\b"
 )
-_COMPOSED = re.compile(rf"\b{_said('composed')}\b")
-_SORTS = re.compile(rf"\b{_said('sorts')}\b")
+_PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*{_DOES}")
+_COMPOSED = re.compile(
+    rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:it|we|ours|who|they)\b[^.;]{{0,40}}?\b|^){spelt('said', 'composed')}\b"
+)
+_OF_A_PLAN = re.compile(r"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
+_SORTS = re.compile(rf"\b{spelt('said', 'sorts')}\b")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+|\n")
 _FEWEST_SORTS = 4
 """Sorts of bodies that one sentence must name to say who belongs."""
 _OURSELVES = ("the partnership", "our partnership")
 _ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
+_ANOTHER_PATH = re.compile(r"(?i)forward-plan|news|posts|blog")
+_BELOW_ICP = re.compile(r"(?i)\b(?:icp|integrated-care-partnership)\b[^/]*/[^/]")
+_DATED_PATH = re.compile(r"/20[0-3]\d/[01]?\d(?:/[^.]*)?$")
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
-_ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory")
+_ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory|celistdocuments")
 _POSTED = re.compile(
-    rf"(?:\W*(?P<label>{_said('posted')})\b\W*)*(?:by [A-Z][\w.' -]{{3,40}}?[,|·•–—:-]?\s*(?:on )?)?"
+    rf"(?:\W*(?P<label>{spelt('said', 'posted')})\b\W*)*(?:by [A-Z][\w.' -]{{3,40}}?[,|·•–—:-]?\s*(?:on )?)?"
     r"(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun|thu|tue|wed|sat)(?:day)?\b|(?:jan|feb|mar|apr|may"
     r"|jun|jul|aug|sep|oct|nov|dec)\w* \d)",
     re.IGNORECASE,
 )
 _DATED_WITHIN, _DATE_LINE = 200, 90
 """A news item says in its first block when it was posted; a line without a word for that holds little else."""
+_MEETINGS = re.compile(r"(?i)\b(?:meetings|minutes|agendas?|papers|dates)\b")
 _NEAR_TOP = 4
 
 
@@ -74,6 +77,7 @@ class Parts:
     link: str
     section: str
     text: str
+    media: str
 
 
 def standing(parts: Parts, context: PageContext, words: Vocabulary) -> dict[str, str]:
@@ -85,12 +89,12 @@ def standing(parts: Parts, context: PageContext, words: Vocabulary) -> dict[str,
     }
 
 
-def content(parts: Parts, context: PageContext, *, ours: bool, titled: bool) -> dict[str, str]:
+def content(parts: Parts, context: PageContext, *, is_icp: bool | None, titled: bool) -> dict[str, str]:
     """Return the signs of what is on the page, each with words that show it.
 
-    `ours` says that it may be the partnership's, `titled` that its title says what else than a body it is about.
+    `is_icp` says whether it is the partnership's own, `titled` that its title says what else than a body it is about.
     """
-    return {**dict(_content_signs(parts, context, ours)), **({} if titled else dict(_title_signs(parts, context)))}
+    return {**dict(_content_signs(parts, context, is_icp)), **({} if titled else dict(_title_signs(parts, context)))}
 
 
 def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -130,6 +134,8 @@ def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
     opens = (quote for whose, quote in mentions(opening, bodies) if whose == "own" and len(quote.split()) > 2)
     if quote := next(opens, ""):
         yield "own-name-opens", quote
+        if _PRESENTED_BY.match(opening[opening.find(quote) + len(quote) :]):
+            yield "own-name-presented", quote
 
 
 def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
@@ -140,42 +146,55 @@ def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
         yield "old-title", heads
     elif days and max(days) < ICPS_BEGAN and not late:
         yield "old-text", f"latest date {max(days)}"
-    if quote := next(filter(None, map(_date_line, parts.blocks[:_NEAR_TOP])), ""):
-        yield "dated-line", quote
+    meets = bool(_MEETINGS.search(parts.title))  # under "Meetings" a day is a meeting's
+    dated = [said for block in parts.blocks[:_NEAR_TOP] if (said := _date_line(block, meets=meets))]
+    posted = [said for said in dated if (match := _POSTED.match(said)) and match["label"]]
+    if posted:
+        yield "dated-line", posted[0]
+    elif len(dated) == 1:  # more of them are a list of days
+        yield ("day-alone" if parts.media == "html" else "day-in-text"), dated[0]
 
 
-def _date_line(block: Block) -> str:
+def _date_line(block: Block, *, meets: bool) -> str:
     """Return the text of a block that says when the page was posted, and nothing of a meeting; else ""."""
     posted = _POSTED.match(block.text)
     if not posted or len(block.text) > (_DATED_WITHIN if posted["label"] else _DATE_LINE) or block.kind == "definition":
         return ""
     rest = block.text[posted.end() :]
-    dated = next(days_only(rest[:30]), None) and (posted["label"] or (not find_clock(rest) and not block.links))
+    dated = next(days_only(rest[:30]), None) and (
+        posted["label"] or (not meets and not find_clock(rest) and not block.links)
+    )
     return block.text if dated and (posted["label"] or block.kind == "paragraph") else ""
 
 
 def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
     host, _, path = context.url.partition("://")[2].partition("/")
-    host = host.rpartition("@")[2].partition(":")[0].lower()
+    yield from _host_signs(host.rpartition("@")[2].partition(":")[0].lower(), path, context)
+    yield from _path_signs(path, context)
+
+
+def _host_signs(host: str, path: str, context: PageContext) -> Iterator[tuple[str, str]]:
     for group in _groups_of(host):
         yield f"{group}-host", host
     if context.committee:
-        yield "committee", context.url
-    if context.role == "partnership":
-        yield "partnership-site", host
-    if (
-        context.role in {"partnership", "icb", "former"}
-        and _STRATEGY_PATH.search(f"/{path}")
-        and "forward-plan" not in path
-    ):
-        yield "under-strategy", path
+        yield ("committee" if ".aspx" in path.lower() else "listed-path"), context.url
+    if context.role in {"partnership", "icb"}:
+        yield f"{context.role}-site", host
     if _ASKS_PEOPLE.search(host):
         yield "survey-host", host
-    elif host and context.names and not context.role:
-        yield (
-            ("unlisted-public-host" if host.endswith((".nhs.uk", ".gov.uk")) or ".aspx" in path else "unlisted-host"),
-            host,
-        )
+    elif host and context.names and not context.role and not host.endswith((".icb.nhs.uk", ".ics.nhs.uk")):
+        public = "public-host" if host.endswith((".nhs.uk", ".gov.uk")) else "host"
+        yield f"unlisted-{'committees' if '.aspx' in path else public}", host
+
+
+def _path_signs(path: str, context: PageContext) -> Iterator[tuple[str, str]]:
+    if context.role in {"partnership", "icb", "former"} and not _ANOTHER_PATH.search(path):
+        if _STRATEGY_PATH.search(f"/{path}"):
+            yield "under-strategy", path
+        if _BELOW_ICP.search(path):
+            yield "icp-parent-path", path
+    if _DATED_PATH.search(f"/{path.partition('?')[0]}"):
+        yield "dated-path", path
     if context.url and not path.strip("/"):
         yield "home-page", context.url
     if context.parent_kinds:
@@ -191,14 +210,22 @@ def _groups_of(host: str) -> tuple[str, ...]:
     return tuple(group for group, hosts in vocabulary().hosts.items() if parents.intersection(hosts))
 
 
-def _content_signs(parts: Parts, context: PageContext, ours: bool) -> Iterator[tuple[str, str]]:
+def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> Iterator[tuple[str, str]]:
+    ours = is_icp is not False
+    if is_icp:
+        yield "its-own-page", parts.title
     if _ITEM_PATH.search(parts.path) and not ours:
         yield "other-item", parts.path
     opening = parts.text[:_PRESENTED].lower()
     if match := _PRESENTS.search(opening):
         yield "presents-a-body", match[0]
-    for sentence in _SENTENCE.split(opening) if _COMPOSED.search(opening) else ():
-        if _COMPOSED.search(sentence) and len({*_SORTS.findall(sentence)}) >= _FEWEST_SORTS:
+    for sentence in _SENTENCE.split(opening) if len({*_SORTS.findall(opening)}) >= _FEWEST_SORTS else ():
+        composed = _COMPOSED.search(sentence)
+        if (
+            composed
+            and not _OF_A_PLAN.search(sentence[: composed.end()])
+            and len({*_SORTS.findall(sentence)}) >= _FEWEST_SORTS
+        ):
             yield "bodies-in-a-sentence", sentence
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
@@ -224,7 +251,8 @@ def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[st
 
 
 def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:
-    for role, quote in {fact.role: fact.evidence for fact in documents(parts.blocks, ICPS_BEGAN)}.items():
+    linked = ((fact.role, fact.evidence) for fact in documents(parts.blocks, ICPS_BEGAN))
+    for role, quote in dict((*linked, *named_documents(parts.blocks))).items():
         yield f"{'papers' if role in {'agenda', 'minutes'} else role}-linked", quote
     if may_have_day(parts.text):
         met = each_meeting(parts.blocks, bodies.pattern, _heading(parts), ICPS_BEGAN, ours=ours)

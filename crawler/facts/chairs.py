@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from config.vocabulary import alternation, vocabulary, words_of
-from crawler.facts.persons import names_in
+from config.vocabulary import any_of, words_of
+from crawler.facts.organisations import ORGANISATION
+from crawler.facts.persons import is_person, names_in
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 
-_LISTS = vocabulary().people
 SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)”\"][.!?])|(?<=[A-Z]{2}[.!?]))\s+(?=[A-Z“\"‘])|\n")
 _KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
@@ -35,7 +35,9 @@ _LEADS_TO = re.compile(
     r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
-    r"(?:,| is| are| –| -|:| \(|, who is| will be| was| held by|\n)* ?(?:currently |now |the |also )?"
+    r"(?:,| is| are| –| -|:| \(|, who is| will be| was"
+    r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by"
+    r"|\n)* ?(?:currently |now |the |also )?"
 )
 _RIGHT_AFTER = re.compile(
     r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
@@ -46,42 +48,47 @@ _AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:t
 _OR_COMMA = re.compile(r"(?:(?!chair)[^.]){0,70}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?", re.IGNORECASE)
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) ")
+_AS_DEPUTY = re.compile(r" as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)")
 _CHAIR_SECTION = re.compile(
     rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by"
     rf"|from) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)"
 )
 _NO_MORE = re.compile(r"(?i)\s+(?:designate|elect)\b")
-_HAS_CHAIR = re.compile(rf"(?i)\b{alternation(_LISTS['have_chairs'])}\b")
+_HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
     r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}\s+$"
 )
 _OTHER_SUBJECT = re.compile(
-    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|council|group|panel|network|forum|alliance)\b"
+    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|council|group|panel|network|forum|alliance"
+    r"|(?-i:[A-Z]\w+ Partnership))\b"
 )
 _OUR_NAME = re.compile(
     r"(?i)\b(?:the|our|this) (?:strategic |joint )?(?:partnership|assembly|icp|committee|forum)\b|\bmeetings\b|\bit\b"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
-_AFTER_COMMA = re.compile(r"(?:,[^,.;()\n]{0,80})?")
-_NO_LONGER = re.compile(rf"(?i)\b{alternation(_LISTS['no_longer'])}\b")
-_ORGANISATION = re.compile(rf"(?i)\b{alternation(_LISTS['organisations'])}\b")
+_AFTER_COMMA = re.compile(r"(?:,[^.;()\n]{0,80})?")
+_NO_LONGER = any_of("people", "no_longer")
 _BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
 _FROM = re.compile(
     r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at|for|representing) "
     r"((?:the )?(?:[A-Z][\w'’&-]*(?:,? (?:and|of|the|&) (?=[A-Z])|,? )?){1,8})"
 )
+_SIGNED = re.compile(rf"(?i){_KIND}chair\b")
+_LONGEST_POST = 60
+"""A cell up to this length, in characters, is a name or a post, which lists of members tell; a longer one is prose."""
 _LONGEST_SENTENCE = 900
 _LONGEST_QUOTE = 160
 
 
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
-    for block in blocks:
+    for number, block in enumerate(blocks):
         in_section = bool(block.path and "hair" in block.path[-1] and _CHAIR_SECTION.match(block.path[-1]))
-        if not (in_section or "hair" in block.text) or (block.kind == "row" and block.labels):
+        if not (in_section or "hair" in block.text) or (block.kind == "row" and block.labels and not ours):
             continue
         found = False
-        for sentence in (part for part in _sentences(block) if len(part) < _LONGEST_SENTENCE):
+        above = blocks[number - 1].text if number and block.kind == "paragraph" else ""
+        for sentence in (part for part in _sentences(block, above) if len(part) < _LONGEST_SENTENCE):
             if not (in_section or "hair" in sentence or "deput" in sentence):
                 continue
             plain = plain_names(sentence, bodies)
@@ -97,12 +104,23 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
                 yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
 
 
-def _sentences(block: Block) -> Iterator[str]:
-    """Yield the sentences of a block; a list of names under a label ("Co-chairs:") is one."""
+def _sentences(block: Block, above: str) -> Iterator[str]:
+    """Yield the sentences of a block; a list of names under a label ("Co-chairs:") is one, a name over a post too.
+
+    `above` is the text of the block before, which may be the name over the post.
+    """
     if block.kind == "definition" and "hair" in "".join(block.labels):
         yield f"{block.labels[0]}: {'; '.join(block.cells)}"
-    else:
-        yield from SENTENCE_END.split(block.text)
+        return
+    if block.kind == "row" and block.labels:
+        cells = [cell for cell in block.cells if len(cell) > _LONGEST_POST]
+        yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
+        return
+    above = above if is_person(above) else ""
+    for sentence in SENTENCE_END.split(block.text):
+        signed = above and _SIGNED.match(sentence)
+        yield f"{above}, {sentence}" if signed else sentence
+        above = sentence if is_person(sentence) else ""
 
 
 def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool = True) -> Iterator[tuple[str, str]]:
@@ -115,6 +133,7 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
         yield from (
             (name, "Deputy chair") for _, _, name in _joined(text, [n for n in names if n[0] >= match.end()], _AND)
         )
+    yield from ((name, "Deputy chair") for _, end, name in names if "hair" in text and _AS_DEPUTY.match(text, end))
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
         verb = form == "s" and bool(_OBJECT.match(after)) and not any(start == match.end() + 1 for start, _, _ in names)
@@ -142,7 +161,7 @@ def organisation_of(sentence: str, name: str) -> str:
     after = after[: next((start for start, _, _ in names_in(after)), None)]
     match = _BRACKETED.match(after) or _FROM.match(after)
     found = match[1].strip(" ,").removesuffix(" and") if match else ""
-    return found if _ORGANISATION.search(found) and not found.lower().startswith("the partnership") else ""
+    return found if ORGANISATION.search(found) and not found.lower().startswith("the partnership") else ""
 
 
 def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:

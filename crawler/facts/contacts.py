@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
+from config.vocabulary import any_of, spelt
 from store.reading import Block, Fact
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,5}")
@@ -20,22 +21,11 @@ _ASKS = re.compile(
     r"\bwish(?:es)? to speak\b|\bpublic may speak\b|\bpublic (?:question|speaking)|\bwritten questions\b"
 )
 _LIMIT = re.compile(
-    r"(?i)\b(?:(?:working|clear|calendar) days?\b|no later than|deadline|by (?:12 )?noon|by midday|by \d|"
-    r"\d+ (?:hours|days) (?:before|prior|in advance|ahead)"
-    r"|closing (?:date|time)|(?:at least|"
-    r"minimum of) \w+ (?:\w+ )?(?:hours|days)|hours before|days before|before the meeting|"
-    r"in advance of the meeting|\bby (?:mon|tues|wednes|thurs|fri)day)"
+    rf"(?i)\b(?:{spelt('said', 'limits')}\b|by \d|\d+ (?:hours|days) (?:before|prior|in advance|ahead)"
+    r"|(?:at least|minimum of) \w+ (?:\w+ )?(?:hours|days)|by (?:mon|tues|wednes|thurs|fri)day)"
 )
 _MAY_ASK = ("uestion", "ut something", "peak", "etition", "articipat", "ave your say")
-_ABOUT_QUESTIONS = re.compile(
-    r"(?i)\bquestions?\b|\bspeak\b|\bspeaking\b|\bpublic participation\b|\bpetitions?\b|\bhave your say at\b"
-)
-_NOT_PUBLIC = re.compile(
-    r"(?i)\b(?:no (?:public |written )?questions? (?:had been |has been |were |was )|members'|members’|"
-    r"councillors'|any questions about (?:this|the) (?:page|site)|frequently asked|people often ask"
-    r"|questions (?:people|we|you)|"
-    r"questions and answers|common questions|your questions answered|survey questions)\b"
-)
+_ABOUT_QUESTIONS, _NOT_PUBLIC = any_of("said", "about_questions"), any_of("said", "not_public")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
 _MOST_WORDS = 300
 """Longest rule on questions that is kept, in characters."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import unquote
 
+from config.vocabulary import alternation, spelt, vocabulary
 from crawler.facts.dates import find_days
 from crawler.reading.links import is_file
 from store.reading import Block, Fact, Link
@@ -14,19 +15,7 @@ from store.reading import Block, Fact, Link
 _DOWNLOAD = re.compile(r"(?i)/download/\d|[?&]wpdmdl=|/downloads?/file/\d|/download/[^/?]+\.pdf")
 _MODERN_GOV = re.compile(r"/documents/[sgb]\d+/", re.IGNORECASE)
 _ROLES = tuple(
-    (role, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"))
-    for role, words in (
-        ("terms-of-reference", "terms of reference|terms of ref|tor|procedure rules|rules of procedure"),
-        ("joint-forward-plan", "joint forward plan|shared delivery plan|five year plan|5 year plan|jfp|forward plan"),
-        ("minutes", "minutes?|notes of the \\w+|action notes|meeting notes"),
-        (
-            "papers",
-            "agenda and (?:papers|reports)|papers?|packs?|supplement|bundle|supporting documents|item \\d+|slides",
-        ),
-        ("agenda", "agendas?|frontsheet"),
-        ("other", "joint (?:local )?health and well ?being strategy|jlhws"),
-        ("strategy", "strategy|strategies|strategic priorities"),
-    )
+    (role, re.compile(rf"(?<![a-z]){alternation(words)}(?![a-z])")) for role, words in vocabulary().documents.items()
 )
 _VAGUE = re.compile(
     r"(?i)\W*(?:download|here|pdf|word|docx?|view|read|open|click here|this|document|file|link|read more|"
@@ -38,6 +27,13 @@ _SIZE = re.compile(
     r"word)[\])]",
     re.IGNORECASE,
 )
+
+
+_FILE = re.compile(r"(?i)(?:\b(?:pdf|docx?|word document)\b|\.(?:pdf|docx?)\b|\d ?[kmg]b\b)[\W\d]*(?:[kmg]b)?\W*$")
+_DOWNLOADS = re.compile(rf"(?i)\W*{spelt('said', 'downloads')}\W*")
+_DATED = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d\b")
+_PAPERS = frozenset({"agenda", "minutes", "papers"})
+_LONGEST_TITLE = 200
 
 
 def is_document(url: str) -> bool:
@@ -53,6 +49,20 @@ def documents(blocks: Iterable[Block], today: date) -> list[Fact]:
             if is_document(link.url) and link.url not in found:
                 found[link.url] = _document(block, link, today)
     return list(found.values())
+
+
+def named_documents(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """Yield role and line of each document that a text without links names: by its file, or under such a heading."""
+    for block in blocks:
+        if len(block.text) > _LONGEST_TITLE or block.links or block.cells:
+            continue
+        listed = block.kind != "heading" and block.path and _DOWNLOADS.fullmatch(block.path[-1])
+        dated = block.text[-1:] not in ".:" and _DATED.search(block.text)
+        if not (listed or dated or _FILE.search(block.text)):
+            continue
+        role = role_of(block.text) or next(filter(None, map(_role_of_section, block.path[-1:])), "")
+        if role and (role in _PAPERS or listed or _FILE.search(block.text)):
+            yield role, block.text
 
 
 def role_of(text: str) -> str:

@@ -8,58 +8,39 @@ from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
 
+from config.vocabulary import any_of, spelt
 from crawler.facts.dates import Day, find_clock, find_days
 from crawler.facts.documents import is_document, role_of
 from store.reading import Block, Fact
 
-_MEETS = re.compile(
-    r"(?i)\b(?:meet|meets|meeting|meetings|met|agenda|agendas|minutes|papers?|pack|held in public|convene[sd]?)\b"
-)
-_SECTION = re.compile(
-    r"(?i)\b(?:meet|meetings?|dates|agendas?|minutes|papers|when|next|coming up|upcoming|diary"
-    r"|calendar)\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$"
-)
+_MEETS = re.compile(rf"(?i)\b(?:{spelt('meetings', 'meets')}|meet(?! (?:\w+ ){{0,4}}{spelt('meetings', 'met')}\b))\b")
+_SECTION = re.compile(rf"(?i)\b{spelt('meetings', 'sections')}\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$")
 _LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)")
 _NEXT = re.compile(
     r"(?i)\b(?:next(?! (?:survey|stage|step|draft|review|version|phase|edition|update|election|report"
     r"|round))|after that|then"
-    r"|following(?: dates)?|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates"
-    r"|ones))\b[^.;]{0,40}(?::|\bis\b|\bare\b|\bon\b|[–-])\s*(?:on )?$"
+    r"|following(?: dates)?|upcoming|forthcoming|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates"
+    r"|ones))\b[^.;]{0,40}(?::|\b(?:is|are|on|comes?)\b|[–-])\s*(?:on )?$"
 )
 _BY_THEN = re.compile(r"(?i)\bby (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$")
-_NOT_MEETING = re.compile(
-    r"(?i)\b(?:published|posted|updated|uploaded|deadline|closing date|closes?|by|until|received(?: by)?|"
-    r"approved|established|since|before|"
-    r"version|expires|valid|came into force|from|after|"
-    r"last reviewed|reviewed|dated|born|elected|appointed|as at|draft|between|ratified|no later than|send|"
-    r"submitted)"
-    r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*\W*$"
-)
+_ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*"
+_NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
 _NOT_LABEL = re.compile(r"(?i)publi|upload|updat|added|modif|clos|deadline|review|papers due|size")
-_OFF = re.compile(
-    r"(?i)\b(?:cancelled|canceled|stood down|stand(?:ing)? down|postponed|will not (?:now )?(?:take place|"
-    r"go ahead)|called off)\b"
+_OFF = any_of("meetings", "off")
+_OLD_MINUTES = re.compile(
+    r"(?i)\bminutes of\b.*\b(?:agreed|approved|confirmed|signed|correct record)\b"
+    r"|\b(?:agree|approve|confirm|sign|receive|note)d?\b.*\bminutes of\b"
 )
-_UNSET = re.compile(
-    r"(?i)\b(?:tbc|tba|to be (?:confirmed|announced|arranged|set|agreed)|(?:date|details) to follow|"
-    r"not yet (?:been )?(?:set|confirmed|fixed))\b"
-)
-_OTHER_BODY = re.compile(
-    r"(?i)\b(?:health (?:and|&) well-?being boards?|integrated care board|icb board|board of the icb|"
-    r"icb meeting|governing body|scrutiny|cabinet|full council|trust board|"
-    r"(?:audit|finance|"
-    r"quality|remuneration) committee|workshop|webinar|drop-in|survey|consultation|focus group|"
-    r"place board|local care partnership)\b"
-)
+_NARRATES = any_of("meetings", "narrates")
+_MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
+_NAMES_YEAR = re.compile(r"\d\d\W*$")
+_UNSET, _OTHER_BODY, _PUBLIC = any_of("meetings", "unset"), any_of("meetings", "others"), any_of("meetings", "public")
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
 _AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,)(?= (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120}))")
 _OFF_AFTER = re.compile(rf"{_OFF.pattern}.*")
 _NO_PLACE = re.compile(
     r"(?i)\d ?[kmg]b\b|\bpdf\b|\b(?:minutes|agenda|papers?|pack|questions?|to be confirmed|tbc)\b"
     r"|^\d{1,2}(?:st|nd|rd|th)?,? [a-z]{3,9}\b,? ?(?:20\d\d)?|^20\d\d\b|^\d{1,2}\b(?! [A-Z])"
-)
-_PUBLIC = re.compile(
-    r"(?i)\b(?:in public|public (?:are )?(?:welcome|invited|can attend)|of the public (?:are welcome|can|may))\b"
 )
 _ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
 _DIGIT = re.compile(r"\d")
@@ -162,6 +143,10 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
     before = piece[max(0, day.start - 60) : day.start]
     if _NOT_MEETING.search(before) or _BY_THEN.search(before) or _is_anothers(piece, own):
         return False
+    if _MOVED.match(piece, day.end):
+        return False
+    if not _NAMES_YEAR.search(day.words) and _OLD_MINUTES.search(piece):  # the year would be guessed as one to come
+        return False
     if block.kind == "row" and len(block.cells) == len(block.labels):
         label = next((label for label, cell in zip(block.labels, block.cells, strict=True) if day.words in cell), "")
         if _NOT_LABEL.search(label):
@@ -180,7 +165,8 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
         weekday = day.start == 0 and day.words[:1].isalpha()
         return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
     alone = len(piece) - len(day.words) < 90 and (piece.strip().startswith(day.words[:6]) or day.start < 4)
-    return bool(_MEETS.search(piece)) or (alone and (section or (block.kind == "item" and day.clock is not None)))
+    meets = _MEETS.search(piece) and (section or day.clock is not None or not _NARRATES.search(piece))
+    return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))
 
 
 def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Day) -> Fact:

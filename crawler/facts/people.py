@@ -6,44 +6,43 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
-from config.vocabulary import alternation, vocabulary
+from config.vocabulary import any_of, spelt
 from crawler.facts.chairs import PLAIN_CHAIR, SENTENCE_END, chairs, role_of
+from crawler.facts.organisations import (
+    LETTER,
+    LISTING,
+    ORGANISATION,
+    ROLE,
+    VERB,
+    is_vacant,
+    line_names,
+    sentence_names,
+)
 from crawler.facts.persons import is_person, names_in, without_title
 from crawler.names import Bodies, knot, plain_names, unknot
 from store.reading import Block, Fact
 
-_LISTS = vocabulary().people
-
-
-def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?i)\b{alternation(_LISTS[words])}\b")
-
-
-_ORGANISATION, _HAS_CHAIR, _ROLE = _any("organisations"), _any("have_chairs"), _any("roles")
-_MEMBERS, _NOT_MEMBERS, _LISTING = _any("members"), _any("not_members"), _any("listing")
-_WHOLE_HEADING = re.compile(rf"(?i)\W*{alternation(_LISTS['whole_headings'])}\W*")
-_LEADING = re.compile(rf"(?i)(?:the )?{alternation(_LISTS['leading'])}\b")
-_VACANT = re.compile(rf"(?i)\W*{alternation(_LISTS['vacant'])}\b.{{0,20}}")
+_HAS_CHAIR, _MEMBERS, _NOT_MEMBERS = (
+    any_of("people", "have_chairs"),
+    any_of("people", "members"),
+    any_of("people", "not_members"),
+)
+_WHOLE_HEADING = re.compile(rf"(?i)\W*{spelt('people', 'whole_headings')}\W*")
+_LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
 _CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 _SET_APART = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n)\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:")
 _SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
 _PAIR = re.compile(r"\s*(?:\(([^)]{3,90})\)| (?:for|from|of) ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))")
-_ONE_NAME = re.compile(
-    r"(?i)voluntary, community(?:,? (?:and )?faith)?,? and social enterprise|police(?:, fire)? and crime"
-)
-_LEAD_IN = re.compile(
-    r"(?i)^(?:(?:and|also|are|is|the|an?|one|two|three|each|elected|members?|representatives?|leaders?|nominated|person|of|from|by|for)\b\s*|\W)+"
-)
-_PARTED = ",;("
-"""One of these stands in every sentence that lists people or bodies; looking for them is quick."""
-_LETTER = re.compile(r"(?:^|(?<=[\s;]))\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s+")
-_VERB = re.compile(r"\b(?:is|are|will|was|has|have|we|you|chairs|brings|meets|sit|set|can|may|shall|must)\b")
-_EACH = re.compile(r"\b(?:[Ee]ach of|for each of|from each of) ((?:the )?[A-Z].*)|^((?:[A-Z]\w+,? (?:and )?)+)each\b")
+_ONE_NAME = any_of("said", "one_name")
+_PARTED, _FEWEST = ",;(", 3
+"""One of these stands in each sentence that lists people or bodies, and words of so many bodies if no verb says so."""
 _NAMED = re.compile(r"name|member|representative|who|person|councillor")
 _STANDS_FOR = re.compile(r"organi[sz]ation|representing|role|position|body|title|sector|partner|from")
+_OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
 _NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
 _LONGEST_LINE, _LONGEST_CARD, _LONGEST_QUOTE, _LONGEST_NAME = 220, 200, 160, 90
 _CARD_BLOCKS = 4
@@ -86,12 +85,12 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
     roll = _roll(blocks)
     for number, block in enumerate(blocks):
         in_section = _opens_members(block.path[-3:] or (heading,))
-        listed = block.kind == "item" or bool(_LETTER.match(block.text))
+        listed = block.kind == "item" or bool(LETTER.match(block.text))
         opened = (opened and listed) or (block.text[-1:] == ":" and _opens_list(block.text))
         if block.kind == "heading":
             yield from _card(blocks, number, (heading, *block.path), bodies)
         elif block.kind == "row":
-            yield from _row(block, in_section=in_section)
+            yield from _row(block, bodies, in_section=in_section)
         elif (
             in_section or (opened and listed) or number in roll or any("mgUserInfo" in link.url for link in block.links)
         ):
@@ -99,7 +98,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
         elif (
             block.kind in {"paragraph", "item"}
             and any(mark in block.text for mark in _PARTED)
-            and _LISTING.search(block.text)
+            and (LISTING.search(block.text) or len(ORGANISATION.findall(block.text)) > _FEWEST)
         ):
             yield from _sentences(block.text, bodies, listing=False)
 
@@ -107,13 +106,17 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
 def _in_section(block: Block, bodies: Bodies) -> Iterator[_Entry]:
     if block.kind == "definition":
         for cell in block.cells:
-            yield from _line(": ".join((*block.labels[:1], cell)), block.text)
+            whole = ": ".join((*block.labels[:1], cell))
+            named = block.labels[0] if block.labels and is_vacant(cell) else cell
+            yield from _line(whole, block.text) if _has_person(whole) else _bodies(named, block.text, bodies)
     elif block.kind == "paragraph" and "\n" not in block.text and len(block.text) > _LONGEST_NAME:
         yield from _sentences(block.text, bodies, listing=True)
     elif not is_person(block.path[-1] if block.path else ""):
         for line in block.text.split("\n"):
-            if block.kind == "item" or "\n" in block.text or _has_person(line) or _LETTER.match(line):
+            if _has_person(line):
                 yield from _line(line, line)
+            elif block.kind == "item" or "\n" in block.text or LETTER.match(line) or ";" in line:
+                yield from _bodies(line, line, bodies)
 
 
 def _roll(blocks: Sequence[Block]) -> set[int]:
@@ -122,7 +125,7 @@ def _roll(blocks: Sequence[Block]) -> set[int]:
     run: list[int] = []
     for number, block in enumerate((*blocks, Block("heading", ""))):
         label, _, name = block.text.partition(": ") if len(block.text) < _LONGEST_LINE else ("", "", "")
-        if name and _ORGANISATION.search(label) and is_person(_SPLIT.split(name)[0]):
+        if name and ORGANISATION.search(label) and is_person(_SPLIT.split(name)[0]):
             run.append(number)
             continue
         found.update(run if len(run) > 2 else ())
@@ -132,7 +135,7 @@ def _roll(blocks: Sequence[Block]) -> set[int]:
 
 def _opens_list(text: str) -> bool:
     last = SENTENCE_END.split(text)[-1]
-    return bool(_MEMBERS.search(last) or _LISTING.search(last)) and not _NOT_MEMBERS.search(last)
+    return bool(_MEMBERS.search(last) or LISTING.search(last)) and not _NOT_MEMBERS.search(last)
 
 
 @lru_cache(maxsize=256)
@@ -162,29 +165,35 @@ def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: 
         yield _entry(name, said, "\n".join((block.text, *below)))
 
 
-def _row(block: Block, *, in_section: bool) -> Iterator[_Entry]:
+def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[_Entry]:
     if block.cells == block.labels or not block.cells:
         return
     labels = (
         [label.lower() for label in block.labels] if len(block.labels) == len(block.cells) else [""] * len(block.cells)
     )
     said = " ".join(labels)
-    if _NO_PEOPLE.search(said) or not (in_section or (_NAMED.search(said) and _STANDS_FOR.search(said))):
+    listed = in_section or (_NAMED.search(said) and _STANDS_FOR.search(said)) or _OF_BODIES.match(said)
+    if _NO_PEOPLE.search(said) or not listed:
         return
     holder = next((cell for cell in block.cells if _has_person(cell)), "")
     if holder:
         rest = "\n".join(cell for cell in block.cells if cell != holder)
         yield _entry(holder, rest.replace("\n", " | "), block.text, job="job" in said)
         return
-    for label, cell in zip(labels, block.cells, strict=True):
-        if cell and not _VACANT.fullmatch(cell) and (_ORGANISATION.search(cell) or "organi" in label):
-            yield _Entry("", "", cell.split("\n")[0], "", block.text)
-            return
+    cells = zip(labels, block.cells, strict=True)
+    tied = ((label, _tied(cell.split("\n")[0], bodies)) for label, cell in cells)
+    named = (
+        name
+        for label, cell in tied
+        for name in line_names(cell, sure="organi" in label)[:1]
+        if "organi" in label or ORGANISATION.search(name)
+    )
+    yield from (_Entry("", "", unknot(name), "", block.text) for name in islice(named, 1))
 
 
 def _line(line: str, evidence: str) -> Iterator[_Entry]:
-    """Yield the people of one line, or the organisation that it is."""
-    line = _LETTER.sub("", line.strip(" •*-–\t"), count=1).removesuffix("; and").removesuffix(", and")
+    """Yield the people of one line."""
+    line = LETTER.sub("", line.strip(" •*-–\t"), count=1)
     label, _, after = line.partition(":")
     if not line or len(line) > _LONGEST_LINE or (after and _NOT_MEMBERS.search(label)):
         return
@@ -193,37 +202,36 @@ def _line(line: str, evidence: str) -> Iterator[_Entry]:
         first = _entry(line, "", evidence)
         yield first
         yield from (_Entry(name, "", first.organisation, "", evidence) for name in persons[1:])
-    else:
-        yield from _body(line, evidence)
 
 
-def _body(line: str, evidence: str) -> Iterator[_Entry]:
-    """Yield the organisation that a line is, a vacant seat's too."""
-    parts = [part for part in re.split(r"\s*[:–(,]\s*", line) if part.strip(" )")]
-    vacant = len(parts) > 1 and [part for part in parts if not _VACANT.fullmatch(part)]
-    whole = vacant[0] if vacant and len(vacant) < len(parts) else line
-    whole = _LEAD_IN.sub("", whole).strip(" .;,)")
-    named = _ORGANISATION.search(whole) or (whole[:1].isupper() and not _ROLE.search(whole))
-    if (
-        named
-        and line[-1] not in ":?"
-        and len(whole.split()) < 15
-        and not _VERB.search(whole)
-        and not _VACANT.fullmatch(whole)
-    ):
-        yield _Entry("", "", whole, "", evidence)
+def _bodies(line: str, evidence: str, bodies: Bodies) -> Iterator[_Entry]:
+    """Yield the organisations of one line, whatever label stands before them."""
+    label, _, after = line.partition(":")
+    if not (after and _NOT_MEMBERS.search(label)):
+        yield from (_Entry("", "", unknot(name), "", evidence) for name in line_names(_tied(after or line, bodies)))
+
+
+def _tied(text: str, bodies: Bodies) -> str:
+    """Return a text in which the area's name and other names that hold commas or "and" are one word each."""
+    area = bodies.area_name.replace(" and the ", " and ")
+    for joint in (" and ", " and the ", " & "):
+        name = area.replace(" and ", joint)
+        text = text.replace(name, knot(name))
+    return _ONE_NAME.sub(lambda match: knot(match[0]), text)
 
 
 def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
     """Yield people with those whom they stand for, else the organisations that a sentence on membership lists."""
-    plain = plain_names(
-        _ONE_NAME.sub(lambda match: knot(match[0]), text.replace(bodies.area_name, knot(bodies.area_name))), bodies
-    )
+    plain = plain_names(_tied(text, bodies), bodies)
     for sentence in SENTENCE_END.split(plain):
-        said = _LISTING.search(sentence)
-        if not (said or listing) or _NOT_MEMBERS.search(sentence[:40]):
+        if _NOT_MEMBERS.search(sentence[:40]):
             continue
-        pairs = [(name, match) for _, end, name in names_in(sentence) if (match := _PAIR.match(sentence, end))]
+        said = listing or LISTING.search(sentence)
+        pairs = [
+            (name, match)
+            for _, end, name in names_in(sentence if said else "")
+            if (match := _PAIR.match(sentence, end))
+        ]
         if len(pairs) > 1:
             for name, match in pairs:
                 entry = _entry(name, unknot(match[1] or match[2]), unknot(sentence))
@@ -233,36 +241,9 @@ def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
                     else replace(entry, organisation=unknot(match[1] or match[2]))
                 )
             continue
-        names = list(_organisations(sentence))
-        if len(names) > 2:
-            yield from (_Entry("", "", unknot(name), "", unknot(sentence)) for name in names)
-
-
-def _organisations(sentence: str) -> Iterator[str]:
-    """Yield the organisations of an enumeration; an "and" inside a name ("Westmorland and Furness Council") stays."""
-    each = _EACH.search(sentence)
-    listing = _LISTING.search(sentence)
-    after = sentence[listing.end() :] if listing and not each else sentence
-    text = (each[1] or each[2]) if each else after if len(_ORGANISATION.findall(after)) > 2 else sentence
-    rest = text.partition(":")[2]
-    text = rest if len(_ORGANISATION.findall(rest)) > 2 else text
-    pieces = [_LEAD_IN.sub("", piece).strip(" .:") for piece in _enumerated(_LETTER.sub("", text))]
-    named = [
-        piece for piece in pieces if piece[:1].isupper() and len(piece) < _LONGEST_NAME and not _VERB.search(piece)
-    ]
-    if each or sum(bool(_ORGANISATION.search(piece)) for piece in named) > 2:
-        yield from named
-
-
-def _enumerated(text: str) -> Iterator[str]:
-    """Yield the parts of "A, B and C"; "and" parts the last two, or wherever two bodies stand on its sides."""
-    parts = re.split(r"[;,]\s*", text)
-    closed = any(part.startswith("and ") for part in parts)
-    for number, part in enumerate(parts):
-        left, _, right = part.rpartition(" and ")
-        last = number == len(parts) - 1 and not closed and len(parts) > 1
-        both = _ORGANISATION.search(left) and _ORGANISATION.search(right)
-        yield from (left, right) if left and (both or last) else (part,)
+        yield from (
+            _Entry("", "", unknot(name), "", unknot(sentence)) for name in sentence_names(sentence, sure=listing)
+        )
 
 
 def _has_person(text: str) -> bool:
@@ -273,11 +254,13 @@ def _entry(holder: str, rest: str, evidence: str, *, job: bool = False) -> _Entr
     """Return the person of a list entry, with role and organisation told apart by the words in them."""
     parts = [part for text in (holder, rest) for part in _SPLIT.split(text) if part]
     name = next(part for part in parts if is_person(part))
+    if ":" in holder.partition(name)[0]:  # "Housing: Ann Other, Example Homes"; the label is the weaker word
+        parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]
     others = [half for part in parts if part != name and not is_person(part) for half in _AT.split(part)]
     chair = next((part for part in others if _CHAIR.fullmatch(part)), "")
     organisation = next((part for part in others if part != chair and _is_organisation(part)), "")
-    role = next((part for part in others if part not in (chair, organisation) and _ROLE.search(part)), "")
-    if (match := _ROLE_OF.fullmatch(role)) and _ORGANISATION.search(match[2]):
+    role = next((part for part in others if part not in (chair, organisation) and ROLE.search(part)), "")
+    if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
         role, organisation = match[1], organisation or match[2]
     quote = " ".join(evidence.split())[:_LONGEST_QUOTE]
     held = role_of(chair) if chair and not job and _chairs_us(chair, organisation, f"{holder}\n{rest}") else ""
@@ -285,7 +268,7 @@ def _entry(holder: str, rest: str, evidence: str, *, job: bool = False) -> _Entr
 
 
 def _is_organisation(part: str) -> bool:
-    return bool(_ORGANISATION.search(part)) and not _LEADING.match(part) and not _VERB.search(part)
+    return bool(ORGANISATION.search(part)) and not _LEADING.match(part) and not VERB.search(part)
 
 
 def _chairs_us(chair: str, organisation: str, text: str) -> bool:

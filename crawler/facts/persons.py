@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from config.vocabulary import alternation, vocabulary
+from config.vocabulary import spelt, vocabulary
 
-_LISTS = vocabulary().people
-_TITLE = rf"(?i:{alternation(_LISTS['titles'])})\b\.?"
+_TITLE = rf"(?i:{spelt('people', 'titles')})\b\.?"
 _TITLES = re.compile(rf"(?:{_TITLE}\s+)+")
-_HONOURS = re.compile(rf"(?:[\s,]+{alternation(_LISTS['honours'])}\b)+")
+_HONOURS = re.compile(rf"(?:[\s,]+{spelt('people', 'honours')}\b)+")
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w'’-]{0,30}\w"
-_INNER = rf"(?:[A-Z]\.?|{alternation(_LISTS['particles'])})"
+_INNER = rf"(?:[A-Z]\.?|{spelt('people', 'particles')})"
 _NAME = re.compile(
     rf"(?:{_TITLE}\s+)*{_WORD}(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
 )
 _RUN = re.compile(rf"(?:(?:{_TITLE}|{_WORD}|{_INNER})\s+)+{_WORD}")
 _TOKEN = re.compile(rf"{_TITLE}(?=\s)|[^\s,;:()]+")
 _IS_TITLE = re.compile(_TITLE)
-_NOT_NAMES = frozenset(_LISTS["not_names"])
+_NOT_NAMES = frozenset(vocabulary().people["not_names"])
 _OF_A_BODY = frozenset(
     {"council", "city", "county", "borough", "district", "university", "nhs", "hospital", "hospitals", "trust", "icb"}
 )

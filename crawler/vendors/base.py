@@ -43,5 +43,5 @@ class Vendor:
         return self.allows(url, site)
 
     def committee(self, url: str, site: Site) -> bool:
-        """Return whether the address is one of a committee that the region file lists for this system."""
-        return False
+        """Return whether the region file lists the address, by its committee or by its path on a council's site."""
+        return site.role == "council" and any(urlsplit(url).path.startswith(prefix) for prefix in site.allow)

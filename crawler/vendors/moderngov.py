@@ -70,9 +70,10 @@ class ModernGov(Vendor):
         return self.allows(url, site)
 
     def committee(self, url: str, site: Site) -> bool:
-        """Return whether the address carries the id of a listed committee."""
+        """Return whether the address carries the id of a listed committee, or is listed by its path."""
         parts = urlsplit(url)
         page = parts.path.rsplit("/", 1)[-1].lower()
         values = dict(parse_qsl(parts.query))
         number = values.get("ID" if page == "mgcommitteedetails.aspx" else "CId", "")
-        return page in _COMMITTEE_PAGES and number.isdecimal() and int(number) in site.committees
+        listed = page in _COMMITTEE_PAGES and number.isdecimal() and int(number) in site.committees
+        return listed or super().committee(url, site)

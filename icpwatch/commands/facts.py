@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
+from config.times import british_date
 from icpwatch.options import json_option, system_option
 
 if TYPE_CHECKING:
@@ -41,15 +43,28 @@ def command(app: App, system: str | None, kind: str | None, as_json: bool) -> No
 
 
 def _show(app: App, found: list[FactRow], urls: dict[int, str]) -> None:
-    by_system = sorted(found, key=lambda fact: fact.system_id)
-    for system, facts in groupby(by_system, key=lambda fact: fact.system_id):
+    by_page = sorted(found, key=lambda fact: (fact.system_id, fact.page_id))
+    for system, facts in groupby(by_page, key=lambda fact: fact.system_id):
         app.show(system, "bold")
-        for fact in facts:
-            app.show(f"{fact.kind:<9} {words_of(fact)}", indent=2, hang=10)
-            app.show(urls[fact.page_id], "dim", indent=12)
+        for page, said in groupby(facts, key=lambda fact: fact.page_id):
+            app.show(urls[page], "dim", indent=2)
+            for fact in said:
+                app.show(f"{fact.kind:<9} {words_of(fact)}", indent=4, hang=10)
 
 
 def words_of(fact: FactRow) -> str:
     """Return a fact in one line."""
-    parts = (fact.starts_at.replace("T", " "), fact.value, fact.role, fact.organisation)
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    if fact.kind == "contact":
+        return f"{fact.role.replace('-', ' ')}: {fact.value}"
+    when = _spoken(fact.starts_at) if fact.kind == "meeting" else ""
+    role = "" if fact.role == "Member" else fact.role.replace("-", " ")
+    return ", ".join(dict.fromkeys(part for part in (when or fact.value, role, fact.organisation) if part))
+
+
+def _spoken(starts_at: str) -> str:
+    """Return a meeting's day, and its time where there is one, as people here say it; "" where none is given."""
+    if not starts_at:
+        return ""
+    moment = datetime.fromisoformat(starts_at)
+    clock = f", {moment:%H:%M}" if "T" in starts_at else ""
+    return f"{moment:%A} {british_date(moment.date())}{clock}"

@@ -237,3 +237,71 @@ def test_a_page_under_the_partnerships_page_is_its_own_whatever_its_title() -> N
 def test_a_vacancy_with_the_partnership_is_not_its_page() -> None:
     text = "Band 8a, fixed term. The post holder supports the chair of the Dorset Integrated Care Partnership."
     assert judged("Programme manager, integrated care partnership", text, **DORSET).is_icp is False
+
+
+LANDING = """Skip to main content
+Enable Recite
+
+Integrated Care Partnership
+
+The Integrated Care Partnership (ICP) is a committee of the ICB and our fourteen councils.
+
+Views welcome on our draft integrated care strategy
+
+We would like to hear views by 25 November, so that the next draft can take account of them when it is discussed.
+
+Related downloads
+
+Terms of Reference - Integrated Care Partnership
+Minutes of 15 December 2022 (PDF, 310KB)"""
+
+
+def test_a_text_that_has_lost_its_marks_keeps_its_headings_and_documents() -> None:
+    page = judged("", LANDING, "https://northeastnorthcumbria.nhs.uk/our-icp", **NORTH_EAST)
+    assert page.is_icp is True
+    assert {"about", "strategy", "involvement", "papers", "terms-of-reference"} <= set(page.kinds)
+
+
+def test_a_page_without_a_title_is_named_by_its_address() -> None:
+    text = "Councils and the NHS meet here, and chairs take turns."
+    page = judged("", text, "https://www.wypartnership.co.uk/about/partnership-board", **WEST_YORKSHIRE)
+    assert page.is_icp is True
+    assert judged("", text, "https://www.wypartnership.co.uk/about/the-team", **WEST_YORKSHIRE).is_icp is not True
+
+
+def test_an_agenda_item_is_about_what_its_second_line_says() -> None:
+    text = "Agenda item\nIntegrated Care Strategy for Dorset\nTo receive the report."
+    page = judged("", text, "https://democracy.dorset.gov.uk/mgAi.aspx?ID=1", **{**DORSET, "role": "council"})
+    assert (page.is_icp, page.kinds) == (False, ("strategy",))
+
+
+def test_a_post_of_one_day_is_news_and_a_file_in_a_folder_by_date_is_not() -> None:
+    post, file = (
+        judged("Dorset Integrated Care Partnership", "We met.", f"https://x.icb.nhs.uk/{path}", **DORSET)
+        for path in ("2024/03/08/we-met/", "wp-content/uploads/2024/03/we-met.pdf")
+    )
+    assert (post.is_icp, "news" in post.kinds) == (False, True)
+    assert (file.is_icp, "news" in file.kinds) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        ("Our partnership brings together councils, NHS trusts, Healthwatch, the police and charities.", True),
+        ("Our strategy was written by a partnership of councils, NHS trusts, Healthwatch and charities.", False),
+        ("In 2020 our plan was shaped by councils, the NHS, Healthwatch, hospices and charities.", False),
+    ],
+)
+def test_only_a_body_has_members(opening: str, expected: bool) -> None:
+    assert ("membership" in judged("Our partnership", opening, **DORSET).kinds) is expected
+
+
+def test_days_in_a_list_and_days_under_meetings_are_not_the_day_of_a_post() -> None:
+    assert "news" not in judged("Meetings", "15 April 2025\nPapers for this meeting follow.", **DORSET).kinds
+    assert "news" not in judged("Come and see", "15 April 2025\n17 June 2025\nAll welcome.", **DORSET).kinds
+    assert (
+        "news"
+        in judged(
+            "Warm homes", '15 April 2025\n"A grant will help many," Ann Other said, and added: "Ask us."', **DORSET
+        ).kinds
+    )

@@ -29,6 +29,14 @@ DORSET = bodies_of(PageContext("", names=("Dorset Integrated Care Partnership",)
             [("Cllr Ann Other", "Co-chair"), ("Sir Jo O'Quill", "Co-chair")],
         ),
         ("Present: Cllr Ann Other (Chair), Dr Jo Quill, Sam Green", [("Cllr Ann Other", "Chair")]),
+        (
+            "The role of Chair is held jointly by Cllr Ann Other and Jo Quill.",
+            [("Cllr Ann Other", "Chair"), ("Jo Quill", "Chair")],
+        ),
+        (
+            "Your chair is Cllr Ann Other, with Jo Quill as deputy.",
+            [("Jo Quill", "Deputy chair"), ("Cllr Ann Other", "Chair")],
+        ),
         ("Chief Superintendent Dara Noone chairs the partnership.", [("Chief Superintendent Dara Noone", "Chair")]),
         (
             "The partnership has two chairs, Cllr Ann Other of Dorset Council and Dr Jo Quill of NHS Dorset.",
@@ -104,3 +112,29 @@ def test_a_bare_board_is_the_partnerships_only_where_its_name_is_one() -> None:
     said = [Block("paragraph", "The Board is chaired by Cllr Ann Other.")]
     assert [fact.value for fact in chairs(said, board)] == ["Cllr Ann Other"]
     assert list(chairs(said, DORSET)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thank you to all who took part.\nAnn Other\nChair, Dorset Integrated Care Partnership", ["Ann Other"]),
+        ("The role of chair is being filled on an interim basis by Dr Jo Quill until May.", ["Dr Jo Quill"]),
+        ("Reports come from the Safeguarding Partnership, which is chaired by Jo Quill.", []),
+    ],
+)
+def test_a_signature_and_a_post_that_is_filled_name_the_chair(text: str, expected: list[str]) -> None:
+    assert [fact.value for fact in chairs([Block("paragraph", text)], DORSET)] == expected
+
+
+def test_minutes_in_a_table_name_who_took_the_chair_and_a_column_of_posts_is_left_to_the_members() -> None:
+    minutes = "Minutes of the previous meeting. Cllr Ann Other took the chair and the minutes were agreed."
+    rows = (
+        Block("row", minutes, cells=("2.", minutes), labels=("No.", "Item")),
+        Block("row", "Jo Quill | Chair", cells=("Jo Quill", "Chair"), labels=("Name", "Post")),
+    )
+    assert [fact.value for fact in chairs(rows, DORSET)] == ["Cllr Ann Other"]
+
+
+def test_a_name_in_the_line_above_a_post_signs_for_the_partnership() -> None:
+    lines = ("Ann Other", "Chair, Dorset Integrated Care Partnership", "Jo Quill", "Chair, Dorset NHS Trust")
+    assert [fact.value for fact in chairs([Block("paragraph", line) for line in lines], DORSET)] == ["Ann Other"]

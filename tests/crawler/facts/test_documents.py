@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crawler.facts.documents import documents
+from crawler.facts.documents import documents, named_documents
 from store.reading import Block, Fact, Link
 
 TODAY = date(2026, 3, 2)
@@ -63,3 +63,14 @@ def test_a_vague_title_is_replaced_by_what_stands_beside_it() -> None:
 
 def test_sizes_are_not_part_of_a_title() -> None:
     assert found("Minutes of the previous meeting PDF 189 KB").value == "Minutes of the previous meeting"
+
+
+def test_lines_that_have_lost_their_links_still_name_documents() -> None:
+    lines = (
+        Block("paragraph", "Interim Integrated Care Strategy pdf icon PDF 225 KB"),
+        Block("paragraph", "Terms of Reference - Integrated Care Partnership", ("Related downloads",)),
+        Block("paragraph", "ICP Board papers 10 February 2026"),
+        Block("paragraph", "How the partnership works is set out in its terms of reference."),
+        Block("paragraph", "Questions on the papers of 10 February 2026 may be sent to us."),
+    )
+    assert [role for role, _ in named_documents(lines)] == ["strategy", "terms-of-reference", "papers"]

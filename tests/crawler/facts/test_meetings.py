@@ -69,6 +69,10 @@ def test_papers_date_the_meeting_that_they_belong_to() -> None:
         "Questions must be received by 3 June 2026",
         "The strategy was approved on 3 March 2025",
         "The Health and Wellbeing Board meeting is on 3 June 2026",
+        "The minutes of 4 November were agreed",
+        "The meeting of 12 May 2026 has been moved to the summer",
+        "Councils and the NHS became one partnership to meet the needs of patients on 3 March 2025",
+        "Come to one of our listening events on 3 June 2026",
     ],
 )
 def test_other_days_are_not_meetings(text: str) -> None:
@@ -110,3 +114,13 @@ def test_what_comes_next_is_a_meeting_and_a_deadline_is_not(text: str, expected:
 )
 def test_a_place_is_no_day_no_size_and_no_cancellation(text: str, place: str) -> None:
     assert [fact.organisation for fact in found(paragraph(text))] == [place]
+
+
+def test_a_meeting_that_is_moved_is_on_its_new_day_alone() -> None:
+    facts = found(paragraph("The 12 May 2026 meeting has been moved to 19 May 2026 at 2pm."))
+    assert [fact.starts_at for fact in facts] == ["2026-05-19T14:00"]
+
+
+def test_a_line_of_day_and_time_is_a_meeting_wherever_it_stands() -> None:
+    (fact,) = found(paragraph("Wednesday 10 June 2026 from 2pm to 4pm, County Hall", ("About us",)))
+    assert fact.starts_at == "2026-06-10T14:00"

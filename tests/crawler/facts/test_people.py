@@ -168,3 +168,46 @@ def test_people_of_a_sentence_stand_for_the_places_named_with_them() -> None:
         ("member", "Cllr Tess Larkin", "Weymouth"),
         ("member", "Jo Quill", "Swanage"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Bolton Council (1 seat)", ["Bolton Council"]),
+        ("Leader, West Example Council", ["West Example Council"]),
+        ("the chair of NHS Example", ["NHS Example"]),
+        ("10GM, for the voluntary sector (2 seats)", ["10GM"]),
+        ("Poole Hospital (vacant)", ["Poole Hospital"]),
+        ("Dorset & Wiltshire Fire and Rescue", ["Dorset & Wiltshire Fire and Rescue"]),
+        ("BCP Council; Dorset Council; NHS Dorset", ["BCP Council", "Dorset Council", "NHS Dorset"]),
+        ("Councils: BCP Council and Dorset Council", ["BCP Council", "Dorset Council"]),
+        ("Observers: Bath Council and Wells Council", []),
+    ],
+)
+def test_a_line_names_organisations_whatever_stands_with_them(line: str, expected: list[str]) -> None:
+    assert found(item(line)) == [("member", "", name) for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("On the partnership you will find Dorset Council, NHS Dorset and Healthwatch Dorset, alongside our GPs.", 3),
+        ("They are joined by Dorset Police, Bournemouth University, Dorset County Hospital and BCP Council.", 4),
+        ("Each of Dorset Council, BCP Council and Poole Council appoints one councillor.", 3),
+        ("The partnership's strategy was agreed by Dorset Council, NHS Dorset, BCP Council and Dorset Police.", 0),
+    ],
+)
+def test_a_sentence_lists_members_in_many_words(sentence: str, expected: int) -> None:
+    assert len(found(Block("paragraph", sentence))) == expected
+
+
+def test_a_table_of_bodies_and_seats_lists_bodies_and_a_table_of_terms_does_not() -> None:
+    labels = ("Organisation", "Votes")
+    assert found(row("Hull City Council", "1", labels=labels)) == [("member", "", "Hull City Council")]
+    assert found(row("Appointed by", "Up to ten members", labels=(), path=MEMBERS)) == []
+
+
+def test_a_label_is_a_weaker_word_for_whom_a_person_stands_for() -> None:
+    assert found(item("Voluntary sector: Jo Quill, Dorset VCSE Assembly")) == [
+        ("member", "Jo Quill", "Dorset VCSE Assembly")
+    ]

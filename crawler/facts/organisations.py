@@ -1,0 +1,104 @@
+"""Which organisations a line of a list or a sentence names. The words for them stand in vocabulary.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from config.vocabulary import any_of, spelt
+from crawler.facts.persons import names_in
+
+ORGANISATION, LISTING, ROLE = any_of("people", "organisations"), any_of("people", "listing"), any_of("people", "roles")
+VERB = re.compile(
+    r"\b(?:is|are|will|was|were|has|have|we|you|chairs|brings|meets|sit|set|can|may|shall|must|appoints?|sends?|joins?)\b"
+)
+_VACANT = re.compile(rf"(?i)\W*(?:currently )?{spelt('people', 'vacant')}\b.{{0,20}}")
+_LEAD_IN = re.compile(
+    r"(?i)^(?:(?:and|also|are|is|the|an?|one|two|three|each|elected|members?|representatives?|leaders?|nominated|person|of|from|by|for"
+    r"|both|vacancy|vacant|including|plus|alongside|with|then|as well as)\b\s*|\W)+"
+)
+LETTER = re.compile(r"(?:^|(?<=[\s;]))\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s+")
+_EACH = re.compile(r"\b(?:[Ee]ach of|for each of|from each of) ((?:the )?[A-Z].*)|^((?:[A-Z]\w+,? (?:and )?)+)each\b")
+_OURS = re.compile(r"(?i)\b(?:the|our) (?:partnership|assembly|icp|committee|board)\b")
+_OF_A_PLAN = re.compile(r"(?i)\b(?:strateg(?:y|ies)|plans?|programmes?|reports?|funding|project)\b")
+_CUT = re.compile(r"\s*[(:–—)]\s*|\s+-\s+|,\s+(?=[a-z\d]|One |Two )")
+_POST = re.compile(r"(.{3,60}?)(?:,| of| for| at) ((?:the )?[A-Z].*)")
+"""Whose post it is: "Leader, West Example Council", "the chair of NHS Example"."""
+_WORD = r"[A-Z\d&][\w'’.&\1\2-]*"
+_NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:and|of|the|for|in|on|upon|with|at|to)\s+)*{_WORD})*")
+_LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 400, 90, 14
+_FEWEST = 3
+"""Bodies that a sentence must name to list members."""
+
+
+def line_names(line: str, *, sure: bool = False) -> list[str]:
+    """Return the organisations that a line of a list is, a vacant seat's too; `sure` where it can be nothing else."""
+    line = LETTER.sub("", line.strip(" •*-–\t"), count=1).removesuffix("; and").removesuffix(", and")
+    if not line or len(line) > _LONGEST_LINE or line[-1] in ":?":
+        return []
+    if _EACH.search(line):
+        return sentence_names(line, sure=True)
+    several = [name for piece in _enumerated(line) if ORGANISATION.search(piece) and (name := _plain(piece))]
+    if len(several) > 1 and not ROLE.search(line.partition(",")[0]):
+        return several
+    post = _POST.fullmatch(line)
+    if post and ROLE.search(post[1]) and not ORGANISATION.search(post[1]) and ORGANISATION.search(post[2]):
+        line = post[2]
+    parts = [part for part in _CUT.split(line) if part.strip(" .;,") and not _VACANT.fullmatch(part)]
+    named = [name for part in parts if (name := _plain(part)) and not name[0].islower()]
+    body = next((name for name in named if ORGANISATION.search(name)), "")
+    other = next((name for name in named if sure or not ROLE.search(name)), "")
+    return [body or other] if body or other else []
+
+
+def sentence_names(sentence: str, *, sure: bool) -> list[str]:
+    """Return the organisations that a sentence lists as members; `sure` where it stands in a list of them."""
+    each, listing = _EACH.search(sentence), LISTING.search(sentence)
+    if not (sure or each or listing) and not (
+        _OURS.search(sentence) and not _OF_A_PLAN.search(sentence) and next(names_in(sentence), None) is None
+    ):
+        return []
+    after = sentence[listing.end() :] if listing and not each else sentence
+    text = (each[1] or each[2]) if each else after if len(ORGANISATION.findall(after)) >= _FEWEST else sentence
+    rest = text.partition(":")[2]
+    text = rest if len(ORGANISATION.findall(rest)) >= _FEWEST else text
+    names = [name for piece in _enumerated(LETTER.sub("", text)) if (name := _in_piece(piece))]
+    return names if each or sum(bool(ORGANISATION.search(name)) for name in names) >= _FEWEST else []
+
+
+def is_vacant(text: str) -> bool:
+    """Say whether a text is no more than a word for an empty seat."""
+    return bool(_VACANT.fullmatch(text))
+
+
+def _plain(text: str) -> str:
+    """Return a name without what leads up to it, "" where it is too long or has a verb."""
+    name = _LEAD_IN.sub("", text).strip(" .;,)")
+    return "" if VERB.search(name) or len(name.split()) > _MOST_WORDS or _VACANT.fullmatch(name) else name
+
+
+def _in_piece(piece: str) -> str:
+    """Return the name in one piece of an enumeration: all of it, or else the capitalised words that name a body."""
+    plain = _LEAD_IN.sub("", piece).strip(" .:")
+    if plain[:1].isupper() and len(plain) < _LONGEST_NAME and not VERB.search(plain):
+        return plain
+    return next((name[0] for name in _NAME.finditer(plain) if ORGANISATION.search(name[0])), "")
+
+
+def _enumerated(text: str) -> Iterator[str]:
+    """Yield the parts of "A, B and C"; "and" parts the last two, or wherever two bodies stand on its sides."""
+    parts = re.split(r"[;,]\s*" if ";" not in text else r";\s*", text)
+    closed = any(part.startswith("and ") for part in parts)
+    for number, part in enumerate(parts):
+        yield from _parted(part, last=number == len(parts) - 1 and not closed and len(parts) > 1)
+
+
+def _parted(part: str, *, last: bool) -> Iterator[str]:
+    for joint in re.finditer(r" (?:and|alongside|together with|as well as) ", part):
+        left, right = part[: joint.start()], part[joint.end() :]
+        if ORGANISATION.search(left) and ORGANISATION.search(right):
+            yield left
+            yield from _parted(right, last=False)
+            return
+    left, _, right = part.rpartition(" and ")
+    yield from (left, right) if last and left else (part,)
