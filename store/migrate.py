@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from config.errors import NewerStoreError
 
-HEAD = "0002"
+HEAD = "0003"
 """Newest revision in store/migrations/versions; a test holds the two together."""
 
 

@@ -16,7 +16,7 @@ from config.errors import StoreBusyError, StoreError
 from config.times import british_date
 from store.bodies import drop_unused
 from store.engine import Store, open_store
-from store.ledger import append, leaves_by_run, merkle_root
+from store.ledger import append, append_moves, leaves_by_run, merkle_root
 from store.models import Body, Capture, LedgerRow, Page, SiteRow, Visit
 from store.runs import free_lock, take_lock
 from store.visits import SEEN
@@ -117,7 +117,9 @@ def thin_visits(session: Session, before: int, program: str, now: int) -> int:
     page stood. The ledger gets a row for each manifest that loses leaves: it keeps the old root and has the new one.
     Raises StoreError where a manifest does not hold now, for thinning would hide that.
     """
-    return sum(_thin_site(session, site, before, program, now) for site in session.scalars(select(SiteRow)).all())
+    count = sum(_thin_site(session, site, before, program, now) for site in session.scalars(select(SiteRow)).all())
+    append_moves(session, program, now)
+    return count
 
 
 def _thin_site(session: Session, site: SiteRow, before: int, program: str, now: int) -> int:

@@ -6,16 +6,18 @@ stored links and the search index are derived, and can be made anew.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Text, func, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from config.times import british_time
 from store.bodies import hash_bytes, load_body, unpack, used_bodies
-from store.ledger import FIRST, UNREADABLE, head_of, leaves_by_run, merkle_root
+from store.engine import compact_json
+from store.ledger import FIRST, UNREADABLE, head_of, leaves_by_run, merkle_root, moved_leaves
 from store.models import Body, Capture, LedgerRow, Page, Passage, Redaction, SearchText, SiteRow, SiteRun
 from store.reading import reading_from_bytes
 from store.search import main_texts
@@ -110,11 +112,20 @@ def _check_captures(session: Session, found: Findings) -> None:
     for capture_id in session.scalars(select(Capture.id).order_by(Capture.id)).all():
         found.captures += 1
         try:
+            if not _is_as_written(session, capture_id):
+                found.add(f"the headers of capture {capture_id} are not in the form in which they are written")
             capture = session.get_one(Capture, capture_id)
             _check_capture(session, found, capture)
             session.expunge(capture)
         except UNREADABLE as error:
             found.add(f"capture {capture_id} cannot be read: {error}")
+
+
+def _is_as_written(session: Session, capture_id: int) -> bool:
+    """Return whether each JSON text of a capture is the one way to write it: a hash of its values covers all of it."""
+    columns = (type_coerce(column, Text) for column in (Capture.headers, Capture.request_headers, Capture.redirects))
+    row = session.execute(select(*columns).where(Capture.id == capture_id)).one()
+    return all(compact_json(json.loads(value)) == value for value in row)
 
 
 def _check_capture(session: Session, found: Findings, capture: Capture) -> None:
@@ -164,6 +175,7 @@ def _check_pages(session: Session, found: Findings) -> None:
 
 def _check_ledger(session: Session, found: Findings) -> None:
     before, newest = FIRST, {}
+    newest_moves = None
     for place, row_id in enumerate(session.scalars(select(LedgerRow.id).order_by(LedgerRow.id)).all(), start=1):
         try:
             row = session.get_one(LedgerRow, row_id)
@@ -175,6 +187,10 @@ def _check_ledger(session: Session, found: Findings) -> None:
             continue
         if row.run_id is not None and row.site_id is not None:
             newest[row.site_id, row.run_id] = row
+        elif row.kind == "moves":
+            newest_moves = row
+    if newest_moves and newest_moves.root != merkle_root(moved_leaves(session)):
+        found.add(f"which page has what moved is not what the ledger's row {newest_moves.id} proves: it was changed")
     logged = set(session.scalars(select(LedgerRow.note).where(LedgerRow.kind == "redaction")))
     for name_hash in session.scalars(select(Redaction.name_hash)):
         if name_hash.hex() not in logged:

@@ -14,7 +14,7 @@ from store.models import LedgerRow, Lock, Page, Visit
 from store.runs import _started, break_locks
 from store.upkeep import backup, compact, is_store, restore, space, thin_visits
 from store.verify import verify
-from tests.store.watch import DAY, START, Made, Watcher
+from tests.store.watch import DAY, START, Made, Watcher, told
 
 
 @pytest.fixture
@@ -44,6 +44,26 @@ def test_thinning_keeps_both_ends_of_each_stretch_and_the_ledger_explains_it(wat
         roots = {row.root.hex() for row in session.scalars(select(LedgerRow).where(LedgerRow.kind == "crawl"))}
         assert len(rows) == 8
         assert all(row.note.split()[2] in roots for row in rows)
+    assert damages(watcher) == []
+
+
+def test_thinning_also_thins_what_a_moved_page_took_over(tmp_path: Path) -> None:
+    watcher, other = Watcher(tmp_path), "https://icp.example/"
+    watcher.add_site(other)
+    lines = Made(tuple(f"Line {n} about the partnership and its plan." for n in range(10)))
+    home = Made(("Welcome.", "[About](about)"))
+    watcher.crawl({"": home, "old": lines})
+    watcher.crawl({"": home}, site=other)
+    for _ in range(4):
+        watcher.crawl({"": home, "new": lines}, site=other)
+    assert told(watcher.crawl({"": home, "old": Made(outcome="gone")})) == [f"moved /{other}new"]
+    with watcher.store.write() as session:
+        taken = select(func.count()).where(Visit.first_page_id.is_not(None))
+        assert session.scalar(taken) == 4
+    assert damages(watcher) == []
+    with watcher.store.write() as session:
+        thin_visits(session, START + 100 * DAY, "1", watcher.now)
+        assert session.scalar(taken) == 2
     assert damages(watcher) == []
 
 
