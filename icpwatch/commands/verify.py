@@ -77,7 +77,7 @@ def _shape(app: App, found: Findings) -> dict[str, object]:
 def _show(app: App, found: Findings, *, mended: bool) -> None:
     shape = _shape(app, found)
     for damage in found.damages[:SHOWN]:
-        app.console.print(f"! {damage.what}", style="bold red", markup=False)
+        app.console.print(f"! {damage.what}", style="bold red", markup=False, soft_wrap=True)
     if len(found.damages) > SHOWN:
         app.console.print(f"! and {len(found.damages) - SHOWN} more", style="bold red")
     lines = [
@@ -92,7 +92,7 @@ def _show(app: App, found: Findings, *, mended: bool) -> None:
             f"{found.unused_bytes / 1e6:,.1f} MB are needed by nothing: icpwatch store compact gives them back"
         )
     for line in lines:
-        app.console.print(line, markup=False, highlight=False)
+        app.console.print(line, markup=False, soft_wrap=True)
     if not found.damages:
         app.console.print("Nothing is damaged.", style="bold")
     elif not mended and shape["repairable"]:

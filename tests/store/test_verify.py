@@ -194,3 +194,46 @@ def test_a_killed_crawl_is_not_damage(watcher: Watcher) -> None:
         found = check(session)
     assert found.damages == []
     assert found.uncovered == 2
+
+
+@pytest.mark.parametrize("what", ["TABLE search_index", "VIEW icp_members", "INDEX ix_facts_page"])
+def test_what_can_be_made_anew_is_missed_and_made(watcher: Watcher, what: str) -> None:
+    with watcher.store.write() as session:
+        session.execute(text(f"DROP {what}"))
+    with watcher.store.write() as session:
+        found = check(session)
+        assert any(what.lower() in damage.what for damage in found.damages)
+        assert all(damage.derived for damage in found.damages)
+        repair(session, found, lambda *_: pytest.fail("no reading is damaged"), "2")
+    with watcher.store.read() as session:
+        assert check(session).damages == []
+        assert find(session, "zoe quill", Filter(), 5)
+
+
+def test_a_lost_table_is_said_to_be_lost(whole: Session) -> None:
+    whole.execute(text("DROP TABLE scores"))
+    assert [damage.derived for damage in check(whole).damages if "table scores" in damage.what] == [False]
+    whole.rollback()
+    whole.expunge_all()
+
+
+def test_a_page_with_a_spoilt_row_is_judged_anew_by_the_next_crawl(watcher: Watcher) -> None:
+    with watcher.store.write() as session:
+        session.execute(text("UPDATE pages SET kinds = '[spoilt', title = CAST(x'ff' AS TEXT) WHERE id = 3"))
+    with watcher.store.write() as session:
+        found = check(session)
+        assert [damage.derived for damage in found.damages] == [True]
+        repair(session, found, lambda *_: pytest.fail("no reading is damaged"), "2")
+    with watcher.store.read() as session:
+        assert check(session).damages == []
+    watcher.crawl({"chair": Made(("The chair is Zoë Quill.",), kinds=("chair",), title="Our chair")})
+    with watcher.store.read() as session:
+        page = session.get_one(Page, 3)
+        assert (page.title, page.kinds) == ("Our chair", ["chair"])
+
+
+def test_one_missing_row_of_the_ledger_is_told_once(whole: Session) -> None:
+    whole.execute(text("DELETE FROM ledger WHERE id = 2"))
+    assert len([damage for damage in check(whole).damages if "broken at row" in damage.what]) == 1
+    whole.rollback()
+    whole.expunge_all()
