@@ -6,6 +6,7 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import func, select, text
@@ -15,8 +16,9 @@ from sqlalchemy.orm import Session
 from config.errors import StoreBusyError, StoreError
 from config.times import british_date
 from store.bodies import drop_unused
-from store.engine import Store, open_store
+from store.engine import Store, make_engine, open_store
 from store.ledger import append, append_moves, leaves_by_run, merkle_root
+from store.migrate import migrate
 from store.models import Body, Capture, LedgerRow, Page, SiteRow, Visit
 from store.runs import free_lock, take_lock
 from store.visits import SEEN
@@ -49,7 +51,8 @@ def backup(path: Path, target: Path) -> int:
 def restore(source: Path, path: Path, now: int) -> Path | None:
     """Put a backup in the place of a store, which is kept beside it; returns where, None if there was none.
 
-    Raises StoreError for a source that is no whole store, StoreBusyError while a crawl is at work.
+    Raises StoreError for a source that is no whole store, NewerStoreError for one of a newer icpwatch, StoreBusyError
+    while a crawl is at work.
     """
     if not is_store(source):
         raise StoreError(f"{source} is no icpwatch store, or is damaged: choose another backup")
@@ -58,12 +61,20 @@ def restore(source: Path, path: Path, now: int) -> Path | None:
     _copy(source, part)
     with closing(sqlite3.connect(part)) as database, database:
         database.execute("DELETE FROM locks")
-    old = path.with_name(f"{path.name}.before-restore")
+    engine = make_engine(f"sqlite:///{part}")
+    try:
+        migrate(engine, None)  # before it stands in the store's place: it may be a newer icpwatch's
+    except StoreError:
+        part.unlink()
+        raise
+    finally:
+        engine.dispose()
+    names = (f"{path.name}.before-restore{f'-{n}' if n > 1 else ''}" for n in count(1))
+    old = next(file for file in map(path.with_name, names) if not file.exists())
     kept = _set_aside(path, old, now) if path.exists() else None
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         path.with_name(name).unlink(missing_ok=True)
     part.replace(path)
-    open_store(f"sqlite:///{path}").close()
     return kept
 
 
@@ -117,9 +128,9 @@ def thin_visits(session: Session, before: int, program: str, now: int) -> int:
     page stood. The ledger gets a row for each manifest that loses leaves: it keeps the old root and has the new one.
     Raises StoreError where a manifest does not hold now, for thinning would hide that.
     """
-    count = sum(_thin_site(session, site, before, program, now) for site in session.scalars(select(SiteRow)).all())
+    thinned = sum(_thin_site(session, site, before, program, now) for site in session.scalars(select(SiteRow)).all())
     append_moves(session, program, now)
-    return count
+    return thinned
 
 
 def _thin_site(session: Session, site: SiteRow, before: int, program: str, now: int) -> int:

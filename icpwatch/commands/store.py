@@ -38,7 +38,7 @@ def backup(app: App, file: Path) -> None:
 
 
 @command.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.pass_obj
 def restore(app: App, file: Path) -> None:
     """Put the backup FILE in the place of the store, which is kept beside it.

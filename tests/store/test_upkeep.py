@@ -2,18 +2,21 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
 
-from config.errors import StoreBusyError, StoreError
+from config.errors import NewerStoreError, StoreBusyError, StoreError
 from store.bodies import save_body
 from store.engine import open_store
+from store.migrate import HEAD
 from store.models import LedgerRow, Lock, Page, Visit
 from store.runs import _started, break_locks
 from store.upkeep import backup, compact, is_store, restore, space, thin_visits
 from store.verify import verify
+from tests.store.test_schema import OLD_STORES
 from tests.store.watch import DAY, START, Made, Watcher, told
 
 
@@ -95,13 +98,36 @@ def test_a_backup_restores_what_was_there_and_keeps_what_it_replaces(watcher: Wa
     with watcher.store.write() as session:
         session.execute(text("UPDATE pages SET title = 'spoilt'"))
     watcher.store.close()
-    kept = restore(tmp_path / "copy.db", path, watcher.now)
+    first = restore(tmp_path / "copy.db", path, watcher.now)
     store = open_store(f"sqlite:///{path}")
     with store.read() as session:
         assert session.scalars(select(Page.title)).one() != "spoilt"
     store.close()
-    assert kept
-    assert is_store(kept)
+    second = restore(tmp_path / "copy.db", path, watcher.now)
+    assert first
+    assert second
+    assert first != second
+    with sqlite3.connect(first) as database:
+        assert database.execute("SELECT title FROM pages").fetchone() == ("spoilt",)
+
+
+def test_a_backup_of_a_newer_icpwatch_is_refused_and_the_store_left_alone(watcher: Watcher, tmp_path: Path) -> None:
+    path = watcher.store.path
+    assert path
+    backup(path, tmp_path / "copy.db")
+    with sqlite3.connect(tmp_path / "copy.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerStoreError, match="upgrade icpwatch"):
+        restore(tmp_path / "copy.db", path, watcher.now)
+    assert damages(watcher) == []
+
+
+def test_an_old_backup_is_brought_up_to_date(watcher: Watcher, tmp_path: Path) -> None:
+    path = watcher.store.path
+    assert path
+    restore(OLD_STORES[0], path, watcher.now)
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
 
 
 def test_a_damaged_store_can_be_replaced(watcher: Watcher, tmp_path: Path) -> None:
