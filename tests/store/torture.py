@@ -6,6 +6,7 @@ end it must have told the same events as a store whose crawls nobody killed.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -112,9 +113,10 @@ def main() -> None:
     """Print how it went; the first argument is the number of kills, the second the seed."""
     words = [*sys.argv[1:], *("200", str(time.time_ns() % 10_000))[len(sys.argv) - 1 :]]
     kills, seed = int(words[0]), int(words[1])
-    print(f"{kills} kills, seed {seed}")
-    with tempfile.TemporaryDirectory() as folder:
-        shaken = torture(Path(folder), kills, 6, seed)
+    folder = Path(tempfile.mkdtemp(prefix="icpwatch-torture-"))
+    print(f"{kills} kills, seed {seed}, in {folder}, which stays where something is wrong")
+    shaken = torture(folder, kills, 6, seed)
+    shutil.rmtree(folder)
     print(
         f"{shaken.runs} crawls killed: {len(shaken.captures)} captures kept, {len(shaken.told)} events told once each"
     )
