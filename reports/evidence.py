@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from config.times import british_time, iso_utc, london
@@ -141,11 +141,9 @@ def _change(session: Session, change: Change, sides: Sequence[Side]) -> dict[str
 
 def _ledger_rows(session: Session, change: Change, sides: Sequence[Side]) -> list[LedgerRow]:
     """Return the rows that cover the captures and the crawl that showed the change, and the newest of all."""
-    of = [
-        (LedgerRow.run_id == row.run_id) & (LedgerRow.site_id == row.site_id)
-        for row in (change, *(side.capture for side in sides))
-    ]
-    rows = list(session.scalars(select(LedgerRow).where(or_(*of)).order_by(LedgerRow.id)))
+    crawls = {(change.run_id, change.site_id), *((side.capture.run_id, side.capture.site_id) for side in sides)}
+    of = tuple_(LedgerRow.run_id, LedgerRow.site_id).in_(crawls)
+    rows = list(session.scalars(select(LedgerRow).where(of).order_by(LedgerRow.id)))
     head = ledger_head(session)
     return rows if head is None or head in rows else [*rows, head]
 
