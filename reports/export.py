@@ -16,7 +16,7 @@ from store.models import Base, Change, FactRow, Page, Score, SiteRow, SystemRow
 
 Row = Mapping[str, Any]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Table(NamedTuple):

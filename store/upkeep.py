@@ -20,7 +20,7 @@ from store.engine import Store, make_engine, open_store
 from store.ledger import append, append_moves, leaves_by_run, merkle_root
 from store.migrate import migrate
 from store.models import Body, Capture, LedgerRow, Page, SiteRow, Visit
-from store.runs import free_lock, take_lock
+from store.runs import alone
 from store.visits import SEEN
 
 BODY_OVERHEAD = 110  # bytes a body takes beside its frame: its hash twice, size, base and CRC-32
@@ -103,6 +103,13 @@ def compact(store: Store) -> tuple[int, int]:
     return before, store.path.stat().st_size
 
 
+def size_of(path: Path) -> tuple[int, int]:
+    """Return the bytes that a store takes, and those of the copies beside it that restores and upgrades have left."""
+    own = {path.name, f"{path.name}-wal", f"{path.name}-shm"}
+    sizes = {file.name: file.stat().st_size for file in path.parent.glob(f"{path.name}*")}
+    return sum(sizes.get(name, 0) for name in own), sum(size for name, size in sizes.items() if name not in own)
+
+
 def space(session: Session) -> dict[str, int]:
     """Return what takes the space, in bytes by kind, largest first."""
     kinds = {
@@ -175,11 +182,8 @@ def _newest_row(session: Session, site_id: int, run_id: int) -> LedgerRow | None
 def _set_aside(path: Path, old: Path, now: int) -> Path:
     try:
         store = open_store(f"sqlite:///{path}")
-        with store.write() as session:
-            take_lock(session, "run", now)
-        _copy(path, old)
-        with store.write() as session:
-            free_lock(session, "run")
+        with alone(store, now):
+            _copy(path, old)
         store.close()
     except StoreBusyError:
         raise

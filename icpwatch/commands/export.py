@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from icpwatch.options import When, system_option
+
 if TYPE_CHECKING:
     from icpwatch.app import App
 
@@ -76,36 +78,27 @@ def export_evidence(app: App, change_id: int, out: Path | None) -> None:
 
 @command.command("warc")
 @click.option("--page", metavar="PAGE", help="Only this page, by its id or address.")
-@click.option("--system", help="Only this system, by its id.")
-@click.option("--since", metavar="WHEN", help="Only versions from then on: a date, a date and time, or an age.")
-@click.option("--until", metavar="WHEN", help="Only versions up to then.")
+@system_option
+@click.option("--since", type=When(), help="Only versions from then on: a date, a date and time, or an age.")
+@click.option("--until", type=When(end_of_day=True), help="Only versions up to then.")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("icpwatch.warc.gz"), metavar="FILE"
 )
 @click.pass_obj
 def export_warc(
-    app: App, page: str | None, system: str | None, since: str | None, until: str | None, out: Path
+    app: App, page: str | None, system: str | None, since: int | None, until: int | None, out: Path
 ) -> None:
     """Write versions in the format of web archives, WARC 1.1.
 
     \b
     Example: icpwatch export warc --system south-yorkshire --out south-yorkshire.warc.gz
     """
-    from config.times import from_epoch, parse_when
     from reports.warc import write_warc
     from store.queries import captures_between, find_page
 
-    now = from_epoch(app.now())
-    if system:
-        app.registry.system(system)
     with app.store.read() as session:
-        chosen = captures_between(
-            session,
-            page_id=find_page(session, page).id if page else None,
-            system=system,
-            since=parse_when(since, now) if since else None,
-            until=parse_when(until, now, end_of_day=True) if until else None,
-        )
+        page_id = find_page(session, page).id if page else None
+        chosen = captures_between(session, page_id=page_id, system=system, since=since, until=until)
         with out.open("wb") as file:
             written, withheld = write_warc(session, chosen, file, out.name)
     app.say(f"{written} versions written to {out}")

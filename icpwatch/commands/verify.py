@@ -46,14 +46,11 @@ def _verify(app: App) -> Findings:
 def _repair(app: App, found: Findings) -> None:
     from crawler.reading.read import READER_VERSION, read
     from store.repair import repair
-    from store.runs import free_lock, take_lock
+    from store.runs import alone
 
-    with app.store.write() as session:
-        take_lock(session, "run", app.now())
-    with app.store.write() as session:
+    with alone(app.store, app.now()), app.store.write() as session:
         for sentence in repair(session, found, read, READER_VERSION):
             app.say(sentence)
-        free_lock(session, "run")
 
 
 def _shape(app: App, found: Findings) -> dict[str, object]:

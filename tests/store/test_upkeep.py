@@ -14,7 +14,7 @@ from store.engine import open_store
 from store.migrate import HEAD
 from store.models import LedgerRow, Lock, Page, Visit
 from store.runs import _started, break_locks
-from store.upkeep import backup, compact, is_store, restore, space, thin_visits
+from store.upkeep import backup, compact, is_store, restore, size_of, space, thin_visits
 from store.verify import verify
 from tests.store.test_schema import OLD_STORES
 from tests.store.watch import DAY, START, Made, Watcher, told
@@ -98,13 +98,15 @@ def test_a_backup_restores_what_was_there_and_keeps_what_it_replaces(watcher: Wa
     with watcher.store.write() as session:
         session.execute(text("UPDATE pages SET title = 'spoilt'"))
     watcher.store.close()
+    assert size_of(path)[1] == 0
     first = restore(tmp_path / "copy.db", path, watcher.now)
+    assert first
+    assert size_of(path)[1] == first.stat().st_size
     store = open_store(f"sqlite:///{path}")
     with store.read() as session:
         assert session.scalars(select(Page.title)).one() != "spoilt"
     store.close()
     second = restore(tmp_path / "copy.db", path, watcher.now)
-    assert first
     assert second
     assert first != second
     with sqlite3.connect(first) as database:

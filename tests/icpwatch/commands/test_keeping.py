@@ -65,7 +65,7 @@ def test_a_backup_is_restored(icpwatch: Run, filled: Path) -> None:
 
 def test_a_redacted_name_is_found_and_shown_no_more(icpwatch: Run, filled: Path) -> None:
     status, _, notes = icpwatch("store", "redact", "Ann Other")
-    assert (status, "blanked in 1 versions" in notes) == (0, True)
+    assert (status, "blanked in 1 version;" in notes) == (0, True)
     assert icpwatch("find", "--json", "ann other")[1] == ""
     status, _, problem = icpwatch("show", "1", "--at", "2022-10-04", "--as", "raw")
     assert (status, "withheld" in problem) == (1, True)
