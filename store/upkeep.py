@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
@@ -19,7 +19,7 @@ from store.bodies import drop_unused
 from store.engine import Store, make_engine, open_store
 from store.ledger import append, append_moves, leaves_by_run, merkle_root
 from store.migrate import migrate
-from store.models import Body, Capture, LedgerRow, Page, SiteRow, Visit
+from store.models import Body, Capture, LedgerRow, Page, SiteRow
 from store.runs import alone
 from store.visits import SEEN
 
@@ -33,6 +33,18 @@ _PARTS = {
     "pages": "pages",
 }
 """What a table counts as, by a part of its name; bodies are counted one by one."""
+
+
+_SUPERFLUOUS = f"""
+    WITH checks AS (
+        SELECT page_id, at, run_id, site_id, CASE WHEN outcome IN {SEEN} THEN 0 ELSE outcome END || '/' ||
+            (SELECT count(*) FROM captures WHERE captures.page_id = visits.page_id AND captures.at <= visits.at) AS saw
+        FROM visits),
+    beside AS (
+        SELECT *, lag(saw) OVER page AS before, lead(saw) OVER page AS after
+        FROM checks WINDOW page AS (PARTITION BY page_id ORDER BY at))
+    SELECT page_id, at, run_id, site_id FROM beside WHERE at < :before AND saw = before AND saw = after"""
+"""Old checks that saw what those on both sides did: a page that is there or not, and no new version of it."""
 
 
 def backup(path: Path, target: Path) -> int:
@@ -135,43 +147,34 @@ def thin_visits(session: Session, before: int, program: str, now: int) -> int:
     page stood. The ledger gets a row for each manifest that loses leaves: it keeps the old root and has the new one.
     Raises StoreError where a manifest does not hold now, for thinning would hide that.
     """
-    thinned = sum(_thin_site(session, site, before, program, now) for site in session.scalars(select(SiteRow)).all())
-    append_moves(session, program, now)
-    return thinned
-
-
-def _thin_site(session: Session, site: SiteRow, before: int, program: str, now: int) -> int:
-    pages = session.scalars(select(Page.id).where(Page.site_id == site.id)).all()
-    dropped = [visit for page_id in pages for visit in _superfluous(session, page_id, before)]
-    runs = sorted({visit.run_id for visit in dropped})
-    newest = {run: _newest_row(session, site.id, run) for run in runs}
-    leaves = leaves_by_run(session, site.id)
-    for run, row in newest.items():
-        if row is None or row.root != merkle_root(leaves[run]):
-            raise StoreError(f"crawl {run} of {site.url} is not as the ledger proves it: run icpwatch verify first")
+    why = f"unchanged checks before {british_date(before)}"
+    dropped = session.execute(text(_SUPERFLUOUS), {"before": before}).all()
+    runs: dict[int, set[int]] = defaultdict(set)
     for visit in dropped:
-        session.delete(visit)
-    session.flush()
-    leaves = leaves_by_run(session, site.id)
-    for run, row in newest.items():
-        assert row is not None
-        note = f"keeps root {row.root.hex()} over {row.leaves} leaves; unchanged checks before {british_date(before)}"
-        append(session, "thinning", now, program, (run, site.id), leaves.get(run, []), note)
+        runs[visit.site_id].add(visit.run_id)
+    held = {site_id: _held_by_ledger(session, site_id, runs[site_id]) for site_id in sorted(runs)}
+    if dropped:
+        drop = text("DELETE FROM visits WHERE page_id = :page_id AND at = :at")
+        session.execute(drop, [{"page_id": visit.page_id, "at": visit.at} for visit in dropped])
+    for site_id, rows in held.items():
+        leaves = leaves_by_run(session, site_id)
+        for row in rows:
+            note = f"keeps root {row.root.hex()} over {row.leaves} leaves; {why}"
+            append(session, "thinning", now, program, (row.run_id, site_id), leaves[row.run_id or 0], note)
+    append_moves(session, program, now)
     return len(dropped)
 
 
-def _superfluous(session: Session, page_id: int, before: int) -> Iterator[Visit]:
-    visits = session.scalars(select(Visit).where(Visit.page_id == page_id).order_by(Visit.at)).all()
-    captures = session.scalars(select(Capture.at).where(Capture.page_id == page_id).order_by(Capture.at)).all()
-    keys = [_stretch(visit, captures) for visit in visits]
-    for place in range(1, len(visits) - 1):
-        if visits[place].at < before and keys[place - 1] == keys[place] == keys[place + 1]:
-            yield visits[place]
-
-
-def _stretch(visit: Visit, captures: Sequence[int]) -> tuple[int, int]:
-    """Return what two checks share that saw the same: the outcome and the number of captures up to then."""
-    return (SEEN[0] if visit.outcome in SEEN else visit.outcome, bisect_right(captures, visit.at))
+def _held_by_ledger(session: Session, site_id: int, runs: Iterable[int]) -> list[LedgerRow]:
+    """Return the newest ledger rows of crawls of a site; raises StoreError for one that does not hold."""
+    leaves, rows = leaves_by_run(session, site_id), []
+    for run_id in sorted(runs):
+        row = _newest_row(session, site_id, run_id)
+        if row is None or row.root != merkle_root(leaves[run_id]):
+            url = session.get_one(SiteRow, site_id).url
+            raise StoreError(f"crawl {run_id} of {url} is not as the ledger proves it: run icpwatch verify first")
+        rows.append(row)
+    return rows
 
 
 def _newest_row(session: Session, site_id: int, run_id: int) -> LedgerRow | None:

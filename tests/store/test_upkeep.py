@@ -55,7 +55,8 @@ def test_thinning_also_thins_what_a_moved_page_took_over(tmp_path: Path) -> None
     watcher.add_site(other)
     lines = Made(tuple(f"Line {n} about the partnership and its plan." for n in range(10)))
     home = Made(("Welcome.", "[About](about)"))
-    watcher.crawl({"": home, "old": lines})
+    for _ in range(4):
+        watcher.crawl({"": home, "old": lines})
     watcher.crawl({"": home}, site=other)
     for _ in range(4):
         watcher.crawl({"": home, "new": lines}, site=other)
