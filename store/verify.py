@@ -39,10 +39,11 @@ class Damage:
 @dataclass(slots=True)
 class Findings:
     """What a check found. `hashes` are those of all bytes, `bad` those of damaged ones, `readings` captures whose
-    reading is damaged, `links` pages whose stored links are, `pages` those whose row is; `missing` names the
-    views and indexes that are not there.
+    reading is damaged, `links` pages whose stored links are, `pages` those whose row is; `missing` names the views and
+    indexes that are not there.
 
-    `unused` counts bodies that nothing needs any more, `unused_bytes` their size in the store; they are no damage.
+    `witness` is when the head was written that somebody gave. `unused` counts bodies that nothing needs any more,
+    `unused_bytes` their size in the store; they are no damage.
     """
 
     damages: list[Damage] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Findings:
     pages: set[int] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
     index_is_stale: bool = False
+    witness: int | None = None
     captures: int = 0
     manifests: int = 0
     manifests_whole: int = 0
@@ -65,8 +67,8 @@ class Findings:
         self.damages.append(Damage(what, derived))
 
 
-def verify(session: Session, say: Say) -> Findings:
-    """Check a store from the file up; `say` hears what is being checked."""
+def verify(session: Session, say: Say, witness: bytes | None = None) -> Findings:
+    """Check a store from the file up; `say` hears what is being checked, `witness` is a head that must be known."""
     found = Findings()
     for step, words in _STEPS.items():
         say(words)
@@ -74,6 +76,12 @@ def verify(session: Session, say: Say) -> Findings:
             step(session, found)
         except UNREADABLE as error:
             found.add(f"{words}: could not go on, {error}")
+    if witness is not None:
+        found.witness = session.scalar(select(LedgerRow.at).where(LedgerRow.head == witness))
+        if found.witness is None:
+            found.add(
+                f"the ledger has no head {witness.hex()}: it is not the one that this was copied from, or altered"
+            )
     return found
 
 
