@@ -18,7 +18,7 @@ from config.times import british_date
 from store.bodies import drop_unused
 from store.engine import Store, make_engine, open_store
 from store.ledger import append, append_moves, leaves_by_run, merkle_root
-from store.migrate import migrate
+from store.migrate import copy_store, migrate
 from store.models import Body, Capture, LedgerRow, Page, SiteRow
 from store.runs import alone
 from store.visits import SEEN
@@ -52,6 +52,7 @@ def backup(path: Path, target: Path) -> int:
 
     Raises StoreError for a target that holds something else than a store, which is never overwritten.
     """
+    _refuse_itself(path, target)
     if target.exists() and not is_store(target):
         raise StoreError(f"{target} is there already and is no icpwatch store: choose another file")
     part = target.with_name(f"{target.name}.part")
@@ -66,6 +67,7 @@ def restore(source: Path, path: Path, now: int) -> Path | None:
     Raises StoreError for a source that is no whole store, NewerStoreError for one of a newer icpwatch, StoreBusyError
     while a crawl is at work.
     """
+    _refuse_itself(path, source)
     if not is_store(source):
         raise StoreError(f"{source} is no icpwatch store, or is damaged: choose another backup")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,6 +90,11 @@ def restore(source: Path, path: Path, now: int) -> Path | None:
         path.with_name(name).unlink(missing_ok=True)
     part.replace(path)
     return kept
+
+
+def _refuse_itself(path: Path, other: Path) -> None:
+    if path.resolve() == other.resolve():
+        raise StoreError(f"{other} is the store itself: choose another file")
 
 
 def is_store(path: Path) -> bool:
@@ -198,9 +205,7 @@ def _set_aside(path: Path, old: Path, now: int) -> Path:
 def _copy(source: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-            old.backup(new)
-            new.execute("PRAGMA journal_mode = DELETE")  # one file, without -wal and -shm beside it
+        copy_store(source, target)
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)
         raise StoreError(f"{target}: {error}; free some space or choose another place") from error

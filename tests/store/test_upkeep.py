@@ -159,6 +159,9 @@ def test_restore_waits_for_a_crawl_and_refuses_other_files(watcher: Watcher, tmp
         restore(other, path, watcher.now)
     with pytest.raises(StoreError, match="choose another file"):
         backup(path, other)
+    for itself in (lambda: backup(path, path), lambda: restore(path, path, watcher.now)):
+        with pytest.raises(StoreError, match="the store itself"):
+            itself()
     assert other.read_text() == "Dear all"
 
 
