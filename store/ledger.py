@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -43,6 +43,23 @@ def append_moves(session: Session, program: str, at: int) -> None:
     newest = select(LedgerRow.root).where(LedgerRow.kind == "moves").order_by(LedgerRow.id.desc()).limit(1)
     if session.scalar(newest) != merkle_root(leaves):
         append(session, "moves", at, program, (None, None), leaves)
+
+
+def amend(session: Session, crawls: Collection[tuple[int, int]], program: str, at: int, why: str) -> None:
+    """Add what the crawls, by run and site, hold since they lost checks; a note keeps the root over what they held."""
+    for site_id in sorted({site_id for _, site_id in crawls}):
+        leaves = leaves_by_run(session, site_id)
+        for run_id in sorted(run_id for run_id, site in crawls if site == site_id):
+            row = newest_row(session, run_id, site_id)
+            if row is not None:  # else its manifest is still to come
+                note = f"keeps root {row.root.hex()} over {row.leaves} leaves; {why}"
+                append(session, "thinning", at, program, (run_id, site_id), leaves[run_id], note)
+
+
+def newest_row(session: Session, run_id: int, site_id: int) -> LedgerRow | None:
+    """Return the row by which the ledger proves one crawl of one site today."""
+    of = select(LedgerRow).where(LedgerRow.site_id == site_id, LedgerRow.run_id == run_id)
+    return session.scalar(of.order_by(LedgerRow.id.desc()).limit(1))
 
 
 def append(

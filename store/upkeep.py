@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from itertools import count
+from itertools import count, groupby
+from operator import itemgetter
 from pathlib import Path
 
 from sqlalchemy import func, select, text
@@ -17,9 +17,9 @@ from config.errors import StoreBusyError, StoreError
 from config.times import british_date
 from store.bodies import drop_unused
 from store.engine import Store, make_engine, open_store
-from store.ledger import append, append_moves, leaves_by_run, merkle_root
+from store.ledger import amend, append_moves, leaves_by_run, merkle_root, newest_row
 from store.migrate import copy_store, migrate
-from store.models import Body, Capture, LedgerRow, Page, SiteRow
+from store.models import Body, Capture, Page, SiteRow
 from store.runs import alone
 from store.visits import SEEN
 
@@ -154,39 +154,26 @@ def thin_visits(session: Session, before: int, program: str, now: int) -> int:
     page stood. The ledger gets a row for each manifest that loses leaves: it keeps the old root and has the new one.
     Raises StoreError where a manifest does not hold now, for thinning would hide that.
     """
-    why = f"unchanged checks before {british_date(before)}"
     dropped = session.execute(text(_SUPERFLUOUS), {"before": before}).all()
-    runs: dict[int, set[int]] = defaultdict(set)
-    for visit in dropped:
-        runs[visit.site_id].add(visit.run_id)
-    held = {site_id: _held_by_ledger(session, site_id, runs[site_id]) for site_id in sorted(runs)}
+    crawls = {(visit.run_id, visit.site_id) for visit in dropped}
+    _check_held(session, crawls)
     if dropped:
         drop = text("DELETE FROM visits WHERE page_id = :page_id AND at = :at")
         session.execute(drop, [{"page_id": visit.page_id, "at": visit.at} for visit in dropped])
-    for site_id, rows in held.items():
-        leaves = leaves_by_run(session, site_id)
-        for row in rows:
-            note = f"keeps root {row.root.hex()} over {row.leaves} leaves; {why}"
-            append(session, "thinning", now, program, (row.run_id, site_id), leaves[row.run_id or 0], note)
+    amend(session, crawls, program, now, f"unchanged checks before {british_date(before)}")
     append_moves(session, program, now)
     return len(dropped)
 
 
-def _held_by_ledger(session: Session, site_id: int, runs: Iterable[int]) -> list[LedgerRow]:
-    """Return the newest ledger rows of crawls of a site; raises StoreError for one that does not hold."""
-    leaves, rows = leaves_by_run(session, site_id), []
-    for run_id in sorted(runs):
-        row = _newest_row(session, site_id, run_id)
-        if row is None or row.root != merkle_root(leaves[run_id]):
-            url = session.get_one(SiteRow, site_id).url
-            raise StoreError(f"crawl {run_id} of {url} is not as the ledger proves it: run icpwatch verify first")
-        rows.append(row)
-    return rows
-
-
-def _newest_row(session: Session, site_id: int, run_id: int) -> LedgerRow | None:
-    newest = select(func.max(LedgerRow.id)).where(LedgerRow.site_id == site_id, LedgerRow.run_id == run_id)
-    return session.get(LedgerRow, session.scalar(newest) or 0)
+def _check_held(session: Session, crawls: Iterable[tuple[int, int]]) -> None:
+    """Raise StoreError for a crawl, by run and site, that is not as the ledger proves it."""
+    for site_id, of_site in groupby(sorted(crawls, key=itemgetter(1)), key=itemgetter(1)):
+        leaves = leaves_by_run(session, site_id)
+        for run_id, _ in of_site:
+            row = newest_row(session, run_id, site_id)
+            if row is None or row.root != merkle_root(leaves[run_id]):
+                url = session.get_one(SiteRow, site_id).url
+                raise StoreError(f"crawl {run_id} of {url} is not as the ledger proves it: run icpwatch verify first")
 
 
 def _set_aside(path: Path, old: Path, now: int) -> Path:

@@ -18,7 +18,7 @@ from store.redact import redact
 from store.repair import repair
 from store.search import Filter, find
 from store.verify import Findings, verify
-from tests.store.watch import Made, Watcher
+from tests.store.watch import Made, Watcher, told
 
 NOT_COVERED = {"captures": {"reader", "title", "withheld"}}
 """What is made from the bytes, and made anew by a better reader."""
@@ -184,6 +184,21 @@ def test_two_crawls_in_one_second_keep_both_manifests(tmp_path: Path) -> None:
     for _ in range(2):
         watcher.crawl({"": Made(("Welcome.",))})
         watcher.now -= 86_400
+    with watcher.store.read() as session:
+        assert check(session).damages == []
+
+
+def test_checks_in_one_second_of_a_page_that_moved_later_are_not_damage(tmp_path: Path) -> None:
+    watcher, other = Watcher(tmp_path), "https://icp.example/"
+    watcher.add_site(other)
+    home, lines = Made(("Welcome.", "[About](about)")), Made(tuple(f"Line {n} about the plan." for n in range(10)))
+    watcher.crawl({"": home, "old": lines})
+    watcher.crawl({"": home}, site=other)
+    gone = {"": home, "old": Made(outcome="gone")}
+    for _ in range(2):
+        watcher.crawl({"": home, "new": lines}, site=other, days=0)
+        watcher.crawl(gone, outcome="partly")
+    assert told(watcher.crawl(gone)) == [f"moved /{other}new"]
     with watcher.store.read() as session:
         assert check(session).damages == []
 
