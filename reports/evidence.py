@@ -80,7 +80,8 @@ def _files(session: Session, change: Change, sides: Sequence[Side], now: int) ->
         yield "difference.txt", (words_view(diff) + "\n").encode()
         names = [f"{side.capture.url}, {british_time(side.capture.at)}" for side in sides]
         yield "difference.html", diff_page(names[0], names[1], diff).encode()
-    yield "checks.csv", _checks(session, change)
+    if change.page_id is not None:
+        yield "checks.csv", _checks(session, change.page_id)
     yield "change.json", _json(_change(session, change, sides))
     yield "ledger.json", _json([_ledger(row) for row in _ledger_rows(session, change, sides)])
 
@@ -99,9 +100,9 @@ def _redirects(capture: Capture) -> bytes:
     return "".join(f"{hop}\n" for hop in hops or ["none: the address answered by itself"]).encode()
 
 
-def _checks(session: Session, change: Change) -> bytes:
+def _checks(session: Session, page_id: int) -> bytes:
     """Return what each check of the page brought: of what vanished, the checks that did not find it are the proof."""
-    visits = session.scalars(select(Visit).where(Visit.page_id == change.page_id).order_by(Visit.at))
+    visits = session.scalars(select(Visit).where(Visit.page_id == page_id).order_by(Visit.at))
     rows = [
         f"{iso_utc(visit.at)},{OUTCOMES[visit.outcome]},{visit.status or ''},{(visit.body_hash or b'').hex()}\n"
         for visit in visits
@@ -121,6 +122,7 @@ def _change(session: Session, change: Change, sides: Sequence[Side]) -> dict[str
         "first_seen_utc": iso_utc(change.at),
         "first_seen_london": london(change.at).isoformat(),
         "facts": change.facts,
+        "pages": change.pages,
         "click_path": [{"text": text, "url": url} for text, url in page.click_path] if page else [],
         "versions": [
             {

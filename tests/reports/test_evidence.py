@@ -96,6 +96,17 @@ def test_a_page_of_which_no_version_is_kept_is_packed_and_says_so(watcher: Watch
         assert "No version of this page is kept" in file.read("README.txt").decode()
 
 
+def test_an_event_of_a_whole_site_names_its_pages(tmp_path: Path) -> None:
+    watcher = Watcher(tmp_path)
+    for notice in ((), ("No boats sail during the strike.",), ("No boats sail during the strike.",)):
+        watcher.crawl({f"p{n}": Made((f"Page {n} has words of its own.", *notice)) for n in range(8)})
+    with watcher.store.read() as session:
+        files = pack(session, tmp_path / "evidence.zip")
+    assert b"happened to a whole site" in files["README.txt"]
+    assert len(json.loads(files["change.json"])["pages"]) == 8
+    assert "checks.csv" not in files
+
+
 def test_a_withheld_version_goes_without_its_bytes_and_says_so(watcher: Watcher, tmp_path: Path) -> None:
     with watcher.store.write() as session:
         redact(session, "Ann Other", "1", watcher.now)
