@@ -33,7 +33,7 @@ torture: setup ## Kill crawls at 200 random moments, and check that nothing is l
 schema: setup ## Write docs/schema.md from the models
 	@$(BIN)/python -m tests.store.schema_page
 
-bench: setup ## Measure, and compare with the bounds; ARGS="crawl", find, judge, diff, start or report chooses
+bench: setup ## Measure, and compare with the bounds; ARGS="crawl", sizes, find, judge, diff, start or report chooses
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 lint: setup ## Check style, types and who imports whom

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from config.times import british_time, iso_utc, london
@@ -20,9 +20,10 @@ from store.bodies import hash_bytes, load_reading
 from store.compare import compare_captures
 from store.diff_views import words_view
 from store.ledger import capture_text
-from store.models import Capture, Change, LedgerRow, Page, SystemRow
+from store.models import Capture, Change, LedgerRow, Page, SystemRow, Visit
 from store.queries import ledger_head
 from store.redact import raw_bytes
+from store.visits import OUTCOMES
 
 ENDINGS = {"html": ".html", "pdf": ".pdf", "text": ".txt"}
 
@@ -79,8 +80,10 @@ def _files(session: Session, change: Change, sides: Sequence[Side], now: int) ->
         yield "difference.txt", (words_view(diff) + "\n").encode()
         names = [f"{side.capture.url}, {british_time(side.capture.at)}" for side in sides]
         yield "difference.html", diff_page(names[0], names[1], diff).encode()
+    if change.page_id is not None:
+        yield "checks.csv", _checks(session, change.page_id)
     yield "change.json", _json(_change(session, change, sides))
-    yield "ledger.json", _json([_ledger(row) for row in _ledger_rows(session, sides)])
+    yield "ledger.json", _json([_ledger(row) for row in _ledger_rows(session, change, sides)])
 
 
 def _text(session: Session, capture: Capture) -> str:
@@ -97,6 +100,16 @@ def _redirects(capture: Capture) -> bytes:
     return "".join(f"{hop}\n" for hop in hops or ["none: the address answered by itself"]).encode()
 
 
+def _checks(session: Session, page_id: int) -> bytes:
+    """Return what each check of the page brought: of what vanished, the checks that did not find it are the proof."""
+    visits = session.scalars(select(Visit).where(Visit.page_id == page_id).order_by(Visit.at))
+    rows = [
+        f"{iso_utc(visit.at)},{OUTCOMES[visit.outcome]},{visit.status or ''},{(visit.body_hash or b'').hex()}\n"
+        for visit in visits
+    ]
+    return "".join(["at_utc,outcome,status,sha256\n", *rows]).encode()
+
+
 def _change(session: Session, change: Change, sides: Sequence[Side]) -> dict[str, Any]:
     page = session.get(Page, change.page_id) if change.page_id else None
     return {
@@ -109,6 +122,7 @@ def _change(session: Session, change: Change, sides: Sequence[Side]) -> dict[str
         "first_seen_utc": iso_utc(change.at),
         "first_seen_london": london(change.at).isoformat(),
         "facts": change.facts,
+        "pages": change.pages,
         "click_path": [{"text": text, "url": url} for text, url in page.click_path] if page else [],
         "versions": [
             {
@@ -127,10 +141,11 @@ def _change(session: Session, change: Change, sides: Sequence[Side]) -> dict[str
     }
 
 
-def _ledger_rows(session: Session, sides: Sequence[Side]) -> list[LedgerRow]:
-    """Return the rows that cover the captures, and the newest of all."""
-    of = [(LedgerRow.run_id == side.capture.run_id) & (LedgerRow.site_id == side.capture.site_id) for side in sides]
-    rows = list(session.scalars(select(LedgerRow).where(or_(*of)).order_by(LedgerRow.id))) if of else []
+def _ledger_rows(session: Session, change: Change, sides: Sequence[Side]) -> list[LedgerRow]:
+    """Return the rows that cover the captures and the crawl that showed the change, and the newest of all."""
+    crawls = {(change.run_id, change.site_id), *((side.capture.run_id, side.capture.site_id) for side in sides)}
+    of = tuple_(LedgerRow.run_id, LedgerRow.site_id).in_(crawls)
+    rows = list(session.scalars(select(LedgerRow).where(of).order_by(LedgerRow.id)))
     head = ledger_head(session)
     return rows if head is None or head in rows else [*rows, head]
 
@@ -152,4 +167,4 @@ def _readme(session: Session, change: Change, sides: Sequence[Side], now: int) -
         change=change, system=system, page=page, sides=sides, now=now, version=VERSION,
         head=head.head.hex() if head else "", seen=f"{iso_utc(change.at)} (in London {british_time(change.at)})",
         made=f"{iso_utc(now)} (in London {british_time(now)})",
-    )  # fmt: skip
+    ) + "\n"  # fmt: skip

@@ -17,7 +17,7 @@ from config.indicators import LEVELS
 from config.registry import Registry
 from config.words import EVENTS
 from reports.calendar import all_calendars, render_calendar
-from reports.export import TABLES, as_csv, as_json, data_package, rows_of
+from reports.export import FORMATS, TABLES, data_package, rows_of
 from reports.feeds import Feed, all_feeds
 from reports.indicators.meet import CALLED_OFF
 from reports.site_changes import Differ, change_view, page_view
@@ -122,9 +122,9 @@ class _Report:
         for table in TABLES:
             rows = rows_of(table, self.data)
             inputs = digest(rows)
-            self.writer.file(f"data/{table.name}.csv", inputs, partial(as_csv, table, rows))
-            self.writer.file(f"data/{table.name}.json", inputs, partial(as_json, rows))
-        package = data_package(self.data, str(self.environment.globals["base_url"]))
+            for ending, (_, write) in FORMATS.items():
+                self.writer.file(f"data/{table.name}.{ending}", inputs, partial(write, rows, table))
+        package = data_package(self.data, str(self.environment.globals["base_url"]), FORMATS)
         self.writer.file("data/datapackage.json", package, lambda: package)
 
     def _lists(self) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from config.errors import NewerStoreError
 
-HEAD = "0002"
+HEAD = "0003"
 """Newest revision in store/migrations/versions; a test holds the two together."""
 
 
@@ -23,7 +24,7 @@ def migrate(engine: Engine, file: Path | None) -> None:
     if current == HEAD:
         return
     if current and file:
-        _copy(file, file.with_name(f"{file.name}.before-{HEAD}"))
+        copy_store(file, file.with_name(f"{file.name}.before-{HEAD}"))
     _upgrade(engine, current)
 
 
@@ -33,13 +34,11 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _copy(source: Path, target: Path) -> None:
-    old, new = sqlite3.connect(source), sqlite3.connect(target)
-    try:
+def copy_store(source: Path, target: Path) -> None:
+    """Copy a store to another file while it may be in use; raises sqlite3.Error."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
-    finally:
-        old.close()
-        new.close()
+        new.execute("PRAGMA journal_mode = DELETE")  # one file, without -wal and -shm beside it
 
 
 def _upgrade(engine: Engine, current: str | None) -> None:

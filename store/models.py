@@ -20,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -32,6 +33,12 @@ WEIGHTS = ("high", "normal", "low")
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+def _taken_over(table: str) -> Index:
+    """Return an index of the few rows that another page took over; the ledger asks for them after each crawl."""
+    is_taken = text("first_page_id IS NOT NULL")
+    return Index(f"ix_{table}_taken_over", "first_page_id", sqlite_where=is_taken, postgresql_where=is_taken)
 
 
 class Base(DeclarativeBase):
@@ -219,7 +226,7 @@ class Visit(Base):
     """One check of one page."""
 
     __tablename__ = "visits"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as it is
+    __table_args__ = (_taken_over("visits"), {"sqlite_with_rowid": False})
 
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True, autoincrement=False)
     at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="when it was made")
@@ -247,7 +254,7 @@ class Capture(Base):
     """One version of a page that was told apart."""
 
     __tablename__ = "captures"
-    __table_args__ = (Index("ix_captures_page", "page_id", "at"),)
+    __table_args__ = (Index("ix_captures_page", "page_id", "at"), _taken_over("captures"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
@@ -447,7 +454,7 @@ class LedgerRow(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     at: Mapped[int] = mapped_column(comment="when it was written")
-    kind: Mapped[str] = mapped_column(comment="crawl, thinning or redaction")
+    kind: Mapped[str] = mapped_column(comment="crawl, moves, thinning or redaction")
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
     leaves: Mapped[int] = mapped_column(comment="number of leaves under the root")

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, make_transient
 
+from config.version import VERSION
 from store.bodies import load_reading
 from store.facts import Said, as_fact, open_facts, sync_facts
+from store.ledger import amend
 from store.likeness import likeness
 from store.models import Address, Capture, Change, FactRow, Page, Passage, SiteRow, SystemRow, Visit
 from store.reading import Block
@@ -159,11 +161,15 @@ def merge_pages(session: Session, page: Page, new: Page, now: int) -> None:
     """Let `page` take over the address, the visits and the captures of `new`, which ends."""
     address, site_id, system_id = new.url, new.site_id, new.system_id
     ours = {visit.at: visit for visit in session.scalars(select(Visit).where(Visit.page_id == page.id))}
+    dropped = []
     for visit in session.scalars(select(Visit).where(Visit.page_id == new.id)).all():
         if (twin := ours.get(visit.at)) is not None:
             # Of two checks in one second, the older crawl's stands in the ledger already.
-            session.delete(visit if visit.run_id > twin.run_id else twin)
+            dropped.append(visit if visit.run_id > twin.run_id else twin)
+            session.delete(dropped[-1])
     session.flush()
+    crawls = {(visit.run_id, visit.site_id) for visit in dropped}
+    amend(session, crawls, VERSION, now, "of two checks in one second of a page that moved, one")
     for fact in open_facts(session, page.id):
         fact.until = new.first_seen
     for table in (Visit, Capture):

@@ -169,4 +169,4 @@ def ledger_head(session: Session) -> LedgerRow | None:
 
 def page_urls(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """Return the addresses of pages by id."""
-    return dict(session.execute(select(Page.id, Page.url).where(Page.id.in_(ids))).tuples().all())
+    return {row.id: row.url for row in session.execute(select(Page.id, Page.url).where(Page.id.in_(ids)))}

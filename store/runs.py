@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from config.registry import Registry, System
 from config.times import british_time
 from store.bodies import drop_unused
 from store.clicks import count_clicks
+from store.engine import Store
 from store.lifecycle import Rules
 from store.models import Address, Change, Lock, Page, Run, SiteRow, SiteRun, SystemRow
 from store.settle import settle_site, unsettled
@@ -40,6 +42,18 @@ def free_lock(session: Session, name: str) -> None:
     lock = session.get(Lock, name)
     if lock is not None and lock.owner == _me():
         session.delete(lock)
+
+
+@contextmanager
+def alone(store: Store, now: int) -> Iterator[None]:
+    """Hold the run lock, so that no crawl begins meanwhile; raises StoreBusyError while one is at work."""
+    with store.write() as session:
+        take_lock(session, "run", now)
+    try:
+        yield
+    finally:
+        with store.write() as session:
+            free_lock(session, "run")
 
 
 def break_locks(session: Session) -> list[Lock]:

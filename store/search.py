@@ -122,6 +122,7 @@ def fts_query(query: str) -> str:
     '"Joe s" "care OR else" "inclus"*'
     """
     parts = []
+    query = unicodedata.normalize("NFC", query)  # a letter and its accent are one sign to \w, as they are to FTS5
     for phrase, word in re.findall(r'"([^"]+)"|(\S+)', query):
         words = re.findall(r"\w+", phrase or word)
         if words:
@@ -199,7 +200,7 @@ def _has_index(session: Session) -> bool:
 
 
 def _words(query: str) -> list[str]:
-    return re.findall(r"\w+", query)
+    return re.findall(r"\w+", unicodedata.normalize("NFC", query))
 
 
 def _fold(words: str) -> str:

@@ -114,6 +114,7 @@ def site_events(
     if site_run.outcome in ("blocked", "unreachable"):
         return _long_trouble(session, make, pages, rules, now)
     if site_run.outcome != "reached":
+        _remember(site, site_run, sitewide)
         return []
     if sitewide.redesigned:
         # A discovery reads what the daily checks do not, and finds the same redesign there.
@@ -137,6 +138,14 @@ def _text_events(session: Session, make: _Maker, pages: Sequence[Page], sitewide
     site.came, site.went = join_fingerprints(came), join_fingerprints(went)
     site.came_at = make.site_run.started_at
     return [change for change in told if change]
+
+
+def _remember(site: SiteRow, site_run: SiteRun, sitewide: Sitewide) -> None:
+    """Keep what came and went in a crawl that was cut short with what waits for the next whole one."""
+    if not site.came and not site.went:
+        site.came_at = site_run.started_at
+    site.came = join_fingerprints(fingerprints(site.came) | sitewide.gained)
+    site.went = join_fingerprints(fingerprints(site.went) | sitewide.lost)
 
 
 @dataclass(frozen=True, slots=True)

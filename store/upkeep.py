@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from contextlib import closing, suppress
+from itertools import count, groupby
+from operator import itemgetter
 from pathlib import Path
 
 from sqlalchemy import func, select, text
@@ -15,10 +16,11 @@ from sqlalchemy.orm import Session
 from config.errors import StoreBusyError, StoreError
 from config.times import british_date
 from store.bodies import drop_unused
-from store.engine import Store, open_store
-from store.ledger import append, leaves_by_run, merkle_root
-from store.models import Body, Capture, LedgerRow, Page, SiteRow, Visit
-from store.runs import free_lock, take_lock
+from store.engine import Store, make_engine, open_store
+from store.ledger import amend, append_moves, leaves_by_run, merkle_root, newest_row
+from store.migrate import copy_store, migrate
+from store.models import Body, Capture, Page, SiteRow
+from store.runs import alone
 from store.visits import SEEN
 
 BODY_OVERHEAD = 110  # bytes a body takes beside its frame: its hash twice, size, base and CRC-32
@@ -33,11 +35,24 @@ _PARTS = {
 """What a table counts as, by a part of its name; bodies are counted one by one."""
 
 
+_SUPERFLUOUS = f"""
+    WITH checks AS (
+        SELECT page_id, at, run_id, site_id, CASE WHEN outcome IN {SEEN} THEN 0 ELSE outcome END || '/' ||
+            (SELECT count(*) FROM captures WHERE captures.page_id = visits.page_id AND captures.at <= visits.at) AS saw
+        FROM visits),
+    beside AS (
+        SELECT *, lag(saw) OVER page AS before, lead(saw) OVER page AS after
+        FROM checks WINDOW page AS (PARTITION BY page_id ORDER BY at))
+    SELECT page_id, at, run_id, site_id FROM beside WHERE at < :before AND saw = before AND saw = after"""
+"""Old checks that saw what those on both sides did: a page that is there or not, and no new version of it."""
+
+
 def backup(path: Path, target: Path) -> int:
     """Copy a store to a file while it may be in use, and return the bytes written.
 
     Raises StoreError for a target that holds something else than a store, which is never overwritten.
     """
+    _refuse_itself(path, target)
     if target.exists() and not is_store(target):
         raise StoreError(f"{target} is there already and is no icpwatch store: choose another file")
     part = target.with_name(f"{target.name}.part")
@@ -49,8 +64,10 @@ def backup(path: Path, target: Path) -> int:
 def restore(source: Path, path: Path, now: int) -> Path | None:
     """Put a backup in the place of a store, which is kept beside it; returns where, None if there was none.
 
-    Raises StoreError for a source that is no whole store, StoreBusyError while a crawl is at work.
+    Raises StoreError for a source that is no whole store, NewerStoreError for one of a newer icpwatch, StoreBusyError
+    while a crawl is at work.
     """
+    _refuse_itself(path, source)
     if not is_store(source):
         raise StoreError(f"{source} is no icpwatch store, or is damaged: choose another backup")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -58,13 +75,26 @@ def restore(source: Path, path: Path, now: int) -> Path | None:
     _copy(source, part)
     with closing(sqlite3.connect(part)) as database, database:
         database.execute("DELETE FROM locks")
-    old = path.with_name(f"{path.name}.before-restore")
+    engine = make_engine(f"sqlite:///{part}")
+    try:
+        migrate(engine, None)  # before it stands in the store's place: it may be a newer icpwatch's
+    except StoreError:
+        part.unlink()
+        raise
+    finally:
+        engine.dispose()
+    names = (f"{path.name}.before-restore{f'-{n}' if n > 1 else ''}" for n in count(1))
+    old = next(file for file in map(path.with_name, names) if not file.exists())
     kept = _set_aside(path, old, now) if path.exists() else None
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         path.with_name(name).unlink(missing_ok=True)
     part.replace(path)
-    open_store(f"sqlite:///{path}").close()
     return kept
+
+
+def _refuse_itself(path: Path, other: Path) -> None:
+    if path.resolve() == other.resolve():
+        raise StoreError(f"{other} is the store itself: choose another file")
 
 
 def is_store(path: Path) -> bool:
@@ -92,6 +122,13 @@ def compact(store: Store) -> tuple[int, int]:
     return before, store.path.stat().st_size
 
 
+def size_of(path: Path) -> tuple[int, int]:
+    """Return the bytes that a store takes, and those of the copies beside it that restores and upgrades have left."""
+    own = {path.name, f"{path.name}-wal", f"{path.name}-shm"}
+    sizes = {file.name: file.stat().st_size for file in path.parent.glob(f"{path.name}*")}
+    return sum(sizes.get(name, 0) for name in own), sum(size for name, size in sizes.items() if name not in own)
+
+
 def space(session: Session) -> dict[str, int]:
     """Return what takes the space, in bytes by kind, largest first."""
     kinds = {
@@ -117,56 +154,33 @@ def thin_visits(session: Session, before: int, program: str, now: int) -> int:
     page stood. The ledger gets a row for each manifest that loses leaves: it keeps the old root and has the new one.
     Raises StoreError where a manifest does not hold now, for thinning would hide that.
     """
-    return sum(_thin_site(session, site, before, program, now) for site in session.scalars(select(SiteRow)).all())
-
-
-def _thin_site(session: Session, site: SiteRow, before: int, program: str, now: int) -> int:
-    pages = session.scalars(select(Page.id).where(Page.site_id == site.id)).all()
-    dropped = [visit for page_id in pages for visit in _superfluous(session, page_id, before)]
-    runs = sorted({visit.run_id for visit in dropped})
-    newest = {run: _newest_row(session, site.id, run) for run in runs}
-    leaves = leaves_by_run(session, site.id)
-    for run, row in newest.items():
-        if row is None or row.root != merkle_root(leaves[run]):
-            raise StoreError(f"crawl {run} of {site.url} is not as the ledger proves it: run icpwatch verify first")
-    for visit in dropped:
-        session.delete(visit)
-    session.flush()
-    leaves = leaves_by_run(session, site.id)
-    for run, row in newest.items():
-        assert row is not None
-        note = f"keeps root {row.root.hex()} over {row.leaves} leaves; unchanged checks before {british_date(before)}"
-        append(session, "thinning", now, program, (run, site.id), leaves.get(run, []), note)
+    dropped = session.execute(text(_SUPERFLUOUS), {"before": before}).all()
+    crawls = {(visit.run_id, visit.site_id) for visit in dropped}
+    _check_held(session, crawls)
+    if dropped:
+        drop = text("DELETE FROM visits WHERE page_id = :page_id AND at = :at")
+        session.execute(drop, [{"page_id": visit.page_id, "at": visit.at} for visit in dropped])
+    amend(session, crawls, program, now, f"unchanged checks before {british_date(before)}")
+    append_moves(session, program, now)
     return len(dropped)
 
 
-def _superfluous(session: Session, page_id: int, before: int) -> Iterator[Visit]:
-    visits = session.scalars(select(Visit).where(Visit.page_id == page_id).order_by(Visit.at)).all()
-    captures = session.scalars(select(Capture.at).where(Capture.page_id == page_id).order_by(Capture.at)).all()
-    keys = [_stretch(visit, captures) for visit in visits]
-    for place in range(1, len(visits) - 1):
-        if visits[place].at < before and keys[place - 1] == keys[place] == keys[place + 1]:
-            yield visits[place]
-
-
-def _stretch(visit: Visit, captures: Sequence[int]) -> tuple[int, int]:
-    """Return what two checks share that saw the same: the outcome and the number of captures up to then."""
-    return (SEEN[0] if visit.outcome in SEEN else visit.outcome, bisect_right(captures, visit.at))
-
-
-def _newest_row(session: Session, site_id: int, run_id: int) -> LedgerRow | None:
-    newest = select(func.max(LedgerRow.id)).where(LedgerRow.site_id == site_id, LedgerRow.run_id == run_id)
-    return session.get(LedgerRow, session.scalar(newest) or 0)
+def _check_held(session: Session, crawls: Iterable[tuple[int, int]]) -> None:
+    """Raise StoreError for a crawl, by run and site, that is not as the ledger proves it."""
+    for site_id, of_site in groupby(sorted(crawls, key=itemgetter(1)), key=itemgetter(1)):
+        leaves = leaves_by_run(session, site_id)
+        for run_id, _ in of_site:
+            row = newest_row(session, run_id, site_id)
+            if row is None or row.root != merkle_root(leaves[run_id]):
+                url = session.get_one(SiteRow, site_id).url
+                raise StoreError(f"crawl {run_id} of {url} is not as the ledger proves it: run icpwatch verify first")
 
 
 def _set_aside(path: Path, old: Path, now: int) -> Path:
     try:
         store = open_store(f"sqlite:///{path}")
-        with store.write() as session:
-            take_lock(session, "run", now)
-        _copy(path, old)
-        with store.write() as session:
-            free_lock(session, "run")
+        with alone(store, now):
+            _copy(path, old)
         store.close()
     except StoreBusyError:
         raise
@@ -178,9 +192,7 @@ def _set_aside(path: Path, old: Path, now: int) -> Path:
 def _copy(source: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-            old.backup(new)
-            new.execute("PRAGMA journal_mode = DELETE")  # one file, without -wal and -shm beside it
+        copy_store(source, target)
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)
         raise StoreError(f"{target}: {error}; free some space or choose another place") from error

@@ -6,19 +6,24 @@ stored links and the search index are derived, and can be made anew.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
-from sqlalchemy import func, select, text
+from sqlalchemy import JSON, Text, func, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from config.times import british_time
 from store.bodies import hash_bytes, load_body, unpack, used_bodies
-from store.ledger import FIRST, UNREADABLE, head_of, leaves_by_run, merkle_root
-from store.models import Body, Capture, LedgerRow, Page, Passage, Redaction, SearchText, SiteRow, SiteRun
+from store.engine import compact_json, open_store
+from store.ledger import FIRST, UNREADABLE, head_of, leaves_by_run, merkle_root, moved_leaves
+from store.models import Base, Body, Capture, LedgerRow, Page, Passage, Redaction, SearchText, SiteRow, SiteRun
 from store.reading import reading_from_bytes
 from store.search import main_texts
+
+INDEX = "search_index"
 
 Say = Callable[[str], None]
 
@@ -34,9 +39,11 @@ class Damage:
 @dataclass(slots=True)
 class Findings:
     """What a check found. `hashes` are those of all bytes, `bad` those of damaged ones, `readings` captures whose
-    reading is damaged, `links` pages whose stored links are.
+    reading is damaged, `links` pages whose stored links are, `pages` those whose row is; `missing` names the views and
+    indexes that are not there.
 
-    `unused` counts bodies that nothing needs any more, `unused_bytes` their size in the store; they are no damage.
+    `witness` is when the head was written that somebody gave. `unused` counts bodies that nothing needs any more,
+    `unused_bytes` their size in the store; they are no damage.
     """
 
     damages: list[Damage] = field(default_factory=list)
@@ -44,7 +51,10 @@ class Findings:
     hashes: set[bytes] = field(default_factory=set)
     readings: set[int] = field(default_factory=set)
     links: set[int] = field(default_factory=set)
+    pages: set[int] = field(default_factory=set)
+    missing: list[str] = field(default_factory=list)
     index_is_stale: bool = False
+    witness: int | None = None
     captures: int = 0
     manifests: int = 0
     manifests_whole: int = 0
@@ -57,8 +67,8 @@ class Findings:
         self.damages.append(Damage(what, derived))
 
 
-def verify(session: Session, say: Say) -> Findings:
-    """Check a store from the file up; `say` hears what is being checked."""
+def verify(session: Session, say: Say, witness: bytes | None = None) -> Findings:
+    """Check a store from the file up; `say` hears what is being checked, `witness` is a head that must be known."""
     found = Findings()
     for step, words in _STEPS.items():
         say(words)
@@ -66,6 +76,12 @@ def verify(session: Session, say: Say) -> Findings:
             step(session, found)
         except UNREADABLE as error:
             found.add(f"{words}: could not go on, {error}")
+    if witness is not None:
+        found.witness = session.scalar(select(LedgerRow.at).where(LedgerRow.head == witness))
+        if found.witness is None:
+            found.add(
+                f"the ledger has no head {witness.hex()}: it is not the one that this was copied from, or altered"
+            )
     return found
 
 
@@ -79,7 +95,49 @@ def _check_file(session: Session, found: Findings) -> None:
     for child, _, parent, _ in session.execute(text("PRAGMA foreign_key_check")):
         orphans[child, parent] += 1
     for (child, parent), count in orphans.items():
-        found.add(f"{count} rows of {child} belong to {parent} that are not there")
+        found.add(f"{child}: the row of {parent} that they belong to is not there for {count}")
+    ours = _objects(session)
+    for name, (kind, _) in new_schema().items():
+        if ours.get(name, ("", ""))[0] == kind or (name.startswith(f"{INDEX}_") and INDEX not in ours):
+            continue
+        can_be_made = kind != "table" or name == INDEX
+        found.missing += [name] if can_be_made else []
+        found.index_is_stale |= name == INDEX
+        found.add(
+            f"the {kind} {name} is not there" + ("" if can_be_made else ", nor what it held"), derived=can_be_made
+        )
+
+
+def _objects(session: Session) -> dict[str, tuple[str, str]]:
+    """Return the kind of each table, view and index of a store, and the SQL that makes it."""
+    rows = session.execute(text("SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    return {name: (kind, sql) for name, kind, sql in rows}
+
+
+@cache
+def new_schema() -> dict[str, tuple[str, str]]:
+    """Return the kind of each table, view and index of a new store, and the SQL that makes it."""
+    store = open_store("sqlite://")
+    with store.read() as session:
+        objects = _objects(session)
+    store.close()
+    return objects
+
+
+def _check_rows(session: Session, found: Findings) -> None:
+    """Read each row that holds texts or lists: these can be spoilt so that nothing that shows them works."""
+    for table in Base.metadata.sorted_tables:
+        own_step = table.name in (Capture.__tablename__, LedgerRow.__tablename__)
+        if own_step or not any(isinstance(column.type, (Text, JSON)) for column in table.columns):
+            continue
+        keys = list(table.primary_key)
+        for key in session.execute(select(*keys)).all():
+            try:
+                session.execute(select(table).where(*(a == b for a, b in zip(keys, key, strict=True)))).one()
+            except UNREADABLE:
+                found.pages |= {key[0]} if table.name == Page.__tablename__ else set()
+                more = "; the next crawl reads it anew" if table.name == Page.__tablename__ else ""
+                found.add(f"row {key[0]} of {table.name} cannot be read{more}", derived=bool(more))
 
 
 def _check_bodies(session: Session, found: Findings) -> None:
@@ -110,11 +168,20 @@ def _check_captures(session: Session, found: Findings) -> None:
     for capture_id in session.scalars(select(Capture.id).order_by(Capture.id)).all():
         found.captures += 1
         try:
+            if not _is_as_written(session, capture_id):
+                found.add(f"the headers of capture {capture_id} are not in the form in which they are written")
             capture = session.get_one(Capture, capture_id)
             _check_capture(session, found, capture)
             session.expunge(capture)
         except UNREADABLE as error:
             found.add(f"capture {capture_id} cannot be read: {error}")
+
+
+def _is_as_written(session: Session, capture_id: int) -> bool:
+    """Return whether each JSON text of a capture is the one way to write it: a hash of its values covers all of it."""
+    columns = (type_coerce(column, Text) for column in (Capture.headers, Capture.request_headers, Capture.redirects))
+    row = session.execute(select(*columns).where(Capture.id == capture_id)).one()
+    return all(compact_json(json.loads(value)) == value for value in row)
 
 
 def _check_capture(session: Session, found: Findings, capture: Capture) -> None:
@@ -157,24 +224,34 @@ def _check_pages(session: Session, found: Findings) -> None:
             indexed = {marks.get(text_id) for text_id in session.scalars(open_texts)}
             reading = reading_from_bytes(load_body(session, session.get_one(Capture, last).reading_hash))
             stale += indexed != main_texts(reading).keys()
+    if session.get_bind().dialect.name == "sqlite" and not found.index_is_stale:
+        unknown = f"SELECT count(*) FROM search_texts WHERE id NOT IN (SELECT id FROM {INDEX}_docsize)"
+        stale += session.execute(text(unknown)).scalar_one()
     if stale:
         found.index_is_stale = True
-        found.add(f"the search index is out of date for {stale} pages", derived=True)
+        found.add(f"the search index is out of date in {stale} places", derived=True)
 
 
 def _check_ledger(session: Session, found: Findings) -> None:
     before, newest = FIRST, {}
-    for place, row_id in enumerate(session.scalars(select(LedgerRow.id).order_by(LedgerRow.id)).all(), start=1):
+    newest_moves = None
+    place = 0
+    for row_id in session.scalars(select(LedgerRow.id).order_by(LedgerRow.id)).all():
+        place += 1
         try:
             row = session.get_one(LedgerRow, row_id)
             if row.id != place or row.previous != before or head_of(row) != row.head:
                 found.add(f"the ledger is broken at row {row.id}: no head from there on proves what is before it")
-            before = row.head
+            place, before = row.id, row.head
         except UNREADABLE as error:
             found.add(f"row {row_id} of the ledger cannot be read: {error}")
             continue
         if row.run_id is not None and row.site_id is not None:
             newest[row.site_id, row.run_id] = row
+        elif row.kind == "moves":
+            newest_moves = row
+    if newest_moves and newest_moves.root != merkle_root(moved_leaves(session)):
+        found.add(f"which page has what moved is not what the ledger's row {newest_moves.id} proves: it was changed")
     logged = set(session.scalars(select(LedgerRow.note).where(LedgerRow.kind == "redaction")))
     for name_hash in session.scalars(select(Redaction.name_hash)):
         if name_hash.hex() not in logged:
@@ -211,6 +288,7 @@ def _check_unused(session: Session, found: Findings) -> None:
 
 _STEPS: dict[Callable[[Session, Findings], None], str] = {
     _check_file: "the file and its references",
+    _check_rows: "the rows",
     _check_bodies: "the bytes",
     _check_captures: "the captures",
     _check_pages: "the pages and the search index",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from icpwatch.options import When, system_option
+
 if TYPE_CHECKING:
     from icpwatch.app import App
-    from reports.export import Row, Table
-    from reports.site_data import Data
 
-DEFAULT_FOLDER = Path("icpwatch-export")
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 @click.group()
@@ -24,45 +25,34 @@ def command() -> None:
     """
 
 
+def _folder(command: Command) -> Command:
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option("--out", type=kind, default=Path("icpwatch-export"), metavar="DIR", show_default=True)(command)
+
+
 @command.command("csv")
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=DEFAULT_FOLDER, metavar="DIR", show_default=True
-)
+@_folder
+@click.option("--excel", is_flag=True, help="Begin each file with the mark by which Excel knows UTF-8.")
 @click.pass_obj
-def export_csv(app: App, out: Path) -> None:
+def export_csv(app: App, out: Path, excel: bool) -> None:
     """Write all tables as CSV, with a data package that describes them.
 
     \b
     Example: icpwatch export csv --out tables
     """
-    from reports.export import as_csv, data_package
-
-    data, tables = _tables(app)
-    out.mkdir(parents=True, exist_ok=True)
-    for table, rows in tables:
-        (out / f"{table.name}.csv").write_text(as_csv(table, rows), "utf-8", newline="")
-    (out / "datapackage.json").write_text(data_package(data, app.settings.report.base_url), "utf-8")
-    app.say(f"{len(tables)} tables and datapackage.json written to {out}")
+    _tables(app, out, "csv", "utf-8-sig" if excel else "utf-8")
 
 
 @command.command("json")
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=DEFAULT_FOLDER, metavar="DIR", show_default=True
-)
+@_folder
 @click.pass_obj
 def export_json(app: App, out: Path) -> None:
-    """Write all tables as JSON, one array a table.
+    """Write all tables as JSON Lines, with a data package that describes them.
 
     \b
     Example: icpwatch export json --out tables
     """
-    from reports.export import as_json
-
-    _, tables = _tables(app)
-    out.mkdir(parents=True, exist_ok=True)
-    for table, rows in tables:
-        (out / f"{table.name}.json").write_text(as_json(rows), "utf-8")
-    app.say(f"{len(tables)} tables written to {out}")
+    _tables(app, out, "jsonl", "utf-8")
 
 
 @command.command("evidence")
@@ -88,36 +78,27 @@ def export_evidence(app: App, change_id: int, out: Path | None) -> None:
 
 @command.command("warc")
 @click.option("--page", metavar="PAGE", help="Only this page, by its id or address.")
-@click.option("--system", help="Only this system, by its id.")
-@click.option("--since", metavar="WHEN", help="Only versions from then on: a date, a date and time, or an age.")
-@click.option("--until", metavar="WHEN", help="Only versions up to then.")
+@system_option
+@click.option("--since", type=When(), help="Only versions from then on: a date, a date and time, or an age.")
+@click.option("--until", type=When(end_of_day=True), help="Only versions up to then.")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("icpwatch.warc.gz"), metavar="FILE"
 )
 @click.pass_obj
 def export_warc(
-    app: App, page: str | None, system: str | None, since: str | None, until: str | None, out: Path
+    app: App, page: str | None, system: str | None, since: int | None, until: int | None, out: Path
 ) -> None:
     """Write versions in the format of web archives, WARC 1.1.
 
     \b
     Example: icpwatch export warc --system south-yorkshire --out south-yorkshire.warc.gz
     """
-    from config.times import from_epoch, parse_when
     from reports.warc import write_warc
     from store.queries import captures_between, find_page
 
-    now = from_epoch(app.now())
-    if system:
-        app.registry.system(system)
     with app.store.read() as session:
-        chosen = captures_between(
-            session,
-            page_id=find_page(session, page).id if page else None,
-            system=system,
-            since=parse_when(since, now) if since else None,
-            until=parse_when(until, now, end_of_day=True) if until else None,
-        )
+        page_id = find_page(session, page).id if page else None
+        chosen = captures_between(session, page_id=page_id, system=system, since=since, until=until)
         with out.open("wb") as file:
             written, withheld = write_warc(session, chosen, file, out.name)
     app.say(f"{written} versions written to {out}")
@@ -125,11 +106,17 @@ def export_warc(
         app.say(f"{withheld} more are withheld: they hold a redacted name")
 
 
-def _tables(app: App) -> tuple[Data, list[tuple[Table, list[Row]]]]:
-    """Return one moment of the store, and the rows of each table."""
-    from reports.export import TABLES, rows_of
+def _tables(app: App, out: Path, ending: str, encoding: str) -> None:
+    """Write one moment of the store as files with one ending; the data package describes all tables in the folder."""
+    from reports.export import FORMATS, TABLES, data_package, rows_of
     from reports.site_data import load_data
 
     with app.store.read() as session:
         data = load_data(session, app.registry, app.now())
-        return data, [(table, rows_of(table, data)) for table in TABLES]
+        out.mkdir(parents=True, exist_ok=True)
+        for table in TABLES:
+            written = FORMATS[ending][1](rows_of(table, data), table)
+            (out / f"{table.name}.{ending}").write_text(written, encoding, newline="")
+    there = [each for each in FORMATS if (out / f"{TABLES[0].name}.{each}").is_file()]
+    (out / "datapackage.json").write_text(data_package(data, app.settings.report.base_url, there), "utf-8")
+    app.say(f"{len(TABLES)} tables and datapackage.json written to {out}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from config.words import KINDS
+from icpwatch.options import When, json_option, kind_option, system_option
 
 if TYPE_CHECKING:
     from icpwatch.app import App
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option("--system", help="Only this system, by its id.")
-@click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help="Only pages of this kind, such as membership.")
-@click.option("--since", metavar="WHEN", help="Only text that stood at or after a date, a date and time, or an age.")
-@click.option("--until", metavar="WHEN", help="Only text that stood at or before it.")
+@system_option
+@kind_option
+@click.option("--since", type=When(), help="Only text that stood at or after a date, a date and time, or an age.")
+@click.option("--until", type=When(end_of_day=True), help="Only text that stood at or before it.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most this many pages.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@json_option
 @click.pass_obj
 def command(
     app: App,
     query: tuple[str, ...],
     system: str | None,
     kind: str | None,
-    since: str | None,
-    until: str | None,
+    since: int | None,
+    until: int | None,
     limit: int,
     as_json: bool,
 ) -> None:
@@ -40,22 +40,12 @@ def command(
     Example: icpwatch find '"terms of reference"' --kind membership
              icpwatch find maternity --since 2026-04-01
     """
-    from config.times import from_epoch, parse_when
     from store.search import Filter, find
 
-    now = from_epoch(app.now())
-    if system:
-        app.registry.system(system)
-    narrow = Filter(
-        system=system,
-        kind=kind,
-        since=parse_when(since, now) if since else None,
-        until=parse_when(until, now, end_of_day=True) if until else None,
-    )
     # The shell has eaten the quotes of an argument with spaces.
     words = " ".join(f'"{each}"' if " " in each and '"' not in each and len(query) > 1 else each for each in query)
     with app.store.read() as session:
-        hits = find(session, words, narrow, limit)
+        hits = find(session, words, Filter(system, kind, since, until), limit)
     if as_json:
         for hit in hits:
             app.json_line(_shape(hit))

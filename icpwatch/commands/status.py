@@ -55,17 +55,19 @@ def _facts(app: App, session: Session) -> dict[str, Any]:
     from store import outbox
     from store.models import Capture, Change, Page
     from store.rereading import last_rereading
-    from store.upkeep import space
+    from store.upkeep import size_of, space
 
     def count(column: Any, *where: Any) -> int:
         return session.scalar(select(func.count(column)).where(*where)) or 0
 
     tables = timetables(app.settings.schedule, app.settings.subscriptions)
     path = app.store.path
+    size, copies = size_of(path) if path else (None, 0)
     states = [row.state for row in outbox.listing(session)]
     return {
         "store": str(path or app.settings.database.partition("://")[0]),
-        "bytes": sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*")) if path else None,
+        "bytes": size,
+        "copies_bytes": copies,
         "space": space(session),
         "seen_otherwise": [page.url for _, page in last_rereading(session)],
         "pages": count(Page.id),
@@ -109,6 +111,7 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str])
     app.show(coverage, "bold")
     _some(app, [f"  {line}" for line in unseen if line.rstrip(".") not in found])
     size = f", {facts['bytes'] / 1e6:,.0f} MB" if facts["bytes"] is not None else ""
+    size += f"; copies by upgrades and restores {facts['copies_bytes'] / 1e6:,.0f} MB" if facts["copies_bytes"] else ""
     parts = ", ".join(f"{part} {amount / 1e6:,.1f} MB" for part, amount in facts["space"].items() if amount >= 50_000)
     reread = facts["seen_otherwise"]
     lines = {

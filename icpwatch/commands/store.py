@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from icpwatch.options import When
+
 if TYPE_CHECKING:
     from icpwatch.app import App
 
@@ -38,7 +40,7 @@ def backup(app: App, file: Path) -> None:
 
 
 @command.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.pass_obj
 def restore(app: App, file: Path) -> None:
     """Put the backup FILE in the place of the store, which is kept beside it.
@@ -59,9 +61,9 @@ def restore(app: App, file: Path) -> None:
 
 
 @command.command()
-@click.option("--thin-visits", metavar="AGE", help="First drop checks older than this between which nothing changed.")
+@click.option("--thin-visits", type=When(), help="First drop checks older than this between which nothing changed.")
 @click.pass_obj
-def compact(app: App, thin_visits: str | None) -> None:
+def compact(app: App, thin_visits: int | None) -> None:
     """Give back the space of what nothing needs any more.
 
     Nothing that was told apart is ever dropped. With --thin-visits, of old checks that saw no change only the first and
@@ -71,21 +73,17 @@ def compact(app: App, thin_visits: str | None) -> None:
     Example: icpwatch store compact
              icpwatch store compact --thin-visits 2y
     """
-    from config.times import from_epoch, parse_when
     from config.version import VERSION
-    from store.runs import free_lock, take_lock
+    from store.runs import alone
     from store.upkeep import compact
     from store.upkeep import thin_visits as thin
 
-    now = app.now()
-    with app.store.write() as session:
-        take_lock(session, "run", now)
-        if thin_visits:
-            count = thin(session, parse_when(thin_visits, from_epoch(now)), VERSION, now)
+    with alone(app.store, app.now()):
+        if thin_visits is not None:
+            with app.store.write() as session:
+                count = thin(session, thin_visits, VERSION, app.now())
             app.say(f"{count:,} checks dropped between which nothing changed")
-    before, after = compact(app.store)
-    with app.store.write() as session:
-        free_lock(session, "run")
+        before, after = compact(app.store)
     app.say(f"{before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")
 
 
@@ -102,18 +100,17 @@ def redact(app: App, name: str) -> None:
     """
     from config.version import VERSION
     from store.redact import redact, waiting_with_name
-    from store.runs import free_lock, take_lock
+    from store.runs import alone
     from store.upkeep import compact
 
-    with app.store.write() as session:
-        take_lock(session, "run", app.now())
-    with app.store.write() as session:
-        count = redact(session, name, VERSION, app.now())
-        waiting = waiting_with_name(session, name)
-        free_lock(session, "run")
-    if app.store.path:
-        compact(app.store)  # the old words stood in freed pages of the file
-    app.say(f"blanked in {count} versions; the next report and the next digest are made without it")
+    with alone(app.store, app.now()):
+        with app.store.write() as session:
+            count = redact(session, name, VERSION, app.now())
+            waiting = waiting_with_name(session, name)
+        if app.store.path:
+            compact(app.store)  # the old words stood in freed pages of the file
+    versions = f"{count} version{'' if count == 1 else 's'}"
+    app.say(f"blanked in {versions}; the next report and the next digest are made without it")
     for message in waiting:
         app.say(f"message {message} waits to be sent with the name in it: icpwatch outbox drop {message}")
 

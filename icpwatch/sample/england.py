@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -109,6 +110,11 @@ class _Server(ThreadingTCPServer):
     def __init__(self, england: SampleEngland, site: Site, port: int) -> None:
         self.england, self.site = england, site
         super().__init__((site.address, port), _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a crawler that went away, as a killed one does."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -19,6 +19,7 @@ from random import Random
 
 from config.settings import CrawlSettings
 from store.engine import open_store
+from tests.bench import sizes
 from tests.bench.farm import ROOT, farm, region_files
 from tests.crawler.driving import Drive
 from tests.crawler.made_sites import BUDGET, made_sites
@@ -168,6 +169,19 @@ def reporting() -> Iterator[Figure]:
     yield Figure("the same, peak memory", "", f"{first.peak:.0f} MB", None)
 
 
+def storing() -> Iterator[Figure]:
+    """Check pages of two sizes thirty times, 2 % of them changed each time."""
+    for name, (size, words) in sizes.KINDS.items():
+        sized = sizes.measure(size, words, SITES, PAGES)
+        for what, value in sized.bytes.items():
+            most = sizes.BOUNDS[what]
+            yield Figure(f"{name}: {what}", f"at most {most:,} bytes", f"{value:,.0f} bytes", value <= most)
+        ok = sized.recovered == sized.captures
+        yield Figure(f"{name}: bytes given back exactly", "all", f"{sized.recovered:,} of {sized.captures:,}", ok)
+        whole = f"{sized.whole:,.0f} bytes a page"
+        yield Figure(f"{name}: the store after {sizes.CHECKS} checks", "", whole, None)
+
+
 def _seconds(work: Callable[[], object]) -> float:
     begun = time.process_time()
     work()
@@ -188,6 +202,7 @@ def _time(what: str, seconds: float, most: float) -> Figure:
 
 PARTS = {
     "crawl": crawling,
+    "sizes": storing,
     "find": finding,
     "judge": judging,
     "diff": comparing,

@@ -9,6 +9,7 @@ from icpwatch.cli import run
 from store.engine import open_store
 from store.models import Page
 from tests.reports.made_england import fill_england
+from tests.reports.packages import check_package
 
 REGIONS = """region = "North East and Yorkshire"
 [[system]]
@@ -90,8 +91,37 @@ def test_score_lays_the_user_s_own_corrections_over(
     )
 
 
-def test_export_writes_all_tables(options: list[str], tmp_path: Path) -> None:
-    assert run([*options, "export", "csv", "--out", str(tmp_path / "tables")]) == 0
-    assert run([*options, "export", "json", "--out", str(tmp_path / "tables")]) == 0
-    names = {file.name for file in (tmp_path / "tables").iterdir()}
-    assert {"datapackage.json", "systems.csv", "changes.csv", "scores.json"} <= names
+@pytest.mark.parametrize(("how", "formats"), [(["csv"], ["csv"]), (["csv", "--excel"], ["csv"]), (["json"], ["jsonl"])])
+def test_an_export_is_as_its_data_package_says(
+    options: list[str], tmp_path: Path, how: list[str], formats: list[str]
+) -> None:
+    out = tmp_path / "tables"
+    assert run([*options, "export", *how, "--out", str(out)]) == 0
+    resources = check_package(out)
+    assert sorted({resource["format"] for resource in resources}) == formats
+    assert {resource["path"] for resource in resources} == {file.name for file in out.iterdir()} - {"datapackage.json"}
+
+
+def test_two_exports_into_one_folder_are_both_described(options: list[str], tmp_path: Path) -> None:
+    for how in ("json", "csv"):
+        assert run([*options, "export", how, "--out", str(tmp_path / "tables")]) == 0
+    assert {resource["format"] for resource in check_package(tmp_path / "tables")} == {"csv", "jsonl"}
+
+
+def test_excel_is_told_that_a_table_is_utf_8(options: list[str], tmp_path: Path) -> None:
+    for how in ([], ["--excel"]):
+        assert run([*options, "export", "csv", *how, "--out", str(tmp_path / "tables")]) == 0
+        assert (tmp_path / "tables/facts.csv").read_bytes().startswith(b"\xef\xbb\xbf") == bool(how)
+
+
+@pytest.mark.parametrize(("verb", "table"), [("pages", "pages"), ("changes", "changes"), ("facts", "facts")])
+def test_the_exported_lines_have_the_shape_of_the_verb(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str, table: str
+) -> None:
+    assert run([*options, "export", "json", "--out", str(tmp_path)]) == 0
+    capsys.readouterr()
+    assert run([*options, verb, "--json"]) == 0
+    shown = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert shown
+    written = [json.loads(line) for line in (tmp_path / f"{table}.jsonl").read_text("utf-8").splitlines()]
+    assert {row["id"]: row for row in shown}.items() <= {row["id"]: row for row in written}.items()

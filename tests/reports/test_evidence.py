@@ -70,6 +70,43 @@ def test_the_commands_of_the_note_check_the_hashes(watcher: Watcher, tmp_path: P
     assert answers[-1].stdout.split()[0] == leaf
 
 
+def test_of_what_vanished_the_pack_holds_the_checks_that_did_not_find_it(watcher: Watcher, tmp_path: Path) -> None:
+    for _ in range(2):
+        watcher.crawl({"": Made(("Welcome.",), icp=False), "about": Made(outcome="gone")})
+    with watcher.store.read() as session:
+        change = session.scalars(select(Change).where(Change.event == "vanished")).one()
+        write_evidence(session, change, tmp_path / "evidence.zip", 1_700_000_000)
+    with zipfile.ZipFile(tmp_path / "evidence.zip") as file:
+        files = {name: file.read(name).decode() for name in file.namelist()}
+    checks = [line.split(",")[1] for line in files["checks.csv"].splitlines()[1:]]
+    assert checks == ["ok", "ok", "ok", "gone", "gone"]
+    assert change.run_id in [row["run_id"] for row in json.loads(files["ledger.json"])]
+    assert "we did not find the page afterwards" in files["README.txt"]
+    assert "after/" not in files["README.txt"]
+
+
+def test_a_page_of_which_no_version_is_kept_is_packed_and_says_so(watcher: Watcher, tmp_path: Path) -> None:
+    home = Made(("Welcome.", "[About](about)", "[News](news)"), icp=False)
+    watcher.crawl({"": home, "news": Made(("Flu jabs.",), icp=False, found_on="", link_text="News")})
+    with watcher.store.read() as session:
+        change = session.scalars(select(Change).where(Change.event == "appeared")).one()
+        names = write_evidence(session, change, tmp_path / "evidence.zip", 1_700_000_000)
+    assert names == ["README.txt", "checks.csv", "change.json", "ledger.json", "SHA256SUMS"]
+    with zipfile.ZipFile(tmp_path / "evidence.zip") as file:
+        assert "No version of this page is kept" in file.read("README.txt").decode()
+
+
+def test_an_event_of_a_whole_site_names_its_pages(tmp_path: Path) -> None:
+    watcher = Watcher(tmp_path)
+    for notice in ((), ("No boats sail during the strike.",), ("No boats sail during the strike.",)):
+        watcher.crawl({f"p{n}": Made((f"Page {n} has words of its own.", *notice)) for n in range(8)})
+    with watcher.store.read() as session:
+        files = pack(session, tmp_path / "evidence.zip")
+    assert b"happened to a whole site" in files["README.txt"]
+    assert len(json.loads(files["change.json"])["pages"]) == 8
+    assert "checks.csv" not in files
+
+
 def test_a_withheld_version_goes_without_its_bytes_and_says_so(watcher: Watcher, tmp_path: Path) -> None:
     with watcher.store.write() as session:
         redact(session, "Ann Other", "1", watcher.now)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,17 @@ def test_find_tells_when_a_phrase_first_and_last_stood_on_a_page(watcher: Watche
     assert hit.page.url == f"{HOME}chair"
     assert (hit.first_seen, hit.last_seen, hit.current) == (START, START + DAY, False)
     assert hit.snippet == "The chair is Councillor Zoë Quill."
+
+
+@pytest.mark.parametrize("query", ["zoë", "zoe", "ZOË", unicodedata.normalize("NFD", "zöe quíll")])
+def test_accents_are_found_with_and_without_and_however_they_are_typed(watcher: Watcher, query: str) -> None:
+    [hit] = search(watcher, query)
+    assert hit.snippet == "The chair is Councillor Zoë Quill."
+
+
+def test_a_very_long_query_is_answered(watcher: Watcher) -> None:
+    assert search(watcher, "chair " * 2_000)
+    assert search(watcher, "x" * 10_000) == []
 
 
 def test_find_says_that_a_phrase_still_stands(watcher: Watcher) -> None:

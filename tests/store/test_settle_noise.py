@@ -167,3 +167,17 @@ def test_settling_the_same_crawl_twice_tells_nothing_twice(watcher: Watcher) -> 
     watcher.crawl(site("It meets five times a year."))
     with watcher.store.read() as session:
         assert len(session.scalars(select(Change)).all()) == 1
+
+
+def test_a_text_on_every_page_is_told_once_though_crawls_were_killed_while_it_came(watcher: Watcher) -> None:
+    def pages(*notice: str) -> dict[str, Made]:
+        return {f"p{n}": Made((f"Page {n} has words of its own.", *notice)) for n in range(16)}
+
+    watcher.crawl(pages())
+    new = pages("No boats sail during the strike.")
+    halves = [dict(list(new.items())[:8]), dict(list(new.items())[8:])]
+    changes = [change for half in halves for change in watcher.crawl(half, killed=True)]
+    for _ in range(3):
+        changes += watcher.crawl(new)
+    assert told(changes) == ["site-text-changed /"]
+    assert "16 pages" in changes[0].summary

@@ -2,19 +2,22 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
 
-from config.errors import StoreBusyError, StoreError
+from config.errors import NewerStoreError, StoreBusyError, StoreError
 from store.bodies import save_body
 from store.engine import open_store
+from store.migrate import HEAD
 from store.models import LedgerRow, Lock, Page, Visit
 from store.runs import _started, break_locks
-from store.upkeep import backup, compact, is_store, restore, space, thin_visits
+from store.upkeep import backup, compact, is_store, restore, size_of, space, thin_visits
 from store.verify import verify
-from tests.store.watch import DAY, START, Made, Watcher
+from tests.store.test_schema import OLD_STORES
+from tests.store.watch import DAY, START, Made, Watcher, told
 
 
 @pytest.fixture
@@ -47,6 +50,27 @@ def test_thinning_keeps_both_ends_of_each_stretch_and_the_ledger_explains_it(wat
     assert damages(watcher) == []
 
 
+def test_thinning_also_thins_what_a_moved_page_took_over(tmp_path: Path) -> None:
+    watcher, other = Watcher(tmp_path), "https://icp.example/"
+    watcher.add_site(other)
+    lines = Made(tuple(f"Line {n} about the partnership and its plan." for n in range(10)))
+    home = Made(("Welcome.", "[About](about)"))
+    for _ in range(4):
+        watcher.crawl({"": home, "old": lines})
+    watcher.crawl({"": home}, site=other)
+    for _ in range(4):
+        watcher.crawl({"": home, "new": lines}, site=other)
+    assert told(watcher.crawl({"": home, "old": Made(outcome="gone")})) == [f"moved /{other}new"]
+    with watcher.store.write() as session:
+        taken = select(func.count()).where(Visit.first_page_id.is_not(None))
+        assert session.scalar(taken) == 4
+    assert damages(watcher) == []
+    with watcher.store.write() as session:
+        thin_visits(session, START + 100 * DAY, "1", watcher.now)
+        assert session.scalar(taken) == 2
+    assert damages(watcher) == []
+
+
 def test_thinning_leaves_younger_checks_alone(watcher: Watcher) -> None:
     with watcher.store.write() as session:
         assert thin_visits(session, START + 3 * DAY, "1", watcher.now) == 2
@@ -75,13 +99,38 @@ def test_a_backup_restores_what_was_there_and_keeps_what_it_replaces(watcher: Wa
     with watcher.store.write() as session:
         session.execute(text("UPDATE pages SET title = 'spoilt'"))
     watcher.store.close()
-    kept = restore(tmp_path / "copy.db", path, watcher.now)
+    assert size_of(path)[1] == 0
+    first = restore(tmp_path / "copy.db", path, watcher.now)
+    assert first
+    assert size_of(path)[1] == first.stat().st_size
     store = open_store(f"sqlite:///{path}")
     with store.read() as session:
         assert session.scalars(select(Page.title)).one() != "spoilt"
     store.close()
-    assert kept
-    assert is_store(kept)
+    second = restore(tmp_path / "copy.db", path, watcher.now)
+    assert second
+    assert first != second
+    with sqlite3.connect(first) as database:
+        assert database.execute("SELECT title FROM pages").fetchone() == ("spoilt",)
+
+
+def test_a_backup_of_a_newer_icpwatch_is_refused_and_the_store_left_alone(watcher: Watcher, tmp_path: Path) -> None:
+    path = watcher.store.path
+    assert path
+    backup(path, tmp_path / "copy.db")
+    with sqlite3.connect(tmp_path / "copy.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerStoreError, match="upgrade icpwatch"):
+        restore(tmp_path / "copy.db", path, watcher.now)
+    assert damages(watcher) == []
+
+
+def test_an_old_backup_is_brought_up_to_date(watcher: Watcher, tmp_path: Path) -> None:
+    path = watcher.store.path
+    assert path
+    restore(OLD_STORES[0], path, watcher.now)
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
 
 
 def test_a_damaged_store_can_be_replaced(watcher: Watcher, tmp_path: Path) -> None:
@@ -110,6 +159,9 @@ def test_restore_waits_for_a_crawl_and_refuses_other_files(watcher: Watcher, tmp
         restore(other, path, watcher.now)
     with pytest.raises(StoreError, match="choose another file"):
         backup(path, other)
+    for itself in (lambda: backup(path, path), lambda: restore(path, path, watcher.now)):
+        with pytest.raises(StoreError, match="the store itself"):
+            itself()
     assert other.read_text() == "Dear all"
 
 

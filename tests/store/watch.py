@@ -22,7 +22,7 @@ from tests.makers import make_system
 HOME = "https://icb.example/"
 START = 1_664_780_400  # 3 October 2022, 08:00 in London
 DAY = 86_400
-HEADERS = (("Content-Type", "text/html"), ("Server", "made"))
+HEADERS = (("Content-Type", "text/html"), ("Server", "made"), ("X-Odd", "\x1f caf\xe9"))
 
 
 @dataclass

@@ -46,6 +46,18 @@ def test_verify_ends_with_one_where_something_is_damaged(icpwatch: Run, filled: 
     assert "was changed" in json.loads(out)["damaged"][0]
 
 
+def test_an_old_head_is_looked_for_in_the_ledger(icpwatch: Run, filled: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(filled / "watch.db") as database:
+        [head] = database.execute("SELECT hex(head) FROM ledger WHERE run_id = 2").fetchone()
+    status, out, _ = icpwatch("verify", "--head", head.lower())
+    assert (status, "goes on from the head that you gave, of 4 October 2022, 08:00" in out) == (0, True)
+    status, out, _ = icpwatch("verify", "--head", "00" * 32)
+    assert (status, "the ledger has no head 0000" in out) == (1, True)
+    assert icpwatch("verify", "--head", "no hash")[0] == 2
+
+
 def test_a_damaged_reading_is_repaired_with_the_real_reader(icpwatch: Run, filled: Path) -> None:
     import sqlite3
 
@@ -65,7 +77,7 @@ def test_a_backup_is_restored(icpwatch: Run, filled: Path) -> None:
 
 def test_a_redacted_name_is_found_and_shown_no_more(icpwatch: Run, filled: Path) -> None:
     status, _, notes = icpwatch("store", "redact", "Ann Other")
-    assert (status, "blanked in 1 versions" in notes) == (0, True)
+    assert (status, "blanked in 1 version;" in notes) == (0, True)
     assert icpwatch("find", "--json", "ann other")[1] == ""
     status, _, problem = icpwatch("show", "1", "--at", "2022-10-04", "--as", "raw")
     assert (status, "withheld" in problem) == (1, True)
