@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from icpwatch.health import Vitals
 
 
-SHOWN = 5  # of a long list; with wrapped lines two such lists and the rest fit a screen of 24 lines
+SHOWN = 2  # of a long list; with wrapped lines two such lists and the rest fit a screen of 24 lines
 
 
 @click.command()
@@ -111,7 +111,11 @@ def _show(app: App, vitals: Vitals, facts: dict[str, Any], found: Iterable[str])
     app.show(coverage, "bold")
     _some(app, [f"  {line}" for line in unseen if line.rstrip(".") not in found])
     size = f", {facts['bytes'] / 1e6:,.0f} MB" if facts["bytes"] is not None else ""
-    size += f"; copies by upgrades and restores {facts['copies_bytes'] / 1e6:,.0f} MB" if facts["copies_bytes"] else ""
+    size += (
+        f"; copies by upgrades and restores {facts['copies_bytes'] / 1e6:,.0f} MB"
+        if facts["copies_bytes"] > 1e6
+        else ""
+    )
     parts = ", ".join(f"{part} {amount / 1e6:,.1f} MB" for part, amount in facts["space"].items() if amount >= 50_000)
     reread = facts["seen_otherwise"]
     lines = {

@@ -151,7 +151,10 @@ def test_status_fits_a_narrow_screen_and_says_what_comes_next(
     assert [line.strip() for line in long] == [f"{filled / 'store.db'},"], "a path stays whole, to be copied"
 
 
-def test_status_stays_on_one_screen_while_many_sites_are_away(icpwatch: Run, filled: Path) -> None:
+def test_status_stays_on_one_screen_while_many_sites_are_away(
+    icpwatch: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     store = open_store(f"sqlite:///{filled / 'store.db'}")
     with store.write() as session:
         for number in range(60):
@@ -162,7 +165,9 @@ def test_status_stays_on_one_screen_while_many_sites_are_away(icpwatch: Run, fil
     out = icpwatch(*TODAY, "status")[1]
     assert "61 sites of 61 areas watched, 1 reached." in out
     assert len(out.splitlines()) <= 24
-    assert len({line.strip("! .") for line in out.splitlines()}) == len(out.splitlines()), "nothing is said twice"
+    monkeypatch.setenv("COLUMNS", "200")
+    lines = icpwatch(*TODAY, "status")[1].splitlines()
+    assert len({line.strip("! .") for line in lines}) == len(lines), "nothing is said twice"
     assert icpwatch(*TODAY, "status", "--check")[1].count("\n") > 30
 
 
