@@ -76,7 +76,8 @@ class CrawlSession:
         self.rules = Rules(crawl.vanish_checks, crawl.vanish_hours, health.blocked_days)
         self.failure: Exception | None = None
         """What went wrong in the store; the spiders ask for nothing more, and whoever started the crawl raises it."""
-        self._writer = store.writer()  # one for all visits: the bytes that others are compressed against stay at hand
+        # One for all visits, one for all links: the bytes that others are compressed against stay at hand in each.
+        self._writer, self._reader = store.writer(), store.reader()
         self._run_id = 0
         self._systems: Sequence[System] = ()
         self._begun: set[int] = set()
@@ -149,6 +150,7 @@ class CrawlSession:
     def finish(self) -> list[SiteRun]:
         """End the run, unless it was cut short, give back the lock, and return what came of each site."""
         self._writer.close()
+        self._reader.close()
         with self.store.write() as session:
             if not self.cut_short:
                 run = session.get_one(Run, self._run_id)
@@ -178,8 +180,8 @@ class CrawlSession:
 
     def _stored_links(self, site_id: int) -> StoredLinks:
         def links(url: str) -> list[tuple[str, str, str]]:
-            with self.store.read() as session:
-                return links_at(session, site_id, url)
+            with self._reader.begin():
+                return links_at(self._reader, site_id, url)
 
         return links
 

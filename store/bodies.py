@@ -86,7 +86,7 @@ def load_body(session: Session, key: bytes) -> bytes:
     row = session.connection().execute(_ROW, {"key": key}).one_or_none()
     if row is None:
         raise NotFoundError(f"the store holds no bytes with hash {key.hex()}; icpwatch verify tells what is lost")
-    return unpack(row, load_body(session, row.base) if row.base else b"")
+    return unpack(row, _prefix(session, row.base) if row.base else b"")
 
 
 def unpack(row: Body | Row[Any], prefix: bytes) -> bytes:

@@ -37,7 +37,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session for reading; sees one moment of the store from its first query on."""
-        with _plain_errors(self.path), Session(self.engine, expire_on_commit=False) as session:
+        with _plain_errors(self.path), self.reader() as session:
             yield session
 
     @contextmanager
@@ -57,6 +57,10 @@ class Store:
     def writer(self) -> Session:
         """Return a session for many short transactions of the only process that writes what it reads."""
         return Session(self._writer, expire_on_commit=False)
+
+    def reader(self) -> Session:
+        """Return a session for many short looks; each ends with its transaction, so that the file can be tidied up."""
+        return Session(self.engine, expire_on_commit=False)
 
     def close(self) -> None:
         """Close all connections."""

@@ -91,10 +91,14 @@ def is_hidden(element: Any, opened: Set[str]) -> bool:
 
     `opened` holds the ids that some control of the page opens; others are opened by the control right before them.
     """
+    is_hidden_from_readers = element.get("aria-hidden") == "true"
+    is_marked = element.get("hidden", "until-found") != "until-found" or _GONE.search(element.get("style", ""))
+    if not (is_hidden_from_readers or is_marked):
+        return False
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    if element.get("aria-hidden") == "true" and (element.tag in _DECORATION or "clone" in names):
+    if is_hidden_from_readers and (element.tag in _DECORATION or "clone" in names):
         return True
-    if element.get("hidden", "until-found") == "until-found" and not _GONE.search(element.get("style", "")):
+    if not is_marked:
         return False
     if element.get("role") == "tabpanel" or _OPENED_BY_CLICK.search(names) or element.get("id", "") in opened:
         return False

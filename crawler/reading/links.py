@@ -11,6 +11,7 @@ from store.reading import Link
 _LONGEST = 4096  # characters; no address that a person can use is longer
 _SPACE = re.compile(r"[\t\r\n]+")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+/[^\[\]?;]*(?:\?[^\[\];]+)?")  # most, and urljoin leaves them as they are
 _KEPT_SCHEMES = ("http", "https", "mailto", "tel")
 _FILE = re.compile(
     r"\.(?:pdf|docx?|docm|rtf|odt|xlsx?|xlsm|ods|csv|pptx?|odp|zip)$|(?:^|/)download_file/", re.IGNORECASE
@@ -43,6 +44,8 @@ class Resolver:
         target = href.partition("#")[0].rstrip() if not href.lower().startswith(("mailto:", "tel:")) else href
         if not target or len(target) > _LONGEST:
             return ""
+        if _ABSOLUTE.fullmatch(target):
+            return target
         if target[0] == "/" and target[1:2] not in ("/", "\\") and "./" not in target:
             return self._origin + target
         try:
