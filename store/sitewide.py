@@ -237,7 +237,8 @@ def _text_event(
         return None
     texts.sort(key=len, reverse=True)
     quote = texts[0] if len(texts[0]) <= QUOTE_LENGTH else texts[0][: QUOTE_LENGTH - 1] + "…"
-    more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+    others = len(texts) - 1
+    more = f", and {others} other text{'s' if others > 1 else ''}" if others else ""
     where = f"on {len(having)} pages of {make.site.url}" if is_new else f"from the pages of {make.site.url}"
     change = make("site-text-changed", f"{make.system}: {words} {where}: “{quote}”{more}", "normal", "on many pages")
     change.at = make.site.came_at or change.at
