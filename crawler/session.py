@@ -19,8 +19,9 @@ from crawler.reread import NewRules, reread
 from crawler.site_crawl import SiteEnd
 from store.engine import Store
 from store.lifecycle import Rules
+from store.links import links_at
 from store.models import Change, Run, SiteRow, SiteRun
-from store.record import Recorder, links_at
+from store.record import Recorder
 from store.runs import (
     begin_run,
     begin_site,

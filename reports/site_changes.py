@@ -11,10 +11,10 @@ from reports.diff_html import Line, Shown, as_text, show_diff
 from reports.site_data import Data
 from store.bodies import load_reading
 from store.diff import diff_blocks
+from store.fingerprints import learned
 from store.models import Capture, Change, Page
 from store.noise import kept, set_aside
 from store.reading import Block, Reading
-from store.record import learned
 
 MOST_VERSIONS = 12  # of a page's history with their differences; the command line has the others
 MOST_CHARACTERS = 60_000  # of all differences on one page

@@ -19,11 +19,11 @@ from reports.mail import NO_DOMAIN, Envelope, make_id, message_id, start_message
 from store import outbox, queries
 from store.bodies import load_reading
 from store.diff import Diff, diff_blocks
+from store.fingerprints import learned
 from store.models import Change, FactRow, OutboxRow, Page, Run, SiteRow, SystemRow
 from store.models import Subscription as Position
 from store.noise import kept
 from store.reading import Block
-from store.record import learned
 from store.redact import blank, pattern_of
 
 FIRST_LOOK_SECONDS = 7 * DAY  # a new subscriber's first digest reaches back a week, to show what will come

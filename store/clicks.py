@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store.links import load_links
 from store.models import Address, Page, SiteRow
-from store.record import load_links
 from store.targets import normal_target
 
 EXACT_CLICKS = 2
@@ -72,7 +72,7 @@ def _addresses(session: Session, system_id: str, pages: Iterable[Page]) -> dict[
 
 
 def _links(session: Session, page: Page, addresses: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for url, text, _ in load_links(session, page):
+    for url, text, _ in load_links(session, page.links_hash):
         if target := addresses.get(normal_target(url)):
             yield target, text
 

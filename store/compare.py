@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from store.bodies import load_reading
 from store.diff import Diff, diff_blocks
+from store.fingerprints import learned
 from store.models import Capture, Page, SiteRow
 from store.noise import kept
 from store.reading import Block
-from store.record import learned
 
 
 def kept_blocks(session: Session, capture: Capture) -> tuple[Block, ...]:

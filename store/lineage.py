@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from store.bodies import load_reading
 from store.likeness import overlap, shingles
+from store.links import load_links
 from store.models import Capture, Page
 from store.reading import UNREAD
-from store.record import load_links
 from store.targets import normal_target
 
 ALIKE_NAMED = 0.3  # share of shingles in common from which two documents with one name are two versions
@@ -62,7 +62,7 @@ def find_predecessor(session: Session, new: Page, documents: Iterable[Page]) -> 
     parent = session.get(Page, new.parent_id) if new.parent_id else None
     if parent is None:
         return None
-    linked = {normal_target(link[0]) for link in load_links(session, parent)}
+    linked = {normal_target(link[0]) for link in load_links(session, parent.links_hash)}
     ours, text = names(new), _shingles(session, new)
     scored = []
     for old in documents:

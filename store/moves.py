@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session, make_transient
 from config.version import VERSION
 from store.bodies import load_reading
 from store.facts import Said, as_fact, open_facts, sync_facts
+from store.fingerprints import fingerprints
 from store.ledger import amend
 from store.likeness import likeness
 from store.models import Address, Capture, Change, FactRow, Page, Passage, SiteRow, SystemRow, Visit
 from store.reading import Block
-from store.record import fingerprints
 from store.search import index_page
 from store.targets import normal_target
 

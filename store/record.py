@@ -6,11 +6,9 @@ Rows are written by plain statements, not as objects: a crawl of England records
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Row, bindparam, delete, func, insert, select, update
@@ -18,13 +16,15 @@ from sqlalchemy.orm import Session
 
 from store.bodies import hash_bytes, load_body, save_body
 from store.facts import Said, sync_facts
-from store.models import Base, Page, Run, SiteRow, SiteRun
+from store.fingerprints import fingerprints, join_fingerprints, url_hash
+from store.links import load_links
+from store.models import Base, Run, SiteRow, SiteRun
 from store.noise import Learned, fingerprint, kept, kept_hash
+from store.page_values import Known, blocks_after, canonical_elsewhere, counters_of, judged, state_after
 from store.reading import Reading, reading_from_bytes, reading_to_bytes
 from store.redact import blank_visit, pattern_of
 from store.search import index_capture
-from store.targets import normal_target
-from store.visits import OUTCOMES, STATE_OF, PageVisit
+from store.visits import OUTCOMES, PageVisit
 
 ALIAS_SHARE = 0.9  # of the blocks of two addresses in common; some sites name their home page as canonical everywhere
 KEY_EVERY = 20  # captures of a page between two that are compressed against the site and not against the page
@@ -39,32 +39,6 @@ OUTCOME_CODE = {name: code for code, name in enumerate(OUTCOMES)}
 _TABLES = Base.metadata.tables
 _PAGES, _ADDRESSES, _VISITS = _TABLES["pages"], _TABLES["addresses"], _TABLES["visits"]
 _CAPTURES, _SITE_RUNS, _BODIES = _TABLES["captures"], _TABLES["site_runs"], _TABLES["bodies"]
-
-
-StoredLink = tuple[str, str, str]
-"""Address, text and place of a link."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was known of a page before a visit; the defaults are those of a page that is new."""
-
-    id: int
-    state_since: int
-    last_checked: int
-    told_state: str = ""
-    state: str = "live"
-    misses: int = 0
-    missing_since: int | None = None
-    checks_since_full: int = 0
-    rules: str = ""
-    watched: bool = False
-    parent_id: int | None = None
-    last_capture_id: int | None = None
-    body_hash: bytes | None = None
-    links_hash: bytes | None = None
-    block_hashes: bytes = b""
-    flapping: bytes = b""
 
 
 # Made once: making a statement costs more than running it.
@@ -99,7 +73,7 @@ class Recorder:
         An address that was never a page and does not answer with one is only counted, and None returned.
         """
         visit = blank_visit(visit, self._redacted)
-        counted = _counted(visit)
+        counted = counters_of(visit)
         page = self._page_at(visit.url)
         if page is None and visit.outcome == "ok" and not self._is_alias(visit):
             page = self._new_page(visit)
@@ -119,7 +93,7 @@ class Recorder:
 
     def _is_alias(self, visit: PageVisit) -> bool:
         """Return whether an address says to be that of a known page and has its text; it is remembered as such."""
-        named = _canonical_elsewhere(visit).rstrip("/")
+        named = canonical_elsewhere(visit).rstrip("/")
         if not named or visit.reading is None:
             return False
         page = self._page_at(named) or self._page_at(f"{named}/")
@@ -146,7 +120,7 @@ class Recorder:
 
     def _update(self, page: Known, visit: PageVisit, counted: Counter[str]) -> None:
         visit = replace(visit, at=self._free_second(page, visit.at))
-        values = {**_state_after(page, visit), "last_checked": visit.at}
+        values = {**state_after(page, visit), "last_checked": visit.at}
         if visit.outcome == "ok":
             values |= self._reading_after(page, visit)
             if values["watched"]:
@@ -175,8 +149,8 @@ class Recorder:
             if start != visit.url:
                 self._keep_address(page.id, start, visit.at)
         return {
-            **_judged(page, visit, self.rules),
-            **_blocks_after(page, visit.reading),
+            **judged(page, visit, self.rules),
+            **blocks_after(page, visit.reading),
             **({} if visit.document else self._links_after(page, visit)),
             **(self._found_on(visit) if page.parent_id is None and visit.found_on else {}),
             "checks_since_full": 0,
@@ -184,14 +158,14 @@ class Recorder:
             "last_modified": visit.answer.last_modified,
             "title": visit.reading.title,
             "media": visit.reading.media,
-            "redirect": _canonical_elsewhere(visit),
+            "redirect": canonical_elsewhere(visit),
             "body_hash": hash_bytes(visit.answer.body),
         }
 
     def _links_after(self, page: Known, visit: PageVisit) -> dict[str, Any]:
         values = {}
         if page.links_hash is not None:
-            old = {link[0] for link in _links_in(self.session, page.links_hash)}
+            old = {link[0] for link in load_links(self.session, page.links_hash)}
             values["new_links"] = join_fingerprints(url_hash(link[0]) for link in visit.links if link[0] not in old)
         data = json.dumps(visit.links, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         # The menus of a site are much the same on every page, so the first page's links compress all others.
@@ -300,114 +274,6 @@ class Recorder:
         self._db.execute(_COUNT, {"of_run": self.run_id, "of_site": self.site_id, **more})
 
 
-def fingerprints(blob: bytes) -> frozenset[bytes]:
-    """Return the 8-byte fingerprints that a column holds.
-
-    >>> sorted(fingerprints(b"aaaaaaaabbbbbbbb"))
-    [b'aaaaaaaa', b'bbbbbbbb']
-    """
-    return frozenset(blob[i : i + 8] for i in range(0, len(blob), 8))
-
-
-def join_fingerprints(values: Iterable[bytes]) -> bytes:
-    """Return the fingerprints in a fixed order as one column."""
-    return b"".join(sorted(values))
-
-
-def url_hash(url: str) -> bytes:
-    """Return the 8 bytes that stand for a link target."""
-    return hashlib.blake2b(url.encode("utf-8", "replace"), digest_size=8).digest()
-
-
-def learned(site: SiteRow, page: Page) -> Learned:
-    """Return what was learned of the noise on a page."""
-    return Learned(shared=fingerprints(site.shared), flapping=fingerprints(page.flapping))
-
-
 def _key_of(inserted: CursorResult[Any]) -> int:
     assert inserted.inserted_primary_key
     return int(inserted.inserted_primary_key[0])
-
-
-def load_links(session: Session, page: Page) -> list[StoredLink]:
-    """Return the links of a page as last read."""
-    return _links_in(session, page.links_hash)
-
-
-def links_at(session: Session, site_id: int, url: str) -> list[StoredLink]:
-    """Return the links of the page at an address as last read; none where there is no such page."""
-    page = session.connection().execute(_PAGE_AT, {"of_site": site_id, "at_url": url}).one_or_none()
-    return _links_in(session, page.links_hash if page else None)
-
-
-def _links_in(session: Session, links_hash: bytes | None) -> list[StoredLink]:
-    return [tuple(link) for link in json.loads(load_body(session, links_hash))] if links_hash else []
-
-
-def _counted(visit: PageVisit) -> Counter[str]:
-    """Return by which of the site's counters a visit counts, whether or not it is of a page."""
-    counted: Counter[str] = Counter()
-    if visit.outcome == "not-modified":
-        counted["not_modified"] += 1
-    elif visit.answer is not None:
-        counted["fetched"] += 1
-    if visit.outcome == "blocked":
-        counted["blocked"] += 1
-    elif visit.outcome in ("unreachable", "unreadable"):
-        counted["errors"] += 1
-    elif visit.outcome == "empty":
-        counted["scripted"] += 1
-    return counted
-
-
-def _canonical_elsewhere(visit: PageVisit) -> str:
-    """Return the address that a page gives as its canonical one, "" if that is its own."""
-    named = visit.reading.metadata.get("canonical", "") if visit.reading else ""
-    return "" if normal_target(named) == normal_target(visit.url) else named
-
-
-def _state_after(page: Known, visit: PageVisit) -> dict[str, Any]:
-    state, misses, since = STATE_OF[visit.outcome], page.misses, page.missing_since
-    if state == "missing":
-        misses, since = misses + 1, since or visit.at
-        state = "vanished" if page.told_state == "vanished" else state
-    elif state == "live":
-        misses, since = 0, None
-    not_modified = visit.outcome == "not-modified"
-    return {
-        "state": state,
-        "state_since": page.state_since if state == page.state else visit.at,
-        "state_reason": visit.reason,
-        "misses": misses,
-        "missing_since": since,
-        "checks_since_full": page.checks_since_full + not_modified,
-        "gained": b"",  # these three describe a full reading in the crawl of today only
-        "lost": b"",
-        "new_links": b"",
-        **({} if not_modified else {"redirect": visit.redirect}),
-    }
-
-
-def _judged(page: Known, visit: PageVisit, rules: str) -> dict[str, Any]:
-    judgement = visit.judgement
-    assert judgement
-    return {
-        "kinds": list(judgement.kinds),
-        "is_icp": judgement.is_icp,
-        "reason": judgement.reason,
-        "confidence": judgement.confidence,
-        "evidence": [asdict(evidence) for evidence in judgement.evidence],
-        # A page once watched stays watched: that it stopped being about the ICP is a change worth telling.
-        "watched": page.watched or visit.always_watched or judgement.is_icp is not False,
-        # What new rules see otherwise is no news.
-        **({} if page.rules == rules else {"rules": rules, "told_icp": judgement.is_icp}),
-    }
-
-
-def _blocks_after(page: Known, reading: Reading) -> dict[str, Any]:
-    blocks = {fingerprint(block) for block in kept(reading, Learned())}
-    before = fingerprints(page.block_hashes)
-    values = {"block_hashes": join_fingerprints(blocks)}
-    if page.body_hash is None:
-        return values
-    return values | {"gained": join_fingerprints(blocks - before), "lost": join_fingerprints(before - blocks)}

@@ -6,10 +6,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from store.bodies import load_reading, save_body
+from store.fingerprints import fingerprints, join_fingerprints, learned
 from store.models import Capture, Page, Rereading, SiteRow
 from store.noise import Learned, fingerprint, kept, kept_hash, learn_shared
 from store.reading import Reading, reading_to_bytes
-from store.record import fingerprints, join_fingerprints, learned
 
 
 def would_differ(session: Session, page: Page, old: Reading, new: Reading) -> bool:

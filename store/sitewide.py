@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from config.times import british_date
 from store.bodies import load_reading
+from store.fingerprints import fingerprints, join_fingerprints, url_hash
 from store.lifecycle import Rules
 from store.models import Capture, Change, Page, SiteRow, SiteRun, SystemRow
 from store.noise import fingerprint, learn_shared
 from store.reading import Block
-from store.record import fingerprints, join_fingerprints, url_hash
 
 WIDE_PAGES = 5  # below this many pages, the same edit on each is told page by page
 WIDE_SHARE = 0.2  # of the pages read in this crawl

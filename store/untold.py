@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from store.bodies import load_reading
 from store.diff import Diff, diff_blocks
 from store.facts import fact_changes, facts_between
+from store.fingerprints import fingerprints, join_fingerprints, learned
 from store.models import Capture, Change, Page, SiteRow, SiteRun
 from store.noise import TURNS_OF_A_FLAP, Learned, kept, kept_hash, learn_flapping, marks
 from store.reading import Block, FactChange
-from store.record import fingerprints, join_fingerprints, learned
 from store.sitewide import Sitewide
 from store.standing import Elsewhere, as_told, fold, places, standing, untold, without_order
 from store.targets import normal_target

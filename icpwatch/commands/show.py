@@ -49,9 +49,9 @@ def _lines(session: Session, page: Page, capture: Capture, view: str) -> list[st
     from icpwatch.commands.facts import words_of
     from store.bodies import load_reading
     from store.facts import open_facts
+    from store.fingerprints import learned
     from store.models import SiteRow
     from store.noise import set_aside
-    from store.record import learned
 
     if view == "facts":
         return [f"{fact.kind:<9} {words_of(fact)}\n{'':10}“{fact.evidence}”" for fact in open_facts(session, page.id)]
