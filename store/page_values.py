@@ -19,7 +19,6 @@ class Known:
 
     id: int
     state_since: int
-    last_checked: int
     told_state: str = ""
     state: str = "live"
     misses: int = 0

@@ -45,6 +45,9 @@ _CAPTURES, _SITE_RUNS, _BODIES = _TABLES["captures"], _TABLES["site_runs"], _TAB
 _PAGE_AT = select(*(_PAGES.c[each.name] for each in fields(Known))).where(
     _PAGES.c.site_id == bindparam("of_site"), _PAGES.c.url == bindparam("at_url")
 )
+_RUN_AT = select(_VISITS.c.run_id).where(
+    _VISITS.c.page_id == bindparam("of_page"), _VISITS.c.at == bindparam("at_second")
+)
 _UPDATE_PAGE = update(_PAGES).where(_PAGES.c.id == bindparam("page_id"))
 _INSERT_PAGE, _INSERT_ADDRESS, _INSERT_VISIT = insert(_PAGES), insert(_ADDRESSES), insert(_VISITS)
 _COUNT = (
@@ -116,7 +119,7 @@ class Recorder:
         when = {"state_since": at, "first_seen": at, "last_checked": at, "first_run_id": self.run_id}
         page_id = _key_of(self._db.execute(_INSERT_PAGE, where | when))
         self._db.execute(_INSERT_ADDRESS, {"page_id": page_id, "url": visit.url, "since": at})
-        return Known(page_id, state_since=at, last_checked=at - 1)
+        return Known(page_id, state_since=at)
 
     def _update(self, page: Known, visit: PageVisit, counted: Counter[str]) -> None:
         visit = replace(visit, at=self._free_second(page, visit.at))
@@ -131,15 +134,13 @@ class Recorder:
     def _free_second(self, page: Known, at: int) -> int:
         """Return when a visit counts as made: later by seconds where a check of an earlier crawl has its time.
 
-        That one is in its crawl's manifest and must stay; one of this crawl is replaced.
+        That one is in its crawl's manifest and must stay; one of this crawl is replaced. Any check may be met, for the
+        machine's clock may have been set back since.
         """
-        while at <= page.last_checked:
-            there = (_VISITS.c.page_id == page.id, _VISITS.c.at == at)
-            run_id = self._db.scalar(select(_VISITS.c.run_id).where(*there))
-            if run_id in (None, self.run_id):
-                self._db.execute(delete(_VISITS).where(*there))
-                break
+        while (run_id := self._db.scalar(_RUN_AT, {"of_page": page.id, "at_second": at})) not in (None, self.run_id):
             at += 1
+        if run_id is not None:
+            self._db.execute(delete(_VISITS).where(_VISITS.c.page_id == page.id, _VISITS.c.at == at))
         return at
 
     def _reading_after(self, page: Known, visit: PageVisit) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from store.models import Change
+from store.models import Change, Visit
 from store.queries import changes
 from store.reading import Fact
 from store.verify import verify
@@ -27,6 +28,18 @@ def edited(*lines: str, facts: tuple[Fact, ...] = ()) -> dict[str, Made]:
 
 def test_the_first_healthy_crawl_is_the_baseline_and_tells_nothing(watcher: Watcher) -> None:
     assert watcher.crawl(SITE) == []
+
+
+def test_a_clock_that_was_set_back_and_right_again_loses_no_check(watcher: Watcher) -> None:
+    watcher.crawl(SITE)
+    right = watcher.now
+    for at in (right, right - DAY // 2, right):
+        watcher.now = at
+        watcher.crawl(SITE)
+    with watcher.store.read() as session:
+        visits = select(Visit.run_id).where(Visit.page_id == watcher.page("icp").id).order_by(Visit.at)
+        assert session.scalars(visits).all() == [1, 3, 2, 4]
+        assert verify(session, lambda words: None).damages == []
 
 
 def test_a_crawl_that_was_not_healthy_is_no_baseline(watcher: Watcher) -> None:
