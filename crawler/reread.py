@@ -22,8 +22,9 @@ from crawler.vendors.known import vendor_of
 from store.bodies import load_reading
 from store.engine import Store
 from store.facts import resync_facts
-from store.models import Capture, Page, Rereading, Run, SiteRow
+from store.models import Capture, Page, Rereading, SiteRow
 from store.noise import NOISE_VERSION
+from store.queries import newest_rules
 from store.reading import Fact, Judgement
 from store.redact import blank, pattern_of
 from store.repair import reading_anew
@@ -48,7 +49,7 @@ def reread(store: Store, rules: NewRules) -> int:
     Each page is a transaction of its own; a run that is killed goes on with the next crawl.
     """
     with store.read() as session:
-        last = session.scalar(select(Run.rules).order_by(Run.id.desc()).limit(1))
+        last = newest_rules(session)
         if last is None or last == rules.version:
             return 0
         pages = select(Page.id).where(Page.last_capture_id.is_not(None), Page.rules != rules.version)

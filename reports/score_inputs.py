@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from sqlalchemy import Text, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from store.models import Capture, FactRow, Page, Redaction, Score, SiteRow
+from store.models import Capture, FactRow, Page, Score, SiteRow
+from store.queries import edition
 
 
 def score_inputs(session: Session, oldest: int) -> Mapping[str, list[object]]:
     """Return by system all columns that an answer can rest on, as they lie in the store.
 
-    What a page says follows from its newest reading; a fact's words change by a redaction only. When a site was last
-    read counts where that was before `oldest`.
+    What a page says follows from its newest reading; the words of a fact, and of a reading, change only with the
+    edition of the store. When a site was last read counts where that was before `oldest`.
     """
     page = (
         *(Page.id, Page.site_id, Page.url, Page.title, Page.media, Page.state, Page.is_icp, Page.clicks),
@@ -28,8 +29,8 @@ def score_inputs(session: Session, oldest: int) -> Mapping[str, list[object]]:
         select(Page.system_id, *page, Capture.reading_hash).outerjoin(Capture, Capture.id == Page.last_capture_id),
         select(FactRow.system_id, FactRow.id, FactRow.until),
     )
-    redactions = session.scalar(select(func.count()).select_from(Redaction))
-    found: dict[str, list[object]] = defaultdict(lambda: [redactions])
+    stored = edition(session)
+    found: dict[str, list[object]] = defaultdict(lambda: [stored])
     for query in queries:
         for row in sorted(session.execute(query), key=lambda row: row[:2]):
             found[row[0]].append(tuple(row))

@@ -64,7 +64,7 @@ class _Report:
         self.session = session
         self.data = data
         self.differ = Differ(session, data)
-        self.writer = Writer(out, data.redactions, data.registry, data.method, sorted(everywhere.items()))
+        self.writer = Writer(out, data.edition, data.registry, data.method, sorted(everywhere.items()))
         self.environment = make_environment()
         self.environment.globals.update(
             everywhere, data=data, method=data.method, levels=LEVELS, bands=BANDS, text=self.differ.text

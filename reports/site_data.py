@@ -10,15 +10,15 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from config.indicators import Method, load_method
 from config.registry import Icp, Registry, System
 from config.times import london
 from reports.scorecard import Standing, closing_words, standing
-from store.models import Capture, Change, FactRow, LedgerRow, Page, Redaction, Score, SiteRow, SiteRun, SystemRow
-from store.queries import changes, latest_site_runs, ledger_head
+from store.models import Capture, Change, FactRow, LedgerRow, Page, Score, SiteRow, SiteRun, SystemRow
+from store.queries import changes, edition, latest_site_runs, ledger_head
 from store.scores import current_scores
 
 WEEK = 7 * 86_400
@@ -57,7 +57,7 @@ class Data:
     scores: Mapping[str, Mapping[str, Score]]
     captures: Mapping[int, Sequence[Capture]]
     ledger: LedgerRow | None
-    redactions: int
+    edition: tuple[object, ...]
 
     @cached_property
     def today(self) -> date:
@@ -156,7 +156,7 @@ def load_data(session: Session, registry: Registry, now: int) -> Data:
         scores=current_scores(session),
         captures=_grouped(_light(session, Capture, Capture.at, Capture.id), "page_id"),
         ledger=ledger_head(session),
-        redactions=session.scalar(select(func.count()).select_from(Redaction)) or 0,
+        edition=edition(session),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from config.errors import NotFoundError
-from store.models import Address, Capture, Change, FactRow, LedgerRow, Page, SiteRow, SiteRun
+from store.models import Address, Capture, Change, FactRow, LedgerRow, Page, Redaction, Run, SiteRow, SiteRun
 
 
 def pages(
@@ -170,3 +170,13 @@ def ledger_head(session: Session) -> LedgerRow | None:
 def page_urls(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """Return the addresses of pages by id."""
     return {row.id: row.url for row in session.execute(select(Page.id, Page.url).where(Page.id.in_(ids)))}
+
+
+def newest_rules(session: Session) -> str | None:
+    """Return the version of the rules by which all that is stored was read, None before the first crawl."""
+    return session.scalar(select(Run.rules).order_by(Run.id.desc()).limit(1))
+
+
+def edition(session: Session) -> tuple[str | None, int]:
+    """Return what is another once stored words changed under the ids that they had: read anew, or redacted."""
+    return newest_rules(session), session.scalar(select(func.count()).select_from(Redaction)) or 0

@@ -12,10 +12,22 @@ from config.registry import Icp, Registry, Site, System
 from config.times import london
 from reports.indicators.view import View
 from reports.scorecard import ANSWERS, load_view, reply_until, score_all, score_system, standing
-from store.models import Page, Score, SiteRow
-from store.reading import Link
+from store.facts import resync_facts
+from store.models import Capture, Page, Score, SiteRow
+from store.reading import Fact, Link
 from store.scores import Answer, current_scores
-from tests.makers import DAY, NOW, block, made_store, make_capture, make_fact, make_page, make_site, make_system
+from tests.makers import (
+    DAY,
+    NOW,
+    block,
+    made_store,
+    make_capture,
+    make_fact,
+    make_page,
+    make_run,
+    make_site,
+    make_system,
+)
 
 METHOD = load_method()
 OCTOBER_3 = int(datetime(2022, 10, 3, 12, tzinfo=UTC).timestamp())
@@ -342,6 +354,19 @@ class TestKeeping:
             score_all(session, registry, NOW, (), known)
             monkeypatch.setattr("reports.scorecard.made_by", lambda: "a later release")
             assert set(score_all(session, registry, NOW, (), known)) == {"x"}
+
+    def test_what_better_rules_read_in_stored_pages_is_answered_anew(self) -> None:
+        registry = Registry({"x": system_of("x")})
+        known: dict[str, object] = {}
+        with made_store() as session:
+            page = icp_page(session, seen_site(session, "x"))
+            fact = make_fact(session, page, "chair", "Chief Executive", role="Chair")
+            score_all(session, registry, NOW, (), known)
+            make_run(session, rules="2")
+            resync_facts(
+                session, page, (session.get_one(Capture, fact.capture_id), [Fact("chair", "Ann Other", "Chair")]), None
+            )
+            assert score_all(session, registry, NOW, (), known)["x"]["M2"].evidence == "Ann Other"
 
     def test_an_answer_that_another_command_found_since_is_checked_again(self) -> None:
         registry = Registry({"x": system_of("x")})
