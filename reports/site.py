@@ -104,7 +104,8 @@ class _Report:
     def _history(self, page: Page) -> None:
         versions = [capture.id for capture in self.data.captures[page.id]]
         told = [change.id for change in self.data.changes_of_page.get(page.id, ())]
-        inputs = [page.id, page.url, page.title, page.kinds, page.state, page.state_reason, versions, told]
+        state = page.state, page.state_reason, page.state_since
+        inputs = [page.id, page.url, page.title, page.kinds, *state, versions, told]
         view = partial(page_view, self.data, self.differ, page)
         self._page(f"pages/{page.id}.html", "page.html.j2", inputs, view)
 
@@ -112,11 +113,14 @@ class _Report:
         for feed in all_feeds(self.data):
             self._page(feed.path, "feed.xml.j2", _told(feed.changes), partial(self._feed, feed))
         for agenda in all_calendars(self.data):
-            facts = [(fact.id, fact.until) for fact in agenda.facts]
-            self.writer.file(agenda.path, facts, partial(render_calendar, self.data, agenda))
+            self.writer.file(agenda.path, self._named(agenda.facts), partial(render_calendar, self.data, agenda))
 
     def _feed(self, feed: Feed) -> dict[str, Any]:
         return feed.view(self.writer.earlier(feed.path))
+
+    def _named(self, facts: Iterable[FactRow]) -> list[tuple[object, ...]]:
+        """Return what a line about each fact is made from, with the address of its page."""
+        return [(fact.id, fact.until, self.data.pages[fact.page_id].url) for fact in facts]
 
     def _data(self) -> None:
         for table in TABLES:
@@ -148,8 +152,7 @@ class _Report:
         now = [data.now, answers, told, data.ledger and data.ledger.id]
         page("meetings.html", "meetings.html.j2", now, partial(_coming, data))
         documents = _documents(data)
-        listed = [(fact.id, data.pages[fact.page_id].url) for fact in documents]
-        page("documents.html", "documents.html.j2", listed, lambda: {"documents": documents})
+        page("documents.html", "documents.html.j2", self._named(documents), lambda: {"documents": documents})
         page("coverage.html", "coverage.html.j2", now, dict)
         page("index.html", "index.html.j2", now, partial(_front, data))
 

@@ -14,6 +14,7 @@ import pytest
 import vobject
 from icalendar import Calendar
 from lxml import etree, html
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.registry import Icp, Registry, load_registry
@@ -292,6 +293,24 @@ class TestIncremental:
             second = render(session, tmp_path)
         assert second.written == 0
         assert second.unchanged == first.written
+
+    def test_a_calendar_names_the_address_to_which_its_page_moved(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            fill_england(session)
+            render(session, tmp_path)
+            fact = session.scalars(select(FactRow).where(FactRow.kind == "meeting", FactRow.until.is_(None))).first()
+            assert fact
+            session.get_one(Page, fact.page_id).url = "https://moved.example/meetings"
+            render(session, tmp_path)
+        assert "https://moved.example/meetings" in (tmp_path / "calendar/all.ics").read_text("utf-8")
+
+    def test_a_page_that_was_away_between_two_reports_is_not_said_to_have_stood_all_along(self, tmp_path: Path) -> None:
+        with made_store() as session:
+            change = fill_england(session)
+            render(session, tmp_path)
+            session.get_one(Page, change.page_id).state_since = NOW - 2 * DAY
+            render(session, tmp_path)
+        assert "State: live, since 10 November 2026." in text_of(tmp_path / f"pages/{change.page_id}.html")
 
     def test_another_release_makes_every_page_again(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with made_store() as session:
