@@ -84,6 +84,15 @@ def test_a_redacted_name_is_found_and_shown_no_more(icpwatch: Run, filled: Path)
     assert "[name removed]" in icpwatch("show", "1", "--at", "2022-10-04")[1]
 
 
+def test_a_refused_redaction_leaves_the_store_free_for_others(icpwatch: Run, filled: Path) -> None:
+    import sqlite3
+
+    status, _, problem = icpwatch("store", "redact", "Al")
+    assert (status, "too short" in problem) == (2, True)
+    with sqlite3.connect(filled / "watch.db") as database:
+        assert database.execute("SELECT * FROM locks").fetchall() == []
+
+
 def test_compact_thins_only_when_asked(icpwatch: Run, filled: Path) -> None:
     assert "dropped" not in icpwatch("store", "compact")[2]
     assert "0 checks dropped" in icpwatch("store", "compact", "--thin-visits", "100y")[2]
