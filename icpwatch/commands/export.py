@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +12,13 @@ from icpwatch.options import When, system_option
 if TYPE_CHECKING:
     from icpwatch.app import App
 
-Command = TypeVar("Command", bound=Callable[..., object])
+folder_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="icpwatch-export",
+    metavar="DIR",
+    show_default=True,
+)
 
 
 @click.group()
@@ -25,13 +30,8 @@ def command() -> None:
     """
 
 
-def _folder(command: Command) -> Command:
-    kind = click.Path(path_type=Path, file_okay=False)
-    return click.option("--out", type=kind, default=Path("icpwatch-export"), metavar="DIR", show_default=True)(command)
-
-
 @command.command("csv")
-@_folder
+@folder_option
 @click.option("--excel", is_flag=True, help="Begin each file with the mark by which Excel knows UTF-8.")
 @click.pass_obj
 def export_csv(app: App, out: Path, excel: bool) -> None:
@@ -44,7 +44,7 @@ def export_csv(app: App, out: Path, excel: bool) -> None:
 
 
 @command.command("json")
-@_folder
+@folder_option
 @click.pass_obj
 def export_json(app: App, out: Path) -> None:
     """Write all tables as JSON Lines, with a data package that describes them.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from icpwatch.options import json_option, system_option
+
 if TYPE_CHECKING:
     from icpwatch.app import App
     from reports.scorecard import Standing
@@ -16,13 +18,14 @@ _MARKS = {"met": "●", "part": "◐", "not-found": "○", "not-checked": "–",
 
 
 @click.command()
-@click.option("--system", help="Only this system, by its id, with the evidence.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines, one for each answer.")
+@system_option
+@json_option
 @click.pass_obj
 def command(app: App, system: str | None, as_json: bool) -> None:
     """Show how easy each partnership is to find.
 
-    Answers the 18 questions of the scorecard from what was seen, and keeps the answers that changed.
+    Answers the 18 questions of the scorecard from what was seen, and keeps the answers that changed; for one system,
+    with the evidence.
 
     \b
     Example: icpwatch score
@@ -31,8 +34,6 @@ def command(app: App, system: str | None, as_json: bool) -> None:
     from icpwatch.scoring import score_now
     from reports.shapes import score_shape
 
-    if system:
-        app.registry.system(system)
     scores = {id: found for id, found in score_now(app).items() if system in (None, id)}
     if as_json:
         for found in scores.values():
