@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from config.settings import CrawlSettings, MailSettings, ReportSettings, Settings, Subscription
 from reports.digest_values import Digest
 from reports.telling import compose_for_subscription, digest_since
+from store.changes import release_change
 from store.models import OutboxRow, Page, Redaction, SiteRow
 from store.models import Subscription as Position
 from tests.makers import (
@@ -155,6 +156,17 @@ def test_held_and_unwatched_changes_are_not_told() -> None:
         composed = digest(session)
     assert composed.sections == ()
     assert composed.notices == ("1 change is held back from this digest until a person has looked at them.",)
+
+
+def test_a_change_released_after_a_digest_is_told_in_the_next() -> None:
+    with made_store() as session:
+        page = a_page(session)
+        change = make_change(session, page, summary="Held back.", status="held")
+        compose_for_subscription(session, SETTINGS, ANN, NOW)
+        release_change(session, change.id)
+        row = compose_for_subscription(session, SETTINGS, ANN, NOW + DAY)
+        assert row is not None
+        assert row.subject.endswith("Held back")
 
 
 def test_next_meetings_and_deadlines_come_first_and_cancelled_ones_do_not() -> None:
