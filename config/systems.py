@@ -55,6 +55,11 @@ class Icp:
     name: str = ""
     aliases: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all names that are known, the usual one first."""
+        return tuple(filter(None, (self.name, *self.aliases)))
+
 
 @dataclass(frozen=True, slots=True)
 class System:

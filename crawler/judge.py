@@ -46,11 +46,10 @@ def judge(
 
 def context_of(plan: SitePlan, vendor: Vendor, candidate: Candidate) -> PageContext:
     """Return what is known of a page before it is read."""
-    icp = plan.system.icp
     return PageContext(
         url=candidate.url,
         system_id=plan.system.id,
-        names=tuple(name for name in (icp.name, *icp.aliases) if name),
+        names=plan.system.icp.names,
         other_bodies=plan.other_bodies,
         link_text=candidate.text,
         role=plan.site.role,

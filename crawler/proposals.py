@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from config.registry import Registry
 from config.systems import System
 from config.vocabulary import vocabulary, words_of
 from crawler.urls import host_of
+from crawler.vendors.moderngov import committee_of
 from store.reading import Reading
 
-_COMMITTEE_PAGES = ("ielistmeetings.aspx", "ielistdocuments.aspx", "mgcommitteedetails.aspx")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
 
@@ -82,7 +82,7 @@ def _site(host: str, url: str) -> dict[str, object]:
     parts = urlsplit(url)
     home = f"{parts.scheme}://{host}:{parts.port}/" if parts.port else f"https://{host}/"
     path = parts.path + (f"?{parts.query}" if parts.query else "")
-    if committee := _committee(parts.path, parts.query):
+    if committee := committee_of(url):
         return {"url": home, "role": "council", "vendor": "moderngov", "committees": [committee]}
     if host.endswith(".gov.uk"):
         return {"url": home, "role": "council", "start": [path], "allow": [parts.path or "/"]}
@@ -90,17 +90,9 @@ def _site(host: str, url: str) -> dict[str, object]:
     return {"url": home, "role": "partnership", **start}
 
 
-def _committee(path: str, query: str) -> int:
-    """Return the ModernGov committee that an address belongs to, or 0."""
-    page = path.rpartition("/")[2].lower()
-    values = {key.lower(): value for key, value in parse_qsl(query)}
-    number = values.get("id" if page == "mgcommitteedetails.aspx" else "cid") or values.get("committeeid", "")
-    return int(number) if page in _COMMITTEE_PAGES and re.fullmatch(r"[1-9]\d{0,6}", number) else 0
-
-
 def _names_partnership(link: FoundLink, system: System | None) -> bool:
     """Say whether a link's text or path holds a name of the partnership; a name needs two words to count."""
-    names = ["integrated care partnership", *((system.icp.name, *system.icp.aliases) if system else ())]
+    names = ["integrated care partnership", *(system.icp.names if system else ())]
     wanted = [f" {' '.join(words)} " for name in names if len(words := words_of(name)) > 1]
     path = re.sub(r"[-_/]", " ", unquote(urlsplit(link.url).path))
     return any(name in f" {' '.join(words_of(text))} " for name in wanted for text in (link.text, path))

@@ -106,7 +106,7 @@ def _context(session: Session, page: Page, rules: NewRules) -> PageContext:
     return PageContext(
         url=page.url,
         system_id=page.system_id,
-        names=tuple(name for name in (system.icp.name, *system.icp.aliases) if name) if system else (),
+        names=system.icp.names if system else (),
         other_bodies=rules.others(system) if system else (),
         link_text=page.link_text,
         role=row.role,

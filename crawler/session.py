@@ -199,5 +199,5 @@ def choose(registry: Registry, regions: Sequence[str], systems: Sequence[str]) -
 
 def names_of_others(system: System, registry: Registry) -> tuple[str, ...]:
     """Return the names of other systems' partnerships, which are easily taken for this one's."""
-    own = {system.icp.name, *system.icp.aliases}
-    return tuple(other.icp.name for other in registry.systems.values() if other.icp.name not in {"", *own})
+    own = {"", *system.icp.names}
+    return tuple(other.icp.name for other in registry.systems.values() if other.icp.name not in own)

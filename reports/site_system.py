@@ -134,7 +134,7 @@ def members_of(data: Data, system: System) -> list[Member]:
         )
         for facts in people.values()
     ]
-    known = _ITSELF | {_plain(name) for name in (system.icp.name, *system.icp.aliases)}
+    known = _ITSELF | {_plain(name) for name in system.icp.names}
     known |= {_plain(member.organisation) for member in members}
     for fact in lists:
         if not fact.value and _plain(fact.organisation) not in known:

@@ -71,9 +71,17 @@ class ModernGov(Vendor):
 
     def committee(self, url: str, site: Site) -> bool:
         """Return whether the address carries the id of a listed committee, or is listed by its path."""
-        parts = urlsplit(url)
-        page = parts.path.rsplit("/", 1)[-1].lower()
-        values = dict(parse_qsl(parts.query))
-        number = values.get("ID" if page == "mgcommitteedetails.aspx" else "CId", "")
-        listed = page in _COMMITTEE_PAGES and number.isdecimal() and int(number) in site.committees
-        return listed or super().committee(url, site)
+        return committee_of(url) in site.committees or super().committee(url, site)
+
+
+def committee_of(url: str) -> int:
+    """Return the id of the committee that an address is about, 0 for none.
+
+    >>> committee_of("https://council.example/ieListMeetings.aspx?CommitteeId=881&x=1")
+    881
+    """
+    parts = urlsplit(url)
+    page = parts.path.rpartition("/")[2].lower()
+    values = {_NAMES.get(key.lower()): value for key, value in parse_qsl(parts.query)}
+    number = values.get("ID" if page == "mgcommitteedetails.aspx" else "CId", "")
+    return int(number) if page in _COMMITTEE_PAGES and re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII) else 0

@@ -83,10 +83,9 @@ def _contexts(registry: Registry) -> ContextOf:
             found, site = registry.systems.get(system_id), None
         if found is None:
             return PageContext(url)
-        names = tuple(name for name in (found.icp.name, *found.icp.aliases) if name)
         committee = site is not None and vendor_of("moderngov").committee(url, site)
         role = site.role if site else ""
-        return PageContext(url, found.id, names, role=role, committee=committee, system_name=found.name)
+        return PageContext(url, found.id, found.icp.names, role=role, committee=committee, system_name=found.name)
 
     return context_of
 
