@@ -61,9 +61,9 @@ def parse_when(text: str, now: datetime, *, end_of_day: bool = False) -> int:
     Raises UsageError for anything else.
     """
     text = text.strip()
-    if match := _AGE.fullmatch(text):
-        return to_epoch(now - timedelta(days=int(match[1]) * _AGE_DAYS[match[2].lower()]))
     try:
+        if match := _AGE.fullmatch(text):
+            return to_epoch(now - timedelta(days=int(match[1]) * _AGE_DAYS[match[2].lower()]))
         if len(text) <= 10:
             clock = time(23, 59, 59) if end_of_day else time()
             return to_epoch(datetime.combine(date.fromisoformat(text), clock, LONDON))
