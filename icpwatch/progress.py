@@ -11,8 +11,9 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from rich.table import Column
 
 from config.systems import System
-from icpwatch.commands.crawl import REACHED, as_mapping
+from icpwatch.commands.crawl import REACHED
 from icpwatch.logs import presentable
+from reports.shapes import crawl_shape
 from reports.words import counted
 from store.models import Change, SiteRow, SiteRun
 from store.visits import PageVisit
@@ -74,7 +75,7 @@ class CrawlProgress:
         if as_json:
             for run in site_runs:
                 system, url = self._name(run.site_id)
-                self.app.json_line(as_mapping(run, url, system))
+                self.app.json_line(crawl_shape(run, url, system))
             return
         pages = sum(run.fetched + run.not_modified for run in site_runs)
         reached = sum(run.outcome in REACHED for run in site_runs)

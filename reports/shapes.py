@@ -1,13 +1,18 @@
-"""The JSON shapes of pages, changes, facts and scores: scripts rest on them, so keys are added and never renamed."""
+"""The JSON shapes of what the store holds: scripts rest on them, so keys are added and never renamed."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from config.times import iso_utc
-from store.models import Base, Change, FactRow, Page, Score, SiteRow
+from store.models import Base, Change, FactRow, OutboxRow, Page, Score, SiteRow, SiteRun
+from store.outbox import shown
+from store.search import Hit
 
-_TIMES = ("at", "first_seen", "last_checked", "last_changed", "since", "until", "checked_at")
+_TIMES = (
+    "at", "first_seen", "last_seen", "last_checked", "last_changed", "since", "until", "checked_at", "composed_at",
+    "sent_at",
+)  # fmt: skip
 
 
 def page_shape(page: Page, site: SiteRow) -> dict[str, Any]:
@@ -58,6 +63,40 @@ def score_shape(score: Score) -> dict[str, Any]:
     }
 
 
-def _columns(row: Base, names: str) -> dict[str, Any]:
+def crawl_shape(run: SiteRun, site: str, system: str) -> dict[str, Any]:
+    """Return what came of one site in one crawl."""
+    return {
+        "site": site,
+        "system": system,
+        **_columns(run, "outcome fetched not_modified changed new blocked errors"),
+        "seconds": (run.finished_at or run.started_at) - run.started_at,
+        **_columns(run, "reason unvisited unvisited_why"),
+    }
+
+
+def outbox_shape(row: OutboxRow) -> dict[str, Any]:
+    """Return one message."""
+    return {
+        **_columns(row, "id state channel"),
+        "receiver": shown(row),
+        **_columns(row, "subject message_id composed_at sent_at tries"),
+        "next_try_at": iso_utc(row.next_try_at) if row.state == "waiting" else None,
+        "error": row.error,
+    }
+
+
+def hit_shape(hit: Hit) -> dict[str, Any]:
+    """Return what a search found on one page."""
+    return {
+        "page": hit.page.id,
+        "system": hit.page.system_id,
+        **_columns(hit.page, "url title kinds"),
+        **_columns(hit, "first_seen last_seen current"),
+        "capture": hit.capture_id,
+        "snippet": hit.snippet,
+    }
+
+
+def _columns(row: Base | Hit, names: str) -> dict[str, Any]:
     """Return columns by their names, times as ISO 8601."""
     return {name: iso_utc(getattr(row, name)) if name in _TIMES else getattr(row, name) for name in names.split()}

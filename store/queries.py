@@ -129,17 +129,13 @@ def capture_at(session: Session, page_id: int, at: int | None = None) -> Capture
     return capture
 
 
-def current_facts(
-    session: Session, *, system: str | None = None, page_id: int | None = None, kind: str | None = None
-) -> list[FactRow]:
+def current_facts(session: Session, *, system: str | None = None, kind: str | None = None) -> list[FactRow]:
     """Return what pages that are still there say today, each with the page and capture that says so."""
     gone = ("vanished", "moved")
     query = select(FactRow).join(Page, Page.id == FactRow.page_id)
     query = query.where(FactRow.until.is_(None), Page.state.not_in(gone)).order_by(FactRow.system_id, FactRow.id)
     if system:
         query = query.where(FactRow.system_id == system)
-    if page_id is not None:
-        query = query.where(FactRow.page_id == page_id)
     if kind:
         query = query.where(FactRow.kind == kind)
     return list(session.scalars(query))

@@ -11,7 +11,6 @@ from icpwatch.options import json_option
 
 if TYPE_CHECKING:
     from icpwatch.app import App
-    from store.models import SiteRun
 
 
 REACHED = ("reached", "partly")
@@ -55,22 +54,3 @@ def command(
     progress.report(site_runs, time.monotonic() - monotonic, as_json=as_json)
     if not any(run.outcome in REACHED for run in site_runs):
         raise click.exceptions.Exit(1)
-
-
-def as_mapping(run: SiteRun, site: str, system: str) -> dict[str, object]:
-    """Return the JSON shape of one site's crawl."""
-    return {
-        "site": site,
-        "system": system,
-        "outcome": run.outcome,
-        "fetched": run.fetched,
-        "not_modified": run.not_modified,
-        "changed": run.changed,
-        "new": run.new,
-        "blocked": run.blocked,
-        "errors": run.errors,
-        "seconds": (run.finished_at or run.started_at) - run.started_at,
-        "reason": run.reason,
-        "unvisited": run.unvisited,
-        "unvisited_why": run.unvisited_why,
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -40,6 +40,7 @@ def command(
     Example: icpwatch find '"terms of reference"' --kind membership
              icpwatch find maternity --since 2026-04-01
     """
+    from reports.shapes import hit_shape
     from store.search import Filter, find
 
     # The shell has eaten the quotes of an argument with spaces.
@@ -48,28 +49,11 @@ def command(
         hits = find(session, words, Filter(system, kind, since, until), limit)
     if as_json:
         for hit in hits:
-            app.json_line(_shape(hit))
+            app.json_line(hit_shape(hit))
     elif hits:
         _show(app, hits, words)
     else:
         app.say("not found in any version that was kept; versions are kept of watched pages")
-
-
-def _shape(hit: Hit) -> dict[str, Any]:
-    from config.times import iso_utc
-
-    return {
-        "page": hit.page.id,
-        "system": hit.page.system_id,
-        "url": hit.page.url,
-        "title": hit.page.title,
-        "kinds": hit.page.kinds,
-        "first_seen": iso_utc(hit.first_seen),
-        "last_seen": iso_utc(hit.last_seen),
-        "current": hit.current,
-        "capture": hit.capture_id,
-        "snippet": hit.snippet,
-    }
 
 
 def _show(app: App, hits: Sequence[Hit], words: str) -> None:

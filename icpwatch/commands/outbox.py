@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -34,6 +34,7 @@ def list_rows(app: App, everything: bool, as_json: bool) -> None:
     \b
     Example: icpwatch outbox list
     """
+    from reports.shapes import outbox_shape
     from store import outbox
 
     states = ("waiting", "refused", "sent", "dropped") if everything else ("waiting", "refused")
@@ -41,30 +42,11 @@ def list_rows(app: App, everything: bool, as_json: bool) -> None:
         rows = outbox.listing(session, states)
     for row in rows:
         if as_json:
-            app.json_line(_shape(row))
+            app.json_line(outbox_shape(row))
         else:
             _show(app, row)
     if not rows and not as_json:
         app.say("the outbox is empty")
-
-
-def _shape(row: OutboxRow) -> dict[str, Any]:
-    from config.times import iso_utc
-    from store.outbox import shown
-
-    return {
-        "id": row.id,
-        "state": row.state,
-        "channel": row.channel,
-        "receiver": shown(row),
-        "subject": row.subject,
-        "message_id": row.message_id,
-        "composed_at": iso_utc(row.composed_at),
-        "sent_at": iso_utc(row.sent_at),
-        "tries": row.tries,
-        "next_try_at": iso_utc(row.next_try_at) if row.state == "waiting" else None,
-        "error": row.error,
-    }
 
 
 def _show(app: App, row: OutboxRow) -> None:
