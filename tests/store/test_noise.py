@@ -311,7 +311,10 @@ def test_the_date_of_the_last_update_is_read(line: str, date: str) -> None:
     assert last_updated(line) == date
 
 
-@pytest.mark.parametrize(("old", "new"), [("<updated>']", "<updatd>']"), ("'<age>'", "'(<age>'"), ("[part]", "[part")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("<updated>']", "<updatd>']"), ("'<age>'", "'(<age>'"), ("'<age>'", "'(<age>)'"), ("[part]", "[part")],
+)
 def test_a_mistake_in_the_list_of_shapes_is_one_line_that_names_the_file(tmp_path: Path, old: str, new: str) -> None:
     (tmp_path / "noise.toml").write_text(SHIPPED.read_text("utf-8").replace(old, new, 1), "utf-8")
     with pytest.raises(ConfigError, match=r"noise\.toml"):
