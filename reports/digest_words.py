@@ -68,8 +68,8 @@ def notices(watched: Sequence[Watched], held: int, since: int) -> tuple[str, ...
             what = f"{counted(len(fresh), 'site')} of {_listed(list(dict.fromkeys(site.system for site in fresh)))}"
         said.append(f"Now watching {what}; changes are told from here on.")
     if held:
-        are = "is" if held == 1 else "are"
-        said.append(f"{counted(held, 'change')} {are} held back from this digest until a person has looked at them.")
+        are, them = ("is", "it") if held == 1 else ("are", "them")
+        said.append(f"{counted(held, 'change')} {are} held back from this digest until a person has looked at {them}.")
     return tuple(said)
 
 

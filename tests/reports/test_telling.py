@@ -155,7 +155,7 @@ def test_held_and_unwatched_changes_are_not_told() -> None:
         make_change(session, page, summary="Not watched.", watched=False)
         composed = digest(session)
     assert composed.sections == ()
-    assert composed.notices == ("1 change is held back from this digest until a person has looked at them.",)
+    assert composed.notices == ("1 change is held back from this digest until a person has looked at it.",)
 
 
 def test_a_change_released_after_a_digest_is_told_in_the_next() -> None:
