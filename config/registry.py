@@ -53,6 +53,16 @@ class Registry:
             raise UsageError(f"there is no such region: {error}") from None
         return tuple(system for system in self.systems.values() if system.region == name)
 
+    def choose(self, regions: Iterable[str], ids: Iterable[str]) -> list[System]:
+        """Return the systems of the regions and those named, in order; all where none is named. Raises UsageError."""
+        wanted = {self.system(id).id for id in ids} | {each.id for region in regions for each in self.region(region)}
+        return [system for system in self.systems.values() if not wanted or system.id in wanted]
+
+    def names_of_others(self, system: System) -> tuple[str, ...]:
+        """Return the names of other systems' partnerships, which are easily taken for this one's."""
+        own = {"", *system.icp.names}
+        return tuple(other.icp.name for other in self.systems.values() if other.icp.name not in own)
+
     def live(self, on: date) -> tuple[System, ...]:
         """Return the systems in being on that day."""
         return tuple(system for system in self.systems.values() if system.is_live(on))

@@ -12,7 +12,7 @@ from config.registry import load_registry
 from config.settings import find_settings_file, load_settings
 from crawler.plan import CrawlPlan
 from crawler.scrapy_options import options
-from crawler.session import CrawlSession, Wish, choose
+from crawler.session import CrawlSession, Wish
 from store.engine import open_store
 
 
@@ -24,7 +24,7 @@ def plan_alone(crawler: Crawler, region: str) -> tuple[CrawlPlan, CrawlSession]:
     )
     crawler.settings.update(options(settings, verbose=True), priority="spider")
     session = CrawlSession(open_store(settings.database), registry, settings, lambda: int(time.time()))
-    plans = session.begin(Wish(choose(registry, [region], [])))
+    plans = session.begin(Wish(registry.choose([region], [])))
 
     def spider_closed() -> None:
         session.finish()

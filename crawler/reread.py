@@ -6,14 +6,12 @@ alike: what only the rules see otherwise is no change. It is noted down, and icp
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
-from config.systems import System
 from config.times import london
 from crawler.classify import PageContext, classify
 from crawler.facts.extract import extract_facts
@@ -35,11 +33,10 @@ from store.search import rebuild_index
 
 @dataclass(frozen=True, slots=True)
 class NewRules:
-    """The versions of all rules, what others call their partnerships, and the time."""
+    """The versions of all rules, the registry, and the time."""
 
     version: str
     registry: Registry
-    others: Callable[[System], tuple[str, ...]]
     now: int
 
 
@@ -107,7 +104,7 @@ def _context(session: Session, page: Page, rules: NewRules) -> PageContext:
         url=page.url,
         system_id=page.system_id,
         names=system.icp.names if system else (),
-        other_bodies=rules.others(system) if system else (),
+        other_bodies=rules.registry.names_of_others(system) if system else (),
         link_text=page.link_text,
         role=row.role,
         committee=site is not None and vendor_of(site.vendor or row.vendor).committee(page.url, site),

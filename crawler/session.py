@@ -98,7 +98,7 @@ class CrawlSession:
         self._systems = wish.systems
         with self.store.write() as session:
             take_lock(session, "run", now)
-        reread(self.store, NewRules(rules_version(), self.registry, self._names_of_others, now))
+        reread(self.store, NewRules(rules_version(), self.registry, now))
         with self.store.write() as session:
             sync_registry(session, self.registry)
             settle_leftovers(session, self.rules, now)
@@ -171,13 +171,10 @@ class CrawlSession:
             known=tuple(replace(page, full=True) for page in known if page.url == wish.only[1]) if wish.only else known,
             stored_links=self._stored_links(row.id),
             vendor=site.vendor or row.vendor,
-            other_bodies=self._names_of_others(system),
+            other_bodies=self.registry.names_of_others(system),
             discover=is_live and not wish.recheck and not wish.only,
             max_pages=wish.max_pages or site.max_pages or limit,
         )
-
-    def _names_of_others(self, system: System) -> tuple[str, ...]:
-        return names_of_others(system, self.registry)
 
     def _stored_links(self, site_id: int) -> StoredLinks:
         def links(url: str) -> list[tuple[str, str, str]]:
@@ -185,19 +182,3 @@ class CrawlSession:
                 return links_at(self._reader, site_id, url)
 
         return links
-
-
-def choose(registry: Registry, regions: Sequence[str], systems: Sequence[str]) -> list[System]:
-    """Return the systems of the regions and those named, in the order of the registry; all where none is named.
-
-    Raises UsageError with the nearest name.
-    """
-    wanted = {registry.system(name).id for name in systems}
-    wanted |= {system.id for region in regions for system in registry.region(region)}
-    return [system for system in registry.systems.values() if not (regions or systems) or system.id in wanted]
-
-
-def names_of_others(system: System, registry: Registry) -> tuple[str, ...]:
-    """Return the names of other systems' partnerships, which are easily taken for this one's."""
-    own = {"", *system.icp.names}
-    return tuple(other.icp.name for other in registry.systems.values() if other.icp.name not in own)

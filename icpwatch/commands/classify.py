@@ -85,7 +85,15 @@ def _contexts(registry: Registry) -> ContextOf:
             return PageContext(url)
         committee = site is not None and vendor_of("moderngov").committee(url, site)
         role = site.role if site else ""
-        return PageContext(url, found.id, found.icp.names, role=role, committee=committee, system_name=found.name)
+        return PageContext(
+            url,
+            found.id,
+            found.icp.names,
+            registry.names_of_others(found),
+            role=role,
+            committee=committee,
+            system_name=found.name,
+        )
 
     return context_of
 

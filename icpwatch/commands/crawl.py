@@ -37,11 +37,11 @@ def command(
     Example: icpwatch crawl --system south-yorkshire
              icpwatch crawl --region "North East and Yorkshire"
     """
-    from crawler.session import CrawlSession, Wish, choose
+    from crawler.session import CrawlSession, Wish
     from icpwatch.crawling import crawl
     from icpwatch.progress import CrawlProgress
 
-    chosen = choose(app.registry, regions, systems)
+    chosen = app.registry.choose(regions, systems)
     begun, monotonic = app.now(), time.monotonic()
 
     def clock() -> int:

@@ -49,6 +49,12 @@ def test_a_batch_judges_every_line_and_names_the_broken_ones(icpwatch: Call, mon
     assert [problem in err for problem in ("line 4", "line 5", "line 6")] == [True] * 3
 
 
+def test_the_name_of_another_partnership_counts_as_in_a_crawl(icpwatch: Call, elsewhere: Path) -> None:
+    (elsewhere / "page.html").write_text(PAGE.replace("Partnership Board", "One Devon Partnership"), "utf-8")
+    _, out, _ = icpwatch("classify", "--json", "--url", URL, "page.html")
+    assert "the title names another body" in json.loads(out)["reason"]
+
+
 def test_a_system_that_does_not_exist_is_refused(icpwatch: Call, elsewhere: Path) -> None:
     (elsewhere / "page.html").write_text(PAGE, "utf-8")
     status, _, err = icpwatch("classify", "--system", "dorest", "page.html")
