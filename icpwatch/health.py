@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -18,7 +18,7 @@ from reports.digest_words import seen_words, sentence_of
 from reports.mail import wrap
 from reports.telling import plain_letter, watched_sites
 from store import incidents, jobs, outbox
-from store.models import Change, Incident, OutboxRow, Page, SiteRun
+from store.models import Change, Incident, OutboxRow, Page, SiteRow, SiteRun, SystemRow
 
 HOUR = 3600
 SHRUNK_SHARE = 0.5  # of its usual size; sites lose a third of their pages in an ordinary tidying
@@ -35,10 +35,7 @@ TOLD_WHEN_FAILED = {"digest": "icpwatch digest --send", "report": "icpwatch repo
 
 @dataclass(frozen=True, slots=True)
 class SiteVitals:
-    """One site: how it was last seen, how many pages its latest discoveries met, newest first, and its pages today.
-
-    `held` counts its events that wait for a person.
-    """
+    """One site: how it was last seen, how many pages its latest discoveries met, newest first, and its pages today."""
 
     seen: Watched
     sizes: tuple[int, ...] = ()
@@ -46,14 +43,18 @@ class SiteVitals:
     icp_live: int = 0
     unread: int = 0
     pages: int = 0
-    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """All that is looked at. `stuck` are digests that do not get through, as (receiver, reason); `failed` are jobs."""
+    """All that is looked at.
+
+    `held` are sites with events that wait for a person, as (system, address); `stuck` are digests that do not get
+    through, as (receiver, reason); `failed` are jobs.
+    """
 
     sites: tuple[SiteVitals, ...] = ()
+    held: tuple[tuple[str, str], ...] = ()
     stuck: tuple[tuple[str, str], ...] = ()
     failed: tuple[str, ...] = ()
     free_bytes: int | None = None
@@ -63,6 +64,9 @@ class Vitals:
 def problems(vitals: Vitals, settings: HealthSettings, now: int) -> dict[tuple[str, str], str]:
     """Return what is wrong: a sentence on each, by its kind and what it is about."""
     found = {key: detail for site in vitals.sites for key, detail in _site_problems(site, settings, now)}
+    for system, url in vitals.held:
+        # Without their number, which falls as the person decides: the end of this is told in the same words.
+        found["site-held", url] = f"{system}: events of {url} are held until a person decides: icpwatch held list"
     for receiver, why in vitals.stuck:
         found["outbox", receiver] = f"digests to {receiver} do not get through: {why}"
     for job in vitals.failed:
@@ -86,10 +90,6 @@ def _site_problems(site: SiteVitals, settings: HealthSettings, now: int) -> Iter
     if site.unread >= max(UNREAD_PAGES, site.pages * UNREAD_SHARE):
         detail = f"{site.unread} of {site.pages} pages of {seen.url} could not be read"
         yield ("reader", seen.url), f"{seen.system}: {detail}"
-    if site.held:
-        # Without their number, which falls as the person decides: the end of this is told in the same words.
-        detail = f"events of {seen.url} are held until a person decides: icpwatch held list"
-        yield ("site-held", seen.url), f"{seen.system}: {detail}"
 
 
 def _shrunk(site: SiteVitals) -> str:
@@ -121,17 +121,20 @@ def look(session: Session, store_path: Path | None, now: int) -> Vitals:
             .group_by(Page.site_id)
         )
     }
-    of_held = select(Change.site_id, func.count().label("number")).where(Change.status == "held")
-    held = {row.site_id: row.number for row in session.execute(of_held.group_by(Change.site_id))}
     sites = []
     for seen in watched_sites(session, now):
         count = counts.get(seen.site_id)
         numbers = (count.icp, count.icp_live, count.unread, count.pages) if count else ()
-        vitals = SiteVitals(seen, _sizes(session, seen.site_id), *numbers)
-        sites.append(replace(vitals, held=held.get(seen.site_id, 0)))
+        sites.append(SiteVitals(seen, _sizes(session, seen.site_id), *numbers))
     free = shutil.disk_usage(store_path.resolve().parent).free if store_path else None
     failed = tuple(job for job in TOLD_WHEN_FAILED if jobs.past(session, job).failed)
-    return Vitals(tuple(sites), _stuck(session), failed, free, jobs.last_crawl(session))
+    return Vitals(tuple(sites), _held(session), _stuck(session), failed, free, jobs.last_crawl(session))
+
+
+def _held(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return the sites, also of bodies that have ended, whose events wait for a person."""
+    sites = select(SystemRow.name, SiteRow.url).join(SiteRow).join(Change, Change.site_id == SiteRow.id)
+    return tuple((name, url) for name, url in session.execute(sites.where(Change.status == "held").distinct()))
 
 
 def _sizes(session: Session, site_id: int) -> tuple[int, ...]:

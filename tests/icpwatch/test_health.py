@@ -42,7 +42,7 @@ def test_nothing_is_wrong_with_a_monitor_that_works() -> None:
         (site(sizes=(20, 100, 90, 110)), "site-shrunk"),
         (site(icp=4, icp_live=1), "site-shrunk"),
         (site(unread=30, pages=100), "reader"),
-        (site(held=30), "site-held"),
+        (Vitals(last_crawl=NOW, held=(("Sussex", "https://sussex.icb.nhs.uk/"),)), "site-held"),
         (Vitals(last_crawl=NOW, stuck=(("ann@example.org", "550"),)), "outbox"),
         (Vitals(last_crawl=NOW, free_bytes=10_000_000), "disk"),
         (Vitals(last_crawl=NOW - 37 * 3600), "silent"),
@@ -105,9 +105,10 @@ def test_digest_that_cannot_be_composed_is_trouble_until_one_is() -> None:
     assert found == [["job"], []]
 
 
-def test_one_mail_tells_that_events_are_held_until_all_are_decided() -> None:
+@pytest.mark.parametrize("dissolved", [None, "2026-03-31"])
+def test_one_mail_tells_that_events_are_held_until_all_are_decided(dissolved: str | None) -> None:
     with made_store() as session:
-        row = make_site(session, make_system(session, "sussex"), outcome="reached")
+        row = make_site(session, make_system(session, "sussex", dissolved=dissolved), outcome="reached")
         make_site_run(session, row)
         held = [make_change(session, make_page(session, row, f"/{n}"), status="held") for n in range(30)]
         for minute, change in enumerate(held):
