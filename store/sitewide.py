@@ -86,7 +86,8 @@ def is_shrunk(pages: Iterable[Page], moved: Collection[int]) -> bool:
 def is_flooded(session: Session, site: SiteRow, site_run: SiteRun, events: int) -> bool:
     """Return whether more happened to the watched pages of a site in this crawl than its past explains."""
     of_pages = (Change.site_id == site.id, Change.page_id.is_not(None), Change.watched)
-    earlier = select(func.count()).where(*of_pages, Change.run_id != site_run.run_id)
+    believed = Change.status != "discarded"  # by a person, for whom nothing like it is ordinary
+    earlier = select(func.count()).where(*of_pages, believed, Change.run_id != site_run.run_id)
     before = session.scalars(earlier.group_by(Change.run_id)).all()
     crawls = select(func.count()).where(SiteRun.site_id == site.id, SiteRun.run_id < site_run.run_id)
     known = session.scalar(crawls.where(SiteRun.run_id > (site.baseline_run_id or site_run.run_id)))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from store.changes import discard_change
 from store.models import Change
 from store.runs import known_pages
 from tests.store.watch import HOME, Made, Watcher, told
@@ -140,6 +141,19 @@ def test_as_many_new_pages_as_once_before_are_told(watcher: Watcher) -> None:
         new = {f"minutes{year}-{n}": Made((f"Minutes {n} of year {year}: {n * n}.",)) for n in range(30)}
         pages |= new
         assert len(told(watcher.crawl(pages))) == (30 if year else 0)
+
+
+def test_a_flood_that_a_person_discarded_makes_no_other_flood_ordinary(watcher: Watcher) -> None:
+    for _ in range(7):
+        watcher.crawl(site())
+    pages = site()
+    for hour in range(2):
+        pages |= {f"copy{hour}-{n}": Made((f"Copy {n} of the hour {hour}: {n * n}.",)) for n in range(30)}
+        changes = [change for change in watcher.crawl(pages) if change.watched]
+        assert [change.status for change in changes] == ["held"] * 30
+        with watcher.store.write() as session:
+            for change in changes:
+                discard_change(session, change.id)
 
 
 def test_a_site_of_which_much_is_missing_at_once_holds_what_vanished(watcher: Watcher) -> None:
