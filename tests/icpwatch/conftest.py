@@ -25,12 +25,12 @@ def _logging_as_it_was() -> Iterator[None]:
 
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder and an empty home."""
+    """An empty working folder, an empty home, and no width of a terminal that somebody had set."""
     home = tmp_path / "home"
     home.mkdir()
     here = tmp_path / "here"
     here.mkdir()
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(here)
