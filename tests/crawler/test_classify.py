@@ -184,7 +184,7 @@ def test_a_page_of_the_partnerships_text_lends_weight_to_what_it_links_to() -> N
     assert (alone.is_icp, linked.is_icp) == (False, True)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.text(), st.text(), st.text(), st.tuples(st.text(), st.text()))
 def test_any_text_is_judged(title: str, text: str, url: str, names: tuple[str, str]) -> None:
     judgement = classify_text(title, text, PageContext(url, names=names, link_text=title, system_name=text[:30]))

@@ -46,7 +46,7 @@ def daily(expression: str) -> Timetable:
     return Timetable(((expression, "Europe/London"),))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(tables, st.lists(moments, min_size=3, max_size=3))
 def test_due_times_do_not_depend_on_when_one_looks(table: Timetable, looks: list[int]) -> None:
     first, middle, last = sorted(looks)
@@ -80,7 +80,7 @@ def test_next_due_time_is_found_a_year_ahead_and_not_beyond() -> None:
     assert Timetable().next(OCTOBER) is None
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sampled_from([OCTOBER, MARCH]), st.integers(0, 99_999), st.floats(0, 0.6))
 def test_two_weeks_with_deaths_run_or_name_each_due_time_once(start: int, seed: int, risk: float) -> None:
     random = Random(seed)

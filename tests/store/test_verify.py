@@ -74,7 +74,7 @@ def flipped(value: Any, place: int, bits: int) -> tuple[Any, str]:
 
 @pytest.mark.parametrize(("table", "column"), COVERED)
 @given(data=st.data())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_one_changed_byte_is_found(whole: Session, table: str, column: str, data: st.DataObject) -> None:
     key = {"bodies": "hash", "visits": "page_id || '/' || at"}.get(table, "id")
     rows = whole.execute(text(f"SELECT {key}, {column} FROM {table} WHERE {column} NOT IN ('', x'')")).all()

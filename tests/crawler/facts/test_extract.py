@@ -60,7 +60,7 @@ blocks = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(blocks, max_size=8).map(tuple), words)
 def test_any_blocks_give_facts_or_none(made: tuple[Block, ...], name: str) -> None:
     context = PageContext("https://x.org/", names=(name, "Dorset ICP"), system_name=name)

@@ -153,7 +153,7 @@ def test_a_child_that_takes_too_long_is_ended_and_the_next_document_read() -> No
         assert reader.read(pdf(["Second"]), "pdf").title == "Second"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=400), st.sampled_from(["", "text/html", "text/plain; charset=utf-16", "application/pdf"]))
 def test_any_bytes_give_a_reading_or_a_reading_error(body: bytes, content_type: str) -> None:
     check_any(body, content_type)
@@ -168,13 +168,13 @@ MARKUP = """
 TAGS = st.sampled_from(MARKUP.split())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(TAGS, max_size=40).map(" ".join))
 def test_any_markup_gives_a_reading_that_can_be_kept(markup: str) -> None:
     check_any(markup.encode(), "text/html")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_damage_to_a_document_gives_a_reading_or_a_reading_error(data: st.DataObject) -> None:
     body = bytearray(data.draw(st.sampled_from([pdf(["One", "Two"]), docx(paragraph("One"))])))
