@@ -140,9 +140,10 @@ def _show(app: App, folder: Path, verdict: Verdict) -> None:
     app.console.print(table)
     total = len(verdict.right) + len(verdict.missed)
     app.console.print(f"\n{len(verdict.right)} of {total} true events told once, {len(verdict.false)} false ones.")
+    typed = sys.argv[0] if Path(sys.argv[0]).name == "icpwatch" else "icpwatch"  # .venv/bin is on few people's PATH
     app.console.print(
         f"\nThe digest:  {folder / 'digest.eml'}\nThe report:  {(folder / 'report' / 'index.html').resolve().as_uri()}"
-        f"\nLook around: icpwatch --config {folder / 'icpwatch.toml'} --regions {folder / 'regions'} pages --icp",
+        f"\nLook around: {typed} --config {folder / 'icpwatch.toml'} --regions {folder / 'regions'} pages --icp",
         soft_wrap=True,
         highlight=False,
     )
