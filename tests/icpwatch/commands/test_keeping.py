@@ -56,8 +56,8 @@ def test_changes_are_listed_by_day(icpwatch: Run, elsewhere: Path) -> None:
             make_change(session, page, at=NOW - days * DAY)
     store.close()
     (elsewhere / "icpwatch.toml").write_text('database = "sqlite:///store.db"\n')
-    days = [line for line in icpwatch("changes")[1].splitlines() if line.endswith("2026")]
-    assert days == ["9 November 2026", "11 November 2026"]
+    told = [line for line in icpwatch("changes")[1].splitlines() if line.endswith("2026")]
+    assert told == ["9 November 2026", "11 November 2026"]
 
 
 def test_verify_ends_with_one_where_something_is_damaged(icpwatch: Run, filled: Path) -> None:
@@ -103,6 +103,7 @@ def test_a_backup_is_restored(icpwatch: Run, filled: Path) -> None:
 def test_a_redacted_name_is_found_and_shown_no_more(icpwatch: Run, filled: Path) -> None:
     status, _, notes = icpwatch("store", "redact", "Ann Other")
     assert (status, "blanked in 1 version;" in notes) == (0, True)
+    assert "no version holds this name" in icpwatch("store", "redact", "Nobody Here")[2]
     assert icpwatch("find", "--json", "ann other")[1] == ""
     status, _, problem = icpwatch("show", "1", "--at", "2022-10-04", "--as", "raw")
     assert (status, "withheld" in problem) == (1, True)
