@@ -243,6 +243,11 @@ def test_a_home_page_that_redirects_without_end_is_unreachable(tmp_path: Path) -
     assert len(asked) <= 6
 
 
+def test_a_home_page_that_is_too_large_is_said_to_be(tmp_path: Path) -> None:
+    line, _ = outcomes(tmp_path, {"/": Answer("x" * 5_100_000)})
+    assert (line["outcome"], line["reason"]) == ("unreachable", "home page larger than we read")
+
+
 def test_a_site_that_answers_429_to_all_but_its_home_page_is_given_up(tmp_path: Path) -> None:
     routes = {"/": Answer(page("Home", *(f"/a{number}" for number in range(30))))}
     routes |= {f"/a{number}": Answer("slow down", 429, {"Retry-After": "0"}) for number in range(30)}
