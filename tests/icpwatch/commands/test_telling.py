@@ -109,6 +109,13 @@ def test_subscription_to_an_area_nobody_knows_is_refused(icpwatch: Run, filled: 
     assert "icpwatch.toml: subscription 1: there is no system 'south-yorkshir'; did you mean south-yorkshire?" in error
 
 
+def test_correction_of_an_area_nobody_knows_is_refused(icpwatch: Run, filled: Path) -> None:
+    entry = 'indicator = "M2"\nlevel = "met"\nwho = "A"\nwhen = 2026-11-03\nwhy = "B"\nsource = "https://c.example"\n'
+    (filled / "corrections.toml").write_text(f'[[correction]]\nsystem = "south-yorkshir"\n{entry}')
+    error = icpwatch(*TODAY, "score")[2]
+    assert "corrections.toml: correction 1: there is no system 'south-yorkshir'; did you mean south-yorkshire?" in error
+
+
 def test_a_schedule_without_a_contact_uses_up_no_due_time(icpwatch: Run, filled: Path) -> None:
     (filled / "icpwatch.toml").write_text('database = "sqlite:///store.db"\n')
     status, _, error = icpwatch(*TODAY, "schedule", "--once")
