@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from config.errors import ConfigError
-from config.indicators import LEVELS
+from config.indicators import LEVELS, load_method
 
 SHIPPED = Path(__file__).with_name("corrections.toml")
+KEYS = ("system", "indicator", "level", "who", "when", "why", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,30 @@ class Correction:
         return self.when <= on and (self.until is None or on <= self.until)
 
 
-def load_corrections(*files: Path) -> tuple[Correction, ...]:
-    """Return the corrections of the shipped file and of those given that are there, in order."""
-    return tuple(c for file in (SHIPPED, *files) if file.is_file() for c in _read(file))
-
-
-def _read(file: Path) -> Iterable[Correction]:
+def load_corrections(file: Path = SHIPPED) -> tuple[Correction, ...]:
+    """Return the corrections of a file, none where it is not there; raises ConfigError that names the entry."""
+    if not file.is_file():
+        return ()
     try:
         entries = tomllib.loads(file.read_text("utf-8")).get("correction", [])
-        for number, entry in enumerate(entries, 1):
-            correction = Correction(**entry)
-            if correction.level not in LEVELS:
-                raise ConfigError(file, f"correction {number}", f"level must be one of {', '.join(LEVELS)}")
-            yield correction
-    except (TypeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(
-            file, "correction", f"needs system, indicator, level, who, when, why, source: {error}"
-        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(file, "", f"cannot be read, it is not valid TOML: {error}") from error
+    for number, entry in enumerate(entries, 1):
+        if problem := _problem(entry):
+            raise ConfigError(file, f"correction {number}", problem)
+    return tuple(Correction(**entry) for entry in entries)
+
+
+def _problem(entry: Mapping[str, object]) -> str:
+    if missing := [key for key in KEYS if key not in entry]:
+        return f"needs {', '.join(missing)}"
+    if unknown := [key for key in entry if key not in (*KEYS, "until")]:
+        return f"{unknown[0]}: no such key"
+    if entry["level"] not in LEVELS:
+        return f"level must be one of {', '.join(LEVELS)}"
+    if entry["indicator"] not in load_method().indicators:
+        return f"there is no question {entry['indicator']!r}: the report's page Method lists them"
+    for key in ("when", "until"):
+        if type(entry.get(key, date.max)) is not date:
+            return f"{key} must be a day such as 2026-11-03, without quotes"
+    return ""

@@ -32,6 +32,9 @@ _MAINTENANCE = re.compile(
     r"|\btemporarily unavailable\b|\bback (?:soon|shortly)\b",
     re.IGNORECASE,
 )
+_CONSENT = re.compile(
+    r"\b(?:accept|agree|consent)\b[^.]{0,40}\bcookies?\b[^.]{0,20}\bto (?:continue|proceed|enter)\b", re.I
+)
 _LOGIN = re.compile(r"/(?:log-?in|sign-?in|account/login|adfs|saml|oauth2?)(?:[/.?]|$)", re.IGNORECASE)
 _WALL_HEADERS = {"cf-mitigated": "", "x-amzn-waf-action": "", "x-sucuri-block": "", "x-datadome": "protected"}
 
@@ -79,15 +82,21 @@ def text_outcome(reading: Reading, not_found: frozenset[bytes], *, is_home: bool
     if len(text) < SHORT_TEXT:
         if _BOT_WALL.search(headline) or (_BOT_WALL.search(text) and len(text) < SHORT_TEXT // 3):
             return Outcome("blocked", "a bot wall answered instead of the page")
+        if _CONSENT.search(text) and len(text) < SHORT_TEXT // 3 and not _leads_on(reading):
+            return Outcome("blocked", "a page that asks for consent answered instead of the page")
         if _MAINTENANCE.search(headline) or (_MAINTENANCE.search(text) and len(text) < SHORT_TEXT // 3):
             return Outcome("unreachable", "a maintenance page answered")
         if _NOT_FOUND.search(headline) and not is_home:
             return Outcome("soft-404", "the page says that it was not found")
-    if len(text.strip()) < EMPTY_TEXT and not any(block.place == "main" and block.links for block in reading.blocks):
+    if len(text.strip()) < EMPTY_TEXT and not _leads_on(reading):
         return Outcome("empty", "empty without scripts")
     if not is_home and _is_like_not_found(reading, not_found):
         return Outcome("soft-404", "the same as the site's not-found page")
     return Outcome("ok")
+
+
+def _leads_on(reading: Reading) -> bool:
+    return any(block.place == "main" and block.links for block in reading.blocks)
 
 
 def _is_like_not_found(reading: Reading, not_found: frozenset[bytes]) -> bool:

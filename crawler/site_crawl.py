@@ -152,6 +152,8 @@ class SiteCrawl:
             self._trouble = outcome
         if candidate.tier == HOME and outcome.name in ("blocked", "unreachable", "excluded", "gone"):
             self._stopped, self._trouble = True, outcome
+        if candidate.tier == HOME and outcome.name == "unreadable":
+            self._trouble = Outcome("unreachable", f"home page {outcome.reason}")
         if self._in_a_row >= STOP_AFTER:
             self._stopped = True
         missing = outcome.name in ("gone", "soft-404", "redirect-home")

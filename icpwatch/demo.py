@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ def run_demo(app: App, folder: Path) -> bool:
         _icpwatch(folder, last, "digest", *digest)
         _icpwatch(folder, last, "report", "--out", str(folder / "report"))
     verdict = judge_demo(folder, truth)
-    _show(app, folder, verdict)
+    _show(app, folder, verdict, last)
     return not verdict.missed and not verdict.false
 
 
@@ -123,7 +123,7 @@ def _icpwatch(folder: Path, now: datetime, *arguments: str) -> None:
         raise IcpwatchError(f"icpwatch {arguments[0]} ended with status {done.returncode}; its message stands above")
 
 
-def _show(app: App, folder: Path, verdict: Verdict) -> None:
+def _show(app: App, folder: Path, verdict: Verdict, last: datetime) -> None:
     from rich.table import Table
 
     table = Table(title="What truly happened, and whether it was told", box=None, pad_edge=False, title_justify="left")
@@ -140,9 +140,14 @@ def _show(app: App, folder: Path, verdict: Verdict) -> None:
     app.console.print(table)
     total = len(verdict.right) + len(verdict.missed)
     app.console.print(f"\n{len(verdict.right)} of {total} true events told once, {len(verdict.false)} false ones.")
+    typed = sys.argv[0] if Path(sys.argv[0]).name == "icpwatch" else "icpwatch"  # .venv/bin is on few people's PATH
+    # At a time when what was seen is fresh: later, the scorecard has not looked for too long.
+    options = (
+        f"--config {folder / 'icpwatch.toml'} --regions {folder / 'regions'} --now {last + timedelta(days=1):%Y-%m-%d}"
+    )
     app.console.print(
         f"\nThe digest:  {folder / 'digest.eml'}\nThe report:  {(folder / 'report' / 'index.html').resolve().as_uri()}"
-        f"\nLook around: icpwatch --config {folder / 'icpwatch.toml'} --regions {folder / 'regions'} pages --icp",
+        f"\nLook around: {typed} {options} changes",
         soft_wrap=True,
         highlight=False,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.corrections import Correction, load_corrections
+from config.errors import ConfigError, UsageError
 from reports.scorecard import score_all
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ def score_now(app: App, memory: Path | None = None) -> dict[str, dict[str, Score
 
 
 def find_corrections(app: App) -> tuple[Correction, ...]:
-    """Return the shipped corrections and those beside icpwatch.toml."""
-    path = app.settings.path
-    return load_corrections(*([path.with_name(CORRECTIONS_NAME)] if path else []))
+    """Return the shipped corrections and those beside icpwatch.toml; raises ConfigError for a system nobody knows."""
+    if not app.settings.path:
+        return load_corrections()
+    file = app.settings.path.with_name(CORRECTIONS_NAME)
+    own = load_corrections(file)
+    for number, correction in enumerate(own, 1):
+        try:
+            app.registry.system(correction.system)
+        except UsageError as error:
+            raise ConfigError(file, f"correction {number}", str(error)) from None
+    return (*load_corrections(), *own)

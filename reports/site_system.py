@@ -97,10 +97,18 @@ def system_view(data: Data, system: System) -> dict[str, Any]:
 def meetings_of(data: Data, system: System) -> tuple[list[FactRow], list[FactRow]]:
     """Return the meetings to come, next first, and those past, newest first.
 
-    Each day stands once: where a page gives the time, with it.
+    Each day stands once: with its time where a page gives it, called off where one says so, else with its place.
     """
     dated = [fact for fact in data.said(system) if fact.kind == "meeting" and fact.starts_at]
-    dated.sort(key=lambda fact: (fact.starts_at[:10], "T" not in fact.starts_at, fact.id))
+    dated.sort(
+        key=lambda fact: (
+            fact.starts_at[:10],
+            "T" not in fact.starts_at,
+            fact.role not in CALLED_OFF,
+            not fact.organisation,
+            fact.id,
+        )
+    )
     days = [next(same) for _, same in groupby(dated, lambda fact: fact.starts_at[:10])]
     today = data.today.isoformat()
     coming = [fact for fact in days if fact.starts_at[:10] >= today]

@@ -145,6 +145,8 @@ def _advice(problem: str) -> str:
         "unable to open": "the folder cannot be read or written by this user; choose another with --database",
         "locked": "another program holds it; close it, or wait and run the command again",
         "not a database": "this file is no icpwatch store; choose another with --database",
-        "malformed": "the file is damaged; run icpwatch verify, or restore a backup with icpwatch store restore",
+        "disk I/O": "the disk is full or failing; free some space and run the same command again",
+        "no such table": "the file is damaged; restore a backup with icpwatch store restore",
+        "malformed": "the file is damaged; restore a backup with icpwatch store restore",
     }
     return next((f"{problem}: {hint}" for words, hint in hints.items() if words in problem), problem)

@@ -59,6 +59,12 @@ def open_facts(session: Session, page_id: int) -> list[FactRow]:
     return list(session.scalars(select(FactRow).where(FactRow.page_id == page_id, FactRow.until.is_(None))))
 
 
+def facts_at(session: Session, page_id: int, at: int) -> list[FactRow]:
+    """Return what the page said at a time."""
+    stood = (FactRow.since <= at, FactRow.until.is_(None) | (FactRow.until > at))
+    return list(session.scalars(select(FactRow).where(FactRow.page_id == page_id, *stood)))
+
+
 def as_fact(row: FactRow) -> Fact:
     """Return a stored fact as the value that it was."""
     kind: FactKind = row.kind  # type: ignore[assignment]  # only facts are stored

@@ -66,8 +66,7 @@ def redact(session: Session, name: str, program: str, now: int) -> int:
     if session.get(Redaction, name) is None:
         session.add(Redaction(name=name, name_hash=name_hash, at=now))
         append(session, "redaction", now, program, (None, None), [], note=name_hash.hex())
-    pattern = pattern_of(session)
-    assert pattern is not None
+    pattern = _pattern([name])  # what was redacted earlier is blanked already
     marks: dict[bytes, bytes] = {}
     count = sum(_redact_capture(session, capture, pattern, marks) for capture in session.scalars(select(Capture)).all())
     for page in session.scalars(select(Page).where(Page.links_hash.is_not(None))).all():
@@ -88,8 +87,7 @@ def redact(session: Session, name: str, program: str, now: int) -> int:
 def pattern_of(session: Session) -> re.Pattern[str] | None:
     """Return the pattern of all redacted names, in any case and spacing; None where there are none."""
     names = sorted(session.scalars(select(Redaction.name)), key=len, reverse=True)
-    forms = (r"\s+".join(map(re.escape, name.split())) for name in names)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE) if names else None
+    return _pattern(names) if names else None
 
 
 def blank(value: Value, pattern: re.Pattern[str] | None) -> Value:
@@ -132,6 +130,11 @@ def waiting_with_name(session: Session, name: str) -> list[int]:
     """Return the ids of messages not yet sent that hold the name; they were composed before it was redacted."""
     rows = session.execute(select(OutboxRow.id, OutboxRow.message).where(OutboxRow.state == "waiting"))
     return [row.id for row in rows if name.encode() in row.message]
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    forms = (r"\s+".join(map(re.escape, name.split())) for name in names)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
 
 
 def _redact_capture(session: Session, capture: Capture, pattern: re.Pattern[str], marks: dict[bytes, bytes]) -> bool:

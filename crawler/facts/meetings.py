@@ -36,6 +36,8 @@ _MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (
 _NAMES_YEAR = re.compile(r"\d\d\W*$")
 _UNSET, _OTHER_BODY, _PUBLIC = any_of("meetings", "unset"), any_of("meetings", "others"), any_of("meetings", "public")
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
+_OFF_PLACE = re.compile(r"(?i)\bto be confirmed\b.*|\btb[ca]\b.*|[.,;|]?\s*\(?\b(?:view|get) (?:directions|map)\b.*")
+"""What stands with a place and is none: that it is not yet known, a link to a map (ModernGov)."""
 _AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,)(?= (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120}))")
 _OFF_AFTER = re.compile(rf"{_OFF.pattern}.*")
 _NO_PLACE = re.compile(
@@ -210,7 +212,7 @@ def _place(nearby: str, around: str, block: Block) -> str:
         if re.search(r"(?i)venue|location|place|where", label) and cell != label and not _OFF.search(cell):
             return cell.strip()[:160]
     if match := _PLACE.search(around):
-        return match[1].strip(" .")[:160]
+        return _OFF_PLACE.sub("", match[1]).strip(" .")[:160]
     places = (match[1] for match in _AT.finditer(nearby))
     return next(
         (said for place in places if (said := _OFF_AFTER.sub("", place).strip(" .:-–")) and _is_place(said)), ""

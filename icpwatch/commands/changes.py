@@ -58,7 +58,9 @@ def command(
 def _show(app: App, found: Sequence[Change]) -> None:
     from config.times import british_date
 
-    for day, changes in groupby(found, key=lambda change: british_date(change.at)):
+    for day, changes in groupby(
+        sorted(found, key=lambda change: change.at), key=lambda change: british_date(change.at)
+    ):
         app.show(day, "bold")
         for change in changes:
             weight = {"high": "!", "normal": "·", "low": " "}[change.weight]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("page", metavar="PAGE", required=False)
+@click.argument("page", metavar="[PAGE]", required=False)
 @click.option("--from", "since", type=When(end_of_day=True), help="The older version, at a date, a time or an age.")
 @click.option("--to", "until", type=When(end_of_day=True), help="The newer version; the newest if left out.")
 @click.option("--live", is_flag=True, help="Fetch the page now, compare with what is stored, keep what was seen.")

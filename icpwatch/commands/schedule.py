@@ -78,9 +78,13 @@ def global_arguments(app: App) -> list[str]:
 
 def _run(app: App, *, once: bool) -> None:
     from config.errors import StoreBusyError
+    from config.version import VERSION
+    from crawler.scrapy_options import user_agent
     from icpwatch.schedule import Scheduler, only_scheduler
 
     app.registry  # noqa: B018 - refuses areas that nobody knows, before hours are spent
+    if app.settings.schedule.discover or app.settings.schedule.recheck:
+        user_agent(VERSION, app.settings.crawl.contact)  # refuses to begin: a crawl that fails counts as done
     base = [sys.executable, "-m", "icpwatch", *global_arguments(app)]
     try:
         with only_scheduler(app) as lock:

@@ -48,13 +48,14 @@ def command(app: App, page: str, at: int | None, view: str) -> None:
 def _lines(session: Session, page: Page, capture: Capture, view: str) -> list[str]:
     from icpwatch.commands.facts import words_of
     from store.bodies import load_reading
-    from store.facts import open_facts
+    from store.facts import facts_at
     from store.fingerprints import learned
     from store.models import SiteRow
     from store.noise import set_aside
 
     if view == "facts":
-        return [f"{fact.kind:<9} {words_of(fact)}\n{'':10}“{fact.evidence}”" for fact in open_facts(session, page.id)]
+        facts = facts_at(session, page.id, capture.at)
+        return [f"{fact.kind:<9} {words_of(fact)}\n{'':10}“{fact.evidence}”" for fact in facts]
     reading = load_reading(session, capture)
     reasons = set_aside(reading, learned(session.get_one(SiteRow, page.site_id), page))
     pairs = list(zip(reading.blocks, reasons, strict=True))

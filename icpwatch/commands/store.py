@@ -109,8 +109,13 @@ def redact(app: App, name: str) -> None:
             waiting = waiting_with_name(session, name)
         if app.store.path:
             compact(app.store)  # the old words stood in freed pages of the file
-    versions = f"{count} version{'' if count == 1 else 's'}"
-    app.say(f"blanked in {versions}; the next report and the next digest are made without it")
+    if count:
+        versions = f"{count} version{'' if count == 1 else 's'}"
+        app.say(f"blanked in {versions}; the next report and the next digest are made without it")
+    else:
+        app.say(
+            "no version holds this name: is it spelt as the pages spell it? Where it comes from now on, it is blanked"
+        )
     for message in waiting:
         app.say(f"message {message} waits to be sent with the name in it: icpwatch outbox drop {message}")
 

@@ -229,6 +229,19 @@ def test_a_home_page_behind_a_wall_blocks_the_site(tmp_path: Path) -> None:
     assert (line["outcome"], line["reason"], asked) == ("blocked", "HTTP 403", ["/"])
 
 
+def test_a_home_page_behind_a_demand_for_consent_blocks_the_site(tmp_path: Path) -> None:
+    wall = page("We value your privacy", text="Accept cookies to continue.")
+    line, _ = outcomes(tmp_path, {"/": to("/consent"), "/consent": Answer(wall)})
+    assert (line["outcome"], line["reason"]) == (
+        "blocked", "a page that asks for consent answered instead of the page",
+    )  # fmt: skip
+
+
+def test_a_page_with_a_cookie_banner_is_no_wall(tmp_path: Path) -> None:
+    home = page("Home", "/a", text="Accept cookies to continue. We plan care in Wendale.")
+    assert outcomes(tmp_path, {"/": Answer(home), "/a": Answer(page("A"))})[0]["outcome"] == "reached"
+
+
 def test_a_home_page_may_redirect_to_an_address_of_its_own_on_the_site(tmp_path: Path) -> None:
     line, asked = outcomes(
         tmp_path, {"/": to("/home.aspx", 302), "/home.aspx": Answer(page("Home", "/a")), "/a": Answer(page("A"))}
@@ -241,6 +254,11 @@ def test_a_home_page_that_redirects_without_end_is_unreachable(tmp_path: Path) -
     line, asked = outcomes(tmp_path, {"/": to("/")})
     assert line["outcome"] == "unreachable"
     assert len(asked) <= 6
+
+
+def test_a_home_page_that_is_too_large_is_said_to_be(tmp_path: Path) -> None:
+    line, _ = outcomes(tmp_path, {"/": Answer("x" * 5_100_000)})
+    assert (line["outcome"], line["reason"]) == ("unreachable", "home page larger than we read")
 
 
 def test_a_site_that_answers_429_to_all_but_its_home_page_is_given_up(tmp_path: Path) -> None:

@@ -44,7 +44,8 @@ class Farm:
         self.folder = folder
         self.stub = folder / "stub.py"
         self.stub.write_text(STUB)
-        (folder / "icpwatch.toml").write_text('database = "sqlite:///store.db"\n' + settings)
+        given = f'database = "sqlite:///store.db"\n{settings}\n[crawl]\ncontact = "me@example.org"\n'
+        (folder / "icpwatch.toml").write_text(given)
 
     def app(self, at: int = NOW) -> App:
         """Return the command line's App at a moment."""

@@ -93,6 +93,16 @@ def test_the_page_of_meetings_counts_those_that_stand(report: Path) -> None:
     assert "1 meeting in the next 90 days, in 1 of 2 areas. 1 called off." in text_of(report / "meetings.html")
 
 
+def test_a_meeting_is_shown_with_its_place_where_a_list_of_dates_comes_first(tmp_path: Path) -> None:
+    with made_store() as session:
+        fill_england(session)
+        page = session.query(Page).filter(Page.url.endswith("/icp")).one()
+        for place in ("", "Town Hall, Wakefield"):
+            make_fact(session, page, "meeting", "16 December 2026", starts_at="2026-12-16T10:00", organisation=place)
+        render(session, tmp_path)
+    assert "16 December 2026, 10:00 West Yorkshire Town Hall, Wakefield" in text_of(tmp_path / "meetings.html")
+
+
 class TestSystemPage:
     def test_answers_the_questions_with_evidence(self, report: Path) -> None:
         text = text_of(report / "systems/west-yorkshire.html")

@@ -32,6 +32,15 @@ def test_labelled_lines_belong_together() -> None:
     assert (fact.starts_at, fact.organisation) == ("2026-06-10T14:00", "Town Hall, Poole")
 
 
+@pytest.mark.parametrize(
+    ("venue", "place"),
+    [("County Hall, Poole. View directions", "County Hall, Poole"), ("To be confirmed. View directions", "")],
+)
+def test_a_link_to_a_map_is_no_part_of_the_place(venue: str, place: str) -> None:
+    (fact,) = found(paragraph("Date: Wednesday 10 June 2026"), paragraph("Time: 2pm"), paragraph(f"Venue: {venue}"))
+    assert fact.organisation == place
+
+
 def test_a_table_gives_meetings_and_tells_which_was_called_off() -> None:
     labels = ("Date", "Time", "Venue")
     rows = [("Tuesday 5 May 2026", "10am", "Guildhall"), ("Tuesday 7 July 2026", "10am", "Cancelled")]

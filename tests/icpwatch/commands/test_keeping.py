@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from store.engine import open_store
+from store.reading import Fact
+from tests.makers import DAY, NOW, make_change, make_page, make_site, make_system
 from tests.store.watch import Made, Watcher
 
 Run = Callable[..., tuple[int, str, str]]
@@ -33,6 +36,28 @@ def test_find_prints_when_a_phrase_was_seen(icpwatch: Run, filled: Path) -> None
     assert hit["current"] is False
     assert hit["last_seen"] == "2022-10-04T07:00:00+00:00"
     assert "last seen 4 October 2022" in icpwatch("find", '"ann other"')[1]
+
+
+def test_facts_are_shown_as_they_were(icpwatch: Run, elsewhere: Path) -> None:
+    watcher = Watcher(elsewhere)
+    for chair in ("Ann Other", "Zoë Quill"):
+        watcher.crawl({"": Made((f"The chair is {chair}.",), facts=(Fact("chair", chair, "Chair"),))})
+    watcher.store.close()
+    (elsewhere / "icpwatch.toml").write_text('database = "sqlite:///watch.db"\n')
+    assert "Ann Other" in icpwatch("show", "1", "--at", "2022-10-03", "--as", "facts")[1]
+    assert "Ann Other" not in icpwatch("show", "1", "--as", "facts")[1]
+
+
+def test_changes_are_listed_by_day(icpwatch: Run, elsewhere: Path) -> None:
+    store = open_store(f"sqlite:///{elsewhere / 'store.db'}")
+    with store.write() as session:
+        page = make_page(session, make_site(session, make_system(session)))
+        for days in (1, 3, 1):  # a page that vanished is told later than it was first missed
+            make_change(session, page, at=NOW - days * DAY)
+    store.close()
+    (elsewhere / "icpwatch.toml").write_text('database = "sqlite:///store.db"\n')
+    told = [line for line in icpwatch("changes")[1].splitlines() if line.endswith("2026")]
+    assert told == ["9 November 2026", "11 November 2026"]
 
 
 def test_verify_ends_with_one_where_something_is_damaged(icpwatch: Run, filled: Path) -> None:
@@ -78,6 +103,7 @@ def test_a_backup_is_restored(icpwatch: Run, filled: Path) -> None:
 def test_a_redacted_name_is_found_and_shown_no_more(icpwatch: Run, filled: Path) -> None:
     status, _, notes = icpwatch("store", "redact", "Ann Other")
     assert (status, "blanked in 1 version;" in notes) == (0, True)
+    assert "no version holds this name" in icpwatch("store", "redact", "Nobody Here")[2]
     assert icpwatch("find", "--json", "ann other")[1] == ""
     status, _, problem = icpwatch("show", "1", "--at", "2022-10-04", "--as", "raw")
     assert (status, "withheld" in problem) == (1, True)

@@ -16,7 +16,7 @@ from config.errors import StoreError
 from config.settings import Settings, Subscription
 from reports import telling
 from store.engine import open_store
-from store.models import OutboxRow
+from store.models import JobRun, OutboxRow
 from tests.makers import DAY, NOW, make_change, make_page, make_site, make_site_run, make_system
 
 Run = Callable[..., tuple[int, str, str]]
@@ -107,6 +107,24 @@ def test_subscription_to_an_area_nobody_knows_is_refused(icpwatch: Run, filled: 
     status, _, error = icpwatch(*TODAY, *words)
     assert status == 2
     assert "icpwatch.toml: subscription 1: there is no system 'south-yorkshir'; did you mean south-yorkshire?" in error
+
+
+def test_correction_of_an_area_nobody_knows_is_refused(icpwatch: Run, filled: Path) -> None:
+    entry = 'indicator = "M2"\nlevel = "met"\nwho = "A"\nwhen = 2026-11-03\nwhy = "B"\nsource = "https://c.example"\n'
+    (filled / "corrections.toml").write_text(f'[[correction]]\nsystem = "south-yorkshir"\n{entry}')
+    error = icpwatch(*TODAY, "score")[2]
+    assert "corrections.toml: correction 1: there is no system 'south-yorkshir'; did you mean south-yorkshire?" in error
+
+
+def test_a_schedule_without_a_contact_uses_up_no_due_time(icpwatch: Run, filled: Path) -> None:
+    (filled / "icpwatch.toml").write_text('database = "sqlite:///store.db"\n')
+    status, _, error = icpwatch(*TODAY, "schedule", "--once")
+    assert status == 1
+    assert 'write contact = "you@example.org" under [crawl] in icpwatch.toml' in error
+    store = open_store(f"sqlite:///{filled / 'store.db'}")
+    with store.read() as session:
+        assert session.query(JobRun).all() == []
+    store.close()
 
 
 def test_sending_to_nobody_says_how_to_subscribe(icpwatch: Run, elsewhere: Path) -> None:
