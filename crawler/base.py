@@ -26,7 +26,7 @@ from crawler.outcome import Outcome, leads_elsewhere, redirect_outcome, status_o
 from crawler.plan import CrawlPlan
 from crawler.redirects import MAX_HOPS, REDIRECTS, next_hop
 from crawler.session import CrawlSession
-from crawler.site_crawl import SiteCrawl, SiteEnd, is_always_watched, is_document_answer
+from crawler.site_crawl import SiteCrawl, SiteEnd, is_always_watched, is_document_answer, names_icp
 from crawler.sitemaps import SITEMAPS_READ, read_sitemap
 from crawler.urls import host_of
 from store.visits import Answer, PageVisit
@@ -218,6 +218,7 @@ class RegionSpider(Spider):
             found_on=candidate.found_on,
             link_text=candidate.text,
             linked_in_text=bool(candidate.parent_kinds),
+            names_icp=names_icp(candidate.text, context_of(crawl.plan, crawl.vendor, candidate)),
             document=is_document_answer(candidate, reading),
             always_watched=is_always_watched(candidate),
             links=links,

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from config.errors import ReadingError
 from crawler.frontier import HOME, PROMISED, Candidate, Found, Frontier
 from crawler.judge import Judged, context_of
+from crawler.names import PageContext, bodies_of, mentions
 from crawler.outcome import Outcome
 from crawler.plan import SitePlan
 from crawler.promise import promise
@@ -192,6 +193,11 @@ class SiteCrawl:
     def _promise(self, text: str, heading: str, url: str, kinds: tuple[str, ...]) -> float:
         context = context_of(self.plan, self.vendor, Candidate(url, 0))
         return promise(text, heading, urlsplit(url).path, context, kinds)
+
+
+def names_icp(text: str, context: PageContext) -> bool:
+    """Return whether the words of a link are a name of the partnership."""
+    return any(whose == "own" for whose, _ in mentions(text, bodies_of(context)))
 
 
 def is_always_watched(candidate: Candidate) -> bool:

@@ -21,7 +21,7 @@ def score_inputs(session: Session, oldest: int) -> Mapping[str, list[object]]:
     page = (
         *(Page.id, Page.site_id, Page.url, Page.title, Page.media, Page.state, Page.is_icp, Page.clicks),
         *(Page.clicks_exact, Page.clicks_own_site, Page.in_sitemap, Page.first_seen, Page.last_changed),
-        *(type_coerce(Page.kinds, Text), type_coerce(Page.click_path, Text), Page.last_capture_id),
+        *(type_coerce(Page.kinds, Text), type_coerce(Page.click_path, Text), Page.last_capture_id, Page.told_state),
     )
     queries = (
         select(SiteRow.system_id, SiteRow.id, SiteRow.url, SiteRow.role, SiteRow.outcome, SiteRow.baseline_run_id),

@@ -24,7 +24,7 @@ from store.page_values import Known, blocks_after, canonical_elsewhere, counters
 from store.reading import Reading, reading_from_bytes, reading_to_bytes
 from store.redact import blank_visit, pattern_of
 from store.search import index_capture
-from store.visits import OUTCOMES, PageVisit
+from store.visits import OUTCOMES, STATE_OF, UNREAD, PageVisit
 
 ALIAS_SHARE = 0.9  # of the blocks of two addresses in common; some sites name their home page as canonical everywhere
 KEY_EVERY = 20  # captures of a page between two that are compressed against the site and not against the page
@@ -73,7 +73,8 @@ class Recorder:
     def record(self, visit: PageVisit) -> int | None:
         """Store one visit and what it changes in the page's row; returns the page's id.
 
-        An address that was never a page and does not answer with one is only counted, and None returned.
+        An address that was never a page and does not answer with one is only counted, and None returned, unless a link
+        calls it the partnership's and it could not be read.
         """
         visit = blank_visit(visit, self._redacted)
         counted = counters_of(visit)
@@ -81,6 +82,8 @@ class Recorder:
         if page is None and visit.outcome == "ok" and not self._is_alias(visit):
             page = self._new_page(visit)
             counted["new"] += 1
+        elif page is None and visit.names_icp and STATE_OF[visit.outcome] in UNREAD:
+            page = self._new_page(visit)  # that it may be the partnership's must not look like no page at all
         if page is not None:
             self._update(page, visit, counted)
         self._count(counted)
@@ -115,7 +118,7 @@ class Recorder:
 
     def _new_page(self, visit: PageVisit) -> Known:
         at = visit.at
-        where = {"site_id": self.site_id, "system_id": self.system_id, "url": visit.url}
+        where = {"site_id": self.site_id, "system_id": self.system_id, "url": visit.url, "title": visit.link_text}
         when = {"state_since": at, "first_seen": at, "last_checked": at, "first_run_id": self.run_id}
         page_id = _key_of(self._db.execute(_INSERT_PAGE, where | when))
         self._db.execute(_INSERT_ADDRESS, {"page_id": page_id, "url": visit.url, "since": at})
@@ -124,6 +127,8 @@ class Recorder:
     def _update(self, page: Known, visit: PageVisit, counted: Counter[str]) -> None:
         visit = replace(visit, at=self._free_second(page, visit.at))
         values = {**state_after(page, visit), "last_checked": visit.at}
+        if page.parent_id is None and visit.found_on:
+            values |= self._found_on(visit)
         if visit.outcome == "ok":
             values |= self._reading_after(page, visit)
             if values["watched"]:
@@ -153,7 +158,6 @@ class Recorder:
             **judged(page, visit, self.rules),
             **blocks_after(page, visit.reading),
             **({} if visit.document else self._links_after(page, visit)),
-            **(self._found_on(visit) if page.parent_id is None and visit.found_on else {}),
             "checks_since_full": 0,
             "etag": visit.answer.etag,
             "last_modified": visit.answer.last_modified,

@@ -105,7 +105,8 @@ def told_elsewhere(session: Session, site: SiteRow, pages: Iterable[Page]) -> El
     )
     rows = session.execute(query).all()
     targets = {normal_target(url) for _, *urls in rows for url in urls if url}
-    waiting = (page for page in pages if page.state == "missing" or page.told_state == "")
+    fresh = (page for page in pages if page.state == "live" and page.told_state == "")
+    waiting = (*fresh, *(page for page in pages if page.state == "missing"))
     targets |= {normal_target(page.url) for page in waiting}
     return Elsewhere(targets, {normal_target(old): url for event, url, old in rows if event == "moved" and old})
 

@@ -20,6 +20,9 @@ STATE_OF = {
 }  # fmt: skip
 
 
+UNREAD = ("blocked", "unreachable", "empty", "unreadable")
+"""States of pages that may be there, and that we could not read."""
+
 SEEN = (0, 1)  # indices of the outcomes that saw the page as it is
 
 
@@ -43,7 +46,7 @@ class PageVisit:
     """One check of one page. `url` is its canonical address, `at` seconds since 1970; `redirect` a target elsewhere.
 
     `links` are its links as (canonical address, text, place), `found_on` and `link_text` what led here;
-    `withheld` says that a redacted name was blanked in it.
+    `names_icp` says that this link calls it the partnership's; `withheld` that a redacted name was blanked in it.
     """
 
     url: str
@@ -58,6 +61,7 @@ class PageVisit:
     found_on: str = ""
     link_text: str = ""
     linked_in_text: bool = False
+    names_icp: bool = False
     document: bool = False
     always_watched: bool = False
     links: tuple[tuple[str, str, str], ...] = ()

@@ -16,6 +16,7 @@ from reports.words import OUTCOME_WORDS, counted, day_of, host_of
 from store.models import FactRow, Page, SiteRow
 from store.reading import Reading
 from store.scores import Answer
+from store.visits import UNREAD
 
 GONE = ("vanished", "moved", "empty", "unreadable", "excluded")
 OWN_KINDS = {"about", "membership", "chair", "meetings", "terms-of-reference", "contact", "faq"}
@@ -56,6 +57,11 @@ class View:
         seen = {site.id for site in self.sites} - {site.id for site in self.unseen}
         kept = (page for page in self.pages if page.state not in GONE and page.site_id in seen)
         return sorted(kept, key=lambda page: (_far(page.clicks), _far(page.clicks_own_site), page.url))
+
+    @cached_property
+    def unread(self) -> list[Page]:
+        """Return the pages that links call the partnership's, and that could never be read."""
+        return [page for page in self.pages if page.told_state == "" and page.state in UNREAD]
 
     @property
     def can_see(self) -> bool:
@@ -111,6 +117,9 @@ class View:
         hosts = ", ".join(dict.fromkeys(host_of(site.url) for site in self.sites if site.role != "former"))
         if not self.can_see:
             return Answer("not-checked", f"We have no page of {hosts} to look at.")
+        if self.unread and not self.icp:
+            page = self.unread[0]
+            return Answer("not-checked", f"We could not read “{page.link_text}”: {page.state_reason}.", page.url)
         pages = counted(sum(page.state not in GONE for page in self.pages), "page")
         missed = f"We did not find {indicator.thing} on these pages on {british_date(self.now)}."
         return Answer("not-found", f"{missed} We looked at {pages} of {hosts}.")
