@@ -27,6 +27,8 @@ _QUOTE = 160
 """Longest quote kept as evidence, in characters."""
 _JUDGED_TEXT = 60_000
 """What a page is stands in its first characters; a pack of a thousand pages is not read to its end for that."""
+_SIGNATURE = 100
+"""Longest text above or below a page that is the site's name."""
 _TITLES = 4
 """Points from which on words of the title settle what a page is about; such a page does not present a body besides."""
 _SUBJECTS = frozenset(KINDS) - {"about", "icb-board", "place-partnership", "other"}
@@ -70,7 +72,8 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
     leading = headings[: 2 if ".aspx" in context.url.lower() else 1]
     main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
     rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
-    title = " . ".join(part for part in (main, _page_title(reading.title or _named_by(context.url), main)) if part)
+    page, site = _page_and_site(reading.title or _named_by(context.url), main)
+    title = " . ".join(filter(None, (main, page)))
     text = " \n".join(block.text for block in blocks)
     return Parts(
         blocks,
@@ -78,6 +81,7 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
         rest[:10_000],
         _path_text(context.url),
         context.link_text[:500],
+        f"{site} . {_signature(reading)}",
         _sections(reading, context),
         text,
         reading.media,
@@ -95,19 +99,30 @@ def _sections(reading: Reading, context: PageContext) -> str:
     return " . ".join(dict.fromkeys(crumbs))[:1_000]
 
 
+def _signature(reading: Reading) -> str:
+    """Return what the site calls itself above and below its pages: short texts that lead nowhere but home."""
+    short = (block for block in reading.blocks if block.place in {"header", "footer"} and len(block.text) < _SIGNATURE)
+    return " . ".join(block.text for block in short if all(link.url.count("/") < 4 for link in block.links))[:500]
+
+
 def _is_folder(url: str, address: str) -> bool:
     """Say whether an address stands below another, the home page apart."""
     return url.count("/") > 2 and address.startswith(f"{url}/")
 
 
-def _page_title(title: str, heading: str) -> str:
-    """Return the title without the site's name, which stands at its end or, where that reads like one, at its start."""
+def _page_and_site(title: str, heading: str) -> tuple[str, str]:
+    """Return a title without the site's name, and that name.
+
+    The page's part is what the heading says too, else all but the end or, where that reads like a site's, the start.
+    """
     pieces = [piece for piece in _TITLE_BREAK.split(title[:1_000]) if piece.strip()]
     if len(pieces) < 2:
-        return title
+        return title, ""
+    if same := next((piece for piece in pieces if words_of(piece) == words_of(heading)), ""):
+        return same, " . ".join(piece for piece in pieces if piece != same)
     site_first = _SITE.search(pieces[0]) and not _SITE.search(pieces[-1])
     site_first = site_first and not {*words_of(pieces[0])} & {*words_of(heading)} - {"our", "the", "and", "of"}
-    return " . ".join(pieces[1:] if site_first else pieces[:-1])
+    return (" . ".join(pieces[1:]), pieces[0]) if site_first else (" . ".join(pieces[:-1]), pieces[-1])
 
 
 def _named_by(url: str) -> str:

@@ -16,7 +16,7 @@ _LONGEST_HEADING = 140
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
 _SKIP = re.compile(rf"(?i)\W*{spelt('said', 'furniture')}(?:\W|$)(?!.*[.?!]$)|.* logo$")
-_NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|appendix \w+:?|section \d+:?)\s+(?=[A-Z])")
+_NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|(?i:appendix|annex|schedule|section) \w+:?)\s+(?=[A-Z])")
 _DAY = re.compile(
     r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d)"
 )

@@ -109,10 +109,10 @@ def _qualifier(text: str) -> str:
 def _whose(name: str, qualifier: str, bodies: Bodies) -> str:
     """Return whose a partnership is by its name and the area before it: own, part (of the area), foreign, or anybody's.
 
-    More than half of the own area's words make it own.
+    More than two thirds of the own area's words make it own.
     """
     area, plain = _area(qualifier), " ".join(words_of(name))
-    if not area or not bodies.areas or any((area & own).total() * 2 > (area | own).total() for own in bodies.areas):
+    if not area or not bodies.areas or any((area & own).total() * 3 > (area | own).total() * 2 for own in bodies.areas):
         whose = "own"
     else:
         whose = "part" if any(not area - own for own in bodies.areas) else "foreign"
@@ -150,7 +150,8 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     words = vocabulary()
     plain = [" ".join(words_of(name)) for name in names]
     cores = [*words.names["statutory"], *words.names["local"]]
-    others = frozenset(core for core in words.names["local"] if not any(core in name for name in plain))
+    local = [name.replace("integrated care partnership", "") for name in plain]
+    others = frozenset(core for core in words.names["local"] if not any(core in name for name in local))
     full = {" ".join(words_of(name)) for name in names if name} - {""}
     short = {name.split()[-1].lower() for name in names if name.split()[1:] and _SHORT.fullmatch(name.split()[-1])}
     spelt = sorted({*full, *short, *(" ".join(words_of(core)) for core in cores)}, key=len, reverse=True)

@@ -14,7 +14,7 @@ from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents, named_documents
 from crawler.facts.meetings import each_meeting, may_have_day
-from crawler.facts.people import people
+from crawler.facts.people import opens_members, people
 from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
 from store.reading import Block
 
@@ -39,7 +39,7 @@ _PRESENTS = re.compile(
 )
 _PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*{_DOES}")
 _COMPOSED = re.compile(
-    rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:it|we|ours|who|they)\b[^.;]{{0,40}}?\b|^){spelt('said', 'composed')}\b"
+    rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:its?|we|ours?|who|they|their)\b[^.;]{{0,40}}?\b|^){spelt('said', 'composed')}\b"
 )
 _OF_A_PLAN = re.compile(r"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
 _SORTS = re.compile(rf"\b{spelt('said', 'sorts')}\b")
@@ -75,6 +75,7 @@ class Parts:
     headings: str
     path: str
     link: str
+    site: str
     section: str
     text: str
     media: str
@@ -103,6 +104,7 @@ def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterat
         ("title", parts.title),
         ("heading", parts.headings),
         ("link", parts.link),
+        ("site", parts.site),
         ("section", parts.section),
     ):
         for whose, quote in mentions(text, bodies):
@@ -131,10 +133,11 @@ def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
     if len(general) > max(1, len(own)):
         yield "partnerships-in-general", general[0]
     opening = " ".join(block.text for block in parts.blocks if block.kind != "heading")[:_OPENING]
-    opens = (quote for whose, quote in mentions(opening, bodies) if whose == "own" and len(quote.split()) > 2)
-    if quote := next(opens, ""):
-        yield "own-name-opens", quote
-        if _PRESENTED_BY.match(opening[opening.find(quote) + len(quote) :]):
+    opens = ((whose, quote) for whose, quote in mentions(opening, bodies) if len(quote.split()) > 2 and not quote.islower())
+    whose, quote = next(opens, ("", ""))
+    if quote:
+        yield f"{whose}-name-opens", quote
+        if whose == "own" and _PRESENTED_BY.match(opening[opening.find(quote) + len(quote) :]):
             yield "own-name-presented", quote
 
 
@@ -246,6 +249,8 @@ def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[st
     members = [fact.evidence for fact in found if fact.kind == "member"]
     if named:
         yield "chair-named", named[0]
+    if len(members) < 3:
+        members += [block.text for block in parts.blocks if block.kind == "item" and opens_members(block.path[-1:])]
     if len(members) > 2 or (named and len(members) > 1):
         yield "members-listed", members[0]
 
