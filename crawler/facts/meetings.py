@@ -19,7 +19,7 @@ _LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,
 _NEXT = re.compile(
     r"(?i)\b(?:next(?! (?:survey|stage|step|draft|review|version|phase|edition|update|election|report"
     r"|round))|after that|then"
-    r"|following(?: dates)?|upcoming|forthcoming|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates"
+    r"|following(?: dates)?|dates (?:for|in) 20\d\d(?:[/–-]\d\d)?|upcoming|forthcoming|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates"
     r"|ones))\b[^.;]{0,40}(?::|\b(?:is|are|on|comes?)\b|[–-])\s*(?:on )?$"
 )
 _BY_THEN = re.compile(r"(?i)\bby (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$")
@@ -166,7 +166,7 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
     if block.kind == "heading":
         weekday = day.start == 0 and day.words[:1].isalpha()
         return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
-    alone = len(piece) - len(day.words) < 90 and (piece.strip().startswith(day.words[:6]) or day.start < 4)
+    alone = len(piece) - len(day.words) < 90 and (piece.strip().startswith(day.words[:6]) or day.start < (16 if day.clock else 4))
     meets = _MEETS.search(piece) and (section or day.clock is not None or not _NARRATES.search(piece))
     return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))
 
