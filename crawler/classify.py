@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from config.vocabulary import Phrases, Rule, Vocabulary, vocabulary, words_of
+from config.vocabulary import PLACES, Phrases, Rule, Vocabulary, vocabulary, words_of
 from config.words import KINDS
 from crawler.main_blocks import main_blocks, text_blocks
 from crawler.names import Bodies, PageContext, bodies_of, plain_names
@@ -27,8 +27,6 @@ _QUOTE = 160
 """Longest quote kept as evidence, in characters."""
 _JUDGED_TEXT = 60_000
 """What a page is stands in its first characters; a pack of a thousand pages is not read to its end for that."""
-_SIGNATURE = 100
-"""Longest text above or below a page that is the site's name."""
 _TITLES = 4
 """Points from which on words of the title settle what a page is about; such a page does not present a body besides."""
 _SUBJECTS = frozenset(KINDS) - {"about", "icb-board", "place-partnership", "other"}
@@ -52,7 +50,7 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     """Return what a page is, judged from its main blocks (all blocks where none is main) and from where it stands."""
     words = vocabulary()
     parts = _parts(reading, context)
-    hits = [*_word_hits(parts, bodies_of(context), words), *_sign_hits(standing(parts, context, words), words)]
+    hits = [*_word_hits(parts, bodies_of(context), words), *_sign_hits(standing(parts, context), words)]
     hits += _sign_hits(_strategy_sign(hits, context, words.need), words)
     is_icp, confidence, reason = _verdict(hits, words.need)
     titled = any(hit.rule == "title-says-else" for hit in hits)
@@ -81,7 +79,7 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
         rest[:10_000],
         _path_text(context.url),
         context.link_text[:500],
-        f"{site} . {_signature(reading)}",
+        f"{site} . {_signature(reading)}" if context.role == "partnership" else "",
         _sections(reading, context),
         text,
         reading.media,
@@ -93,7 +91,10 @@ def _sections(reading: Reading, context: PageContext) -> str:
     address = context.url.partition("?")[0].rstrip("/")
     crumbs = []
     for block in reading.blocks:
-        crumbs += [link.text for link in block.links if _is_folder(link.url.rstrip("/"), address)]
+        for link in block.links:
+            folder = link.url.rstrip("/")
+            if folder.count("/") > 2 and address.startswith(f"{folder}/"):  # the home page apart
+                crumbs.append(link.text)
         if block.place in {"nav", "header"} and _CRUMBS.match(block.text):
             crumbs += _CRUMB_BREAK.split(block.text[:500])[1:-1]
     return " . ".join(dict.fromkeys(crumbs))[:1_000]
@@ -101,13 +102,8 @@ def _sections(reading: Reading, context: PageContext) -> str:
 
 def _signature(reading: Reading) -> str:
     """Return what the site calls itself above and below its pages: short texts that lead nowhere but home."""
-    short = (block for block in reading.blocks if block.place in {"header", "footer"} and len(block.text) < _SIGNATURE)
+    short = (block for block in reading.blocks if block.place in {"header", "footer"} and len(block.text) < 100)
     return " . ".join(block.text for block in short if all(link.url.count("/") < 4 for link in block.links))[:500]
-
-
-def _is_folder(url: str, address: str) -> bool:
-    """Say whether an address stands below another, the home page apart."""
-    return url.count("/") > 2 and address.startswith(f"{url}/")
 
 
 def _page_and_site(title: str, heading: str) -> tuple[str, str]:
@@ -139,14 +135,9 @@ def _path_text(url: str) -> str:
 
 
 def _word_hits(parts: Parts, bodies: Bodies, words: Vocabulary) -> Iterator[_Hit]:
-    title, headings = plain_names(parts.title, bodies), plain_names(parts.headings, bodies)
-    for place, text in (
-        ("title", title),
-        ("heading", headings),
-        ("path", parts.path),
-        ("link", parts.link),
-        ("section", parts.section),
-    ):
+    for place in PLACES[:-1]:
+        text = getattr(parts, place)
+        text = plain_names(text, bodies) if place in {"title", "heading"} else text
         for number, phrase in dict(_matches(words_of(text.replace("_", " ")), words.phrases)).items():
             rule = words.rules[number]
             if points := rule.points.get(place):

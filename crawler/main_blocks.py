@@ -16,6 +16,7 @@ _LONGEST_HEADING = 140
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
 _SKIP = re.compile(rf"(?i)\W*{spelt('said', 'furniture')}(?:\W|$)(?!.*[.?!]$)|.* logo$")
+_SMALL_PRINT = re.compile(r"(?i)(?:accessibility|cookies?|privacy)(?: (?:statement|policy|notice))?|site ?map")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|(?i:appendix|annex|schedule|section) \w+:?)\s+(?=[A-Z])")
 _DAY = re.compile(
     r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d)"
@@ -38,6 +39,8 @@ def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
         if left <= 0 or (kept and _FOOTER.match(block.text)):
             break
         if len(block.text) < _LONGEST_HEADING and _SKIP.match(block.text):
+            continue
+        if block.kind == "item" and _SMALL_PRINT.fullmatch(block.text):
             continue
         if len(block.text) > _LONGEST_BLOCK:
             block = replace(block, text=block.text[:_LONGEST_BLOCK], cells=(), labels=())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from config.vocabulary import vocabulary, words_of
+from config.vocabulary import alternation, vocabulary, words_of
 
 _BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)\Z")
 _TWICE = re.compile(r"(?i)\b(?:(?:the|our) the partnership|the partnership)(?: board\b)?")
@@ -155,9 +155,7 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     full = {" ".join(words_of(name)) for name in names if name} - {""}
     short = {name.split()[-1].lower() for name in names if name.split()[1:] and _SHORT.fullmatch(name.split()[-1])}
     spelt = sorted({*full, *short, *(" ".join(words_of(core)) for core in cores)}, key=len, reverse=True)
-    forms = "|".join(
-        re.escape(form).replace("\\ and\\ ", r"\W+(?:and|&)\W+").replace("\\ ", r"[\s,-]+") for form in spelt
-    )
+    forms = alternation((*spelt, *(form.replace(" and ", " & ") for form in spelt))).replace(r"[\s-]+", r"[\s,-]+")
     texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
     areas = [area for area in (_area(text) for text in texts) if area]
     return Bodies(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from config.vocabulary import any_of, words_of
+from config.vocabulary import any_of, spelt, words_of
 from crawler.facts.organisations import ORGANISATION
 from crawler.facts.persons import is_person, names_in
 from crawler.names import Bodies, plain_names
@@ -48,12 +48,14 @@ _AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:t
 _OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{_AND.pattern}")
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) ")
-_AS_DEPUTY = re.compile(r" as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)")
+_AS_DEPUTY = re.compile(
+    r"(?:,[^,.;]{3,60},)? deputi[sz]es\b| as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
+)
 _BEFORE_THEM = re.compile(
-    r"(?i)(?:\b(?:succeed|replac)(?:s|es|ed|ing)|\bin place of|\b(?:tak(?:es|en|ing)|took) (?:over|on)\b[^.;]{0,40} from) $"
+    rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took) (?:over|on)\b[^.;]{{0,40}} from) $"
 )
 _AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
-_IN_TURN = re.compile(r"(?i)\bchair(?:ing|ship)?\b.*\b(?:rotates?|alternates?|in turn|yearly|annually|(?:each|every) year)\b")
+_IN_TURN = re.compile(rf"(?i)\bchair(?:ing|ship)?\b.*\b{spelt('people', 'in_turn')}\b")
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _CHAIR_SECTION = re.compile(
     rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by"
@@ -143,19 +145,15 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
     if (successor := _AFTER_THEM.search(text)) and "hair" in text:
         names = [name for name in names if name[0] >= successor.end()]
         yield from ((name, "Chair") for _, _, name in names[:1])
-    for match in _DEPUTY.finditer(text) if names else ():
-        yield from (
-            (name, "Deputy chair") for _, _, name in _joined(text, [n for n in names if n[0] >= match.end()], _AND)
-        )
-    yield from ((name, "Deputy chair") for _, end, name in names if "hair" in text and _AS_DEPUTY.match(text, end))
+    for match in _DEPUTY.finditer(text):
+        later = [name for name in names if name[0] >= match.end()]
+        yield from ((name, "Deputy chair") for _, _, name in _joined(text, later, _AND))
+    yield from ((name, "Deputy chair") for _, end, name in names if _AS_DEPUTY.match(text, end))
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
         verb = form == "s" and bool(_OBJECT.match(after)) and not any(start == match.end() + 1 for start, _, _ in names)
-        if (
-            _NO_LONGER.search(before[-25:])
-            or _NO_MORE.match(after)
-            or (ours and _is_anothers(form, verb, before, after))
-        ):
+        others = ours and _is_anothers(form, verb, before, after)
+        if others or _NO_LONGER.search(before[-25:]) or _NO_MORE.match(after):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))
