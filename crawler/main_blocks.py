@@ -56,7 +56,9 @@ def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     path: tuple[str, ...] = ()
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else Block("paragraph", "")
-        opens = number == 0 or (number == 1 and _is_known(blocks[0].text))  # "Agenda item", then what the item is
+        opens = number == 0 or (
+            number == 1 and tuple(words_of(blocks[0].text)) in _headings()
+        )  # "Agenda item", then what the item is
         if block.kind == "paragraph" and _is_heading(block.text, following, opens=opens):
             path = (block.text.rstrip(" :"),)
             yield replace(block, kind="heading", level=2)
@@ -82,10 +84,6 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
         and text[0].isupper()
         and not _LABELLED.match(text)
     )
-
-
-def _is_known(text: str) -> bool:
-    return tuple(words_of(text)) in _headings()
 
 
 def text_blocks(text: str) -> Iterator[Block]:

@@ -74,12 +74,10 @@ def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
         if whose != "own" or _area(qualifier):
             yield whose, match.start() - len(qualifier), match.end()
         else:
-            yield ("any" if _is_generic(text, match) else "own"), match.start(), match.end()
-
-
-def _is_generic(text: str, match: re.Match[str]) -> bool:
-    """Say whether a name without an area speaks of partnerships in general ("each has an ICP")."""
-    return match[0].lower().endswith("s") or bool(_ANY_BEFORE.search(text[max(0, match.start() - 12) : match.start()]))
+            generic = match[0].lower().endswith("s") or _ANY_BEFORE.search(
+                text, max(0, match.start() - 12), match.start()
+            )
+            yield ("any" if generic else "own"), match.start(), match.end()  # "each has an ICP"
 
 
 @cache

@@ -212,15 +212,9 @@ def _place(nearby: str, around: str, block: Block) -> str:
             return cell.strip()[:160]
     if match := _PLACE.search(around):
         return _OFF_PLACE.sub("", match[1]).strip(" .")[:160]
-    places = (match[1] for match in _AT.finditer(nearby))
-    return next(
-        (said for place in places if (said := _OFF_AFTER.sub("", place).strip(" .:-–")) and _is_place(said)), ""
-    )[:160]
-
-
-def _is_place(text: str) -> bool:
-    """Say whether what stands after "at" or a comma is a place, and no time, day, size of a file or name of a paper."""
-    return not (find_clock(text[:12]) or _NO_PLACE.search(text[:60]))
+    said = (_OFF_AFTER.sub("", match[1]).strip(" .:-–") for match in _AT.finditer(nearby))
+    places = (place for place in said if place and not (find_clock(place[:12]) or _NO_PLACE.search(place[:60])))
+    return next(places, "")[:160]
 
 
 def _detail(block: Block, piece: str) -> str:
