@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from config.vocabulary import Phrases, Rule, Vocabulary, vocabulary, words_of
+from config.vocabulary import PLACES, Phrases, Rule, Vocabulary, vocabulary, words_of
 from config.words import KINDS
 from crawler.main_blocks import main_blocks, text_blocks
 from crawler.names import Bodies, PageContext, bodies_of, plain_names
@@ -50,7 +50,7 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     """Return what a page is, judged from its main blocks (all blocks where none is main) and from where it stands."""
     words = vocabulary()
     parts = _parts(reading, context)
-    hits = [*_word_hits(parts, bodies_of(context), words), *_sign_hits(standing(parts, context, words), words)]
+    hits = [*_word_hits(parts, bodies_of(context), words), *_sign_hits(standing(parts, context), words)]
     hits += _sign_hits(_strategy_sign(hits, context, words.need), words)
     is_icp, confidence, reason = _verdict(hits, words.need)
     titled = any(hit.rule == "title-says-else" for hit in hits)
@@ -70,7 +70,8 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
     leading = headings[: 2 if ".aspx" in context.url.lower() else 1]
     main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
     rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
-    title = " . ".join(part for part in (main, _page_title(reading.title or _named_by(context.url), main)) if part)
+    page, site = _page_and_site(reading.title or _named_by(context.url), main)
+    title = " . ".join(filter(None, (main, page)))
     text = " \n".join(block.text for block in blocks)
     return Parts(
         blocks,
@@ -78,6 +79,7 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
         rest[:10_000],
         _path_text(context.url),
         context.link_text[:500],
+        f"{site} . {_signature(reading)}" if context.role == "partnership" else "",
         _sections(reading, context),
         text,
         reading.media,
@@ -89,25 +91,34 @@ def _sections(reading: Reading, context: PageContext) -> str:
     address = context.url.partition("?")[0].rstrip("/")
     crumbs = []
     for block in reading.blocks:
-        crumbs += [link.text for link in block.links if _is_folder(link.url.rstrip("/"), address)]
+        for link in block.links:
+            folder = link.url.rstrip("/")
+            if folder.count("/") > 2 and address.startswith(f"{folder}/"):  # the home page apart
+                crumbs.append(link.text)
         if block.place in {"nav", "header"} and _CRUMBS.match(block.text):
             crumbs += _CRUMB_BREAK.split(block.text[:500])[1:-1]
     return " . ".join(dict.fromkeys(crumbs))[:1_000]
 
 
-def _is_folder(url: str, address: str) -> bool:
-    """Say whether an address stands below another, the home page apart."""
-    return url.count("/") > 2 and address.startswith(f"{url}/")
+def _signature(reading: Reading) -> str:
+    """Return what the site calls itself above and below its pages: short texts that lead nowhere but home."""
+    short = (block for block in reading.blocks if block.place in {"header", "footer"} and len(block.text) < 100)
+    return " . ".join(block.text for block in short if all(link.url.count("/") < 4 for link in block.links))[:500]
 
 
-def _page_title(title: str, heading: str) -> str:
-    """Return the title without the site's name, which stands at its end or, where that reads like one, at its start."""
+def _page_and_site(title: str, heading: str) -> tuple[str, str]:
+    """Return a title without the site's name, and that name.
+
+    The page's part is what the heading says too, else all but the end or, where that reads like a site's, the start.
+    """
     pieces = [piece for piece in _TITLE_BREAK.split(title[:1_000]) if piece.strip()]
     if len(pieces) < 2:
-        return title
+        return title, ""
+    if same := next((piece for piece in pieces if words_of(piece) == words_of(heading)), ""):
+        return same, " . ".join(piece for piece in pieces if piece != same)
     site_first = _SITE.search(pieces[0]) and not _SITE.search(pieces[-1])
     site_first = site_first and not {*words_of(pieces[0])} & {*words_of(heading)} - {"our", "the", "and", "of"}
-    return " . ".join(pieces[1:] if site_first else pieces[:-1])
+    return (" . ".join(pieces[1:]), pieces[0]) if site_first else (" . ".join(pieces[:-1]), pieces[-1])
 
 
 def _named_by(url: str) -> str:
@@ -124,14 +135,9 @@ def _path_text(url: str) -> str:
 
 
 def _word_hits(parts: Parts, bodies: Bodies, words: Vocabulary) -> Iterator[_Hit]:
-    title, headings = plain_names(parts.title, bodies), plain_names(parts.headings, bodies)
-    for place, text in (
-        ("title", title),
-        ("heading", headings),
-        ("path", parts.path),
-        ("link", parts.link),
-        ("section", parts.section),
-    ):
+    for place in PLACES[:-1]:
+        text = getattr(parts, place)
+        text = plain_names(text, bodies) if place in {"title", "heading"} else text
         for number, phrase in dict(_matches(words_of(text.replace("_", " ")), words.phrases)).items():
             rule = words.rules[number]
             if points := rule.points.get(place):

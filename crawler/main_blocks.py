@@ -16,7 +16,8 @@ _LONGEST_HEADING = 140
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
 _SKIP = re.compile(rf"(?i)\W*{spelt('said', 'furniture')}(?:\W|$)(?!.*[.?!]$)|.* logo$")
-_NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|appendix \w+:?|section \d+:?)\s+(?=[A-Z])")
+_SMALL_PRINT = re.compile(r"(?i)(?:accessibility|cookies?|privacy)(?: (?:statement|policy|notice))?|site ?map")
+_NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|(?i:appendix|annex|schedule|section) \w+:?)\s+(?=[A-Z])")
 _DAY = re.compile(
     r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d)"
 )
@@ -39,6 +40,8 @@ def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
             break
         if len(block.text) < _LONGEST_HEADING and _SKIP.match(block.text):
             continue
+        if block.kind == "item" and _SMALL_PRINT.fullmatch(block.text):
+            continue
         if len(block.text) > _LONGEST_BLOCK:
             block = replace(block, text=block.text[:_LONGEST_BLOCK], cells=(), labels=())
         kept.append(block)
@@ -53,7 +56,9 @@ def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     path: tuple[str, ...] = ()
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else Block("paragraph", "")
-        opens = number == 0 or (number == 1 and _is_known(blocks[0].text))  # "Agenda item", then what the item is
+        opens = number == 0 or (
+            number == 1 and tuple(words_of(blocks[0].text)) in _headings()
+        )  # "Agenda item", then what the item is
         if block.kind == "paragraph" and _is_heading(block.text, following, opens=opens):
             path = (block.text.rstrip(" :"),)
             yield replace(block, kind="heading", level=2)
@@ -79,10 +84,6 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
         and text[0].isupper()
         and not _LABELLED.match(text)
     )
-
-
-def _is_known(text: str) -> bool:
-    return tuple(words_of(text)) in _headings()
 
 
 def text_blocks(text: str) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from config.vocabulary import vocabulary, words_of
+from config.vocabulary import alternation, vocabulary, words_of
 
 _BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)\Z")
 _TWICE = re.compile(r"(?i)\b(?:(?:the|our) the partnership|the partnership)(?: board\b)?")
@@ -74,12 +74,10 @@ def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
         if whose != "own" or _area(qualifier):
             yield whose, match.start() - len(qualifier), match.end()
         else:
-            yield ("any" if _is_generic(text, match) else "own"), match.start(), match.end()
-
-
-def _is_generic(text: str, match: re.Match[str]) -> bool:
-    """Say whether a name without an area speaks of partnerships in general ("each has an ICP")."""
-    return match[0].lower().endswith("s") or bool(_ANY_BEFORE.search(text[max(0, match.start() - 12) : match.start()]))
+            generic = match[0].lower().endswith("s") or _ANY_BEFORE.search(
+                text, max(0, match.start() - 12), match.start()
+            )
+            yield ("any" if generic else "own"), match.start(), match.end()  # "each has an ICP"
 
 
 @cache
@@ -109,10 +107,10 @@ def _qualifier(text: str) -> str:
 def _whose(name: str, qualifier: str, bodies: Bodies) -> str:
     """Return whose a partnership is by its name and the area before it: own, part (of the area), foreign, or anybody's.
 
-    More than half of the own area's words make it own.
+    More than two thirds of the own area's words make it own.
     """
     area, plain = _area(qualifier), " ".join(words_of(name))
-    if not area or not bodies.areas or any((area & own).total() * 2 > (area | own).total() for own in bodies.areas):
+    if not area or not bodies.areas or any((area & own).total() * 3 > (area | own).total() * 2 for own in bodies.areas):
         whose = "own"
     else:
         whose = "part" if any(not area - own for own in bodies.areas) else "foreign"
@@ -150,13 +148,12 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     words = vocabulary()
     plain = [" ".join(words_of(name)) for name in names]
     cores = [*words.names["statutory"], *words.names["local"]]
-    others = frozenset(core for core in words.names["local"] if not any(core in name for name in plain))
+    local = [name.replace("integrated care partnership", "") for name in plain]
+    others = frozenset(core for core in words.names["local"] if not any(core in name for name in local))
     full = {" ".join(words_of(name)) for name in names if name} - {""}
     short = {name.split()[-1].lower() for name in names if name.split()[1:] and _SHORT.fullmatch(name.split()[-1])}
     spelt = sorted({*full, *short, *(" ".join(words_of(core)) for core in cores)}, key=len, reverse=True)
-    forms = "|".join(
-        re.escape(form).replace("\\ and\\ ", r"\W+(?:and|&)\W+").replace("\\ ", r"[\s,-]+") for form in spelt
-    )
+    forms = alternation((*spelt, *(form.replace(" and ", " & ") for form in spelt))).replace(r"[\s-]+", r"[\s,-]+")
     texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
     areas = [area for area in (_area(text) for text in texts) if area]
     return Bodies(

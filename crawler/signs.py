@@ -9,12 +9,12 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from config.vocabulary import Vocabulary, spelt, vocabulary, words_of
+from config.vocabulary import spelt, vocabulary, words_of
 from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents, named_documents
 from crawler.facts.meetings import each_meeting, may_have_day
-from crawler.facts.people import people
+from crawler.facts.people import opens_members, people
 from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
 from store.reading import Block
 
@@ -39,7 +39,8 @@ _PRESENTS = re.compile(
 )
 _PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*{_DOES}")
 _COMPOSED = re.compile(
-    rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:it|we|ours|who|they)\b[^.;]{{0,40}}?\b|^){spelt('said', 'composed')}\b"
+    rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:its?|we|ours?|who|they|their)\b[^.;]{{0,40}}?\b|^)"
+    rf"{spelt('said', 'composed')}\b"
 )
 _OF_A_PLAN = re.compile(r"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
 _SORTS = re.compile(rf"\b{spelt('said', 'sorts')}\b")
@@ -72,18 +73,19 @@ class Parts:
 
     blocks: tuple[Block, ...]
     title: str
-    headings: str
+    heading: str
     path: str
     link: str
+    site: str
     section: str
     text: str
     media: str
 
 
-def standing(parts: Parts, context: PageContext, words: Vocabulary) -> dict[str, str]:
+def standing(parts: Parts, context: PageContext) -> dict[str, str]:
     """Return the signs of whose page it is: names, dates, host; each with the words or the address that show it."""
     return {
-        **dict(_name_signs(parts, context, words)),
+        **dict(_name_signs(parts, context)),
         **dict(_date_signs(parts)),
         **dict(_place_signs(context)),
     }
@@ -97,15 +99,10 @@ def content(parts: Parts, context: PageContext, *, is_icp: bool | None, titled: 
     return {**dict(_content_signs(parts, context, is_icp)), **({} if titled else dict(_title_signs(parts, context)))}
 
 
-def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterator[tuple[str, str]]:
+def _name_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:
     bodies = bodies_of(context)
-    for place, text in (
-        ("title", parts.title),
-        ("heading", parts.headings),
-        ("link", parts.link),
-        ("section", parts.section),
-    ):
-        for whose, quote in mentions(text, bodies):
+    for place in ("title", "heading", "link", "site", "section"):
+        for whose, quote in mentions(getattr(parts, place), bodies):
             yield f"{whose}-name-in-{place}", quote
     yield from _own_in_text(parts, bodies)
     path, title = " ".join(words_of(parts.path)), " ".join(words_of(parts.title))
@@ -113,7 +110,7 @@ def _name_signs(parts: Parts, context: PageContext, words: Vocabulary) -> Iterat
         yield "own-name-in-path", name
     for other in (other for other in context.other_bodies if other and other.lower() in parts.title.lower()):
         yield "other-body-in-title", other
-    if not context.names and title in words.names["local"]:
+    if not context.names and title in vocabulary().names["local"]:
         yield "bare-name-in-title", parts.title
     if ".aspx" in parts.path and (match := _MEETING_OF.search(parts.text[:_PRESENTED])):
         ours = any(whose == "own" for whose, _ in mentions(match[1], bodies))
@@ -125,21 +122,19 @@ def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
     own = [quote for whose, quote in named if whose == "own"]
     if own:
         yield "own-name-in-text", own[0]
-    if len(own) > 2:
-        yield "own-name-often", own[2]
     general = [quote for whose, quote in named if whose == "any"]
     if len(general) > max(1, len(own)):
         yield "partnerships-in-general", general[0]
     opening = " ".join(block.text for block in parts.blocks if block.kind != "heading")[:_OPENING]
-    opens = (quote for whose, quote in mentions(opening, bodies) if whose == "own" and len(quote.split()) > 2)
-    if quote := next(opens, ""):
-        yield "own-name-opens", quote
-        if _PRESENTED_BY.match(opening[opening.find(quote) + len(quote) :]):
+    opens = ((whose, quote) for whose, quote in mentions(opening, bodies) if whose != "any" and quote.count(" ") > 1)
+    for whose, quote in islice((one for one in opens if not one[1].islower()), 1):
+        yield f"{whose}-name-opens", quote
+        if whose == "own" and _PRESENTED_BY.match(opening[opening.find(quote) + len(quote) :]):
             yield "own-name-presented", quote
 
 
 def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
-    heads = f"{parts.title} . {parts.headings}"
+    heads = f"{parts.title} . {parts.heading}"
     titled, days = list(days_only(heads)), list(days_only(parts.text))
     late = any(int(year) > ICPS_BEGAN.year for year in _YEAR.findall(parts.text))
     if titled and max(titled) < ICPS_BEGAN and not late:
@@ -219,16 +214,16 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
     opening = parts.text[:_PRESENTED].lower()
     if match := _PRESENTS.search(opening):
         yield "presents-a-body", match[0]
-    for sentence in _SENTENCE.split(opening) if len({*_SORTS.findall(opening)}) >= _FEWEST_SORTS else ():
-        composed = _COMPOSED.search(sentence)
-        if (
-            composed
-            and not _OF_A_PLAN.search(sentence[: composed.end()])
-            and len({*_SORTS.findall(sentence)}) >= _FEWEST_SORTS
-        ):
+    for sentence in _SENTENCE.split(opening) if _names_sorts(opening) else ():
+        composed = _COMPOSED.search(sentence) if _names_sorts(sentence) else None
+        if composed and not _OF_A_PLAN.search(sentence[: composed.end()]):
             yield "bodies-in-a-sentence", sentence
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
+
+
+def _names_sorts(text: str) -> bool:
+    return len({*_SORTS.findall(text)}) >= _FEWEST_SORTS
 
 
 def _title_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:
@@ -246,6 +241,8 @@ def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[st
     members = [fact.evidence for fact in found if fact.kind == "member"]
     if named:
         yield "chair-named", named[0]
+    if len(members) < 3:
+        members += [block.text for block in parts.blocks if block.kind == "item" and opens_members(block.path[-1:])]
     if len(members) > 2 or (named and len(members) > 1):
         yield "members-listed", members[0]
 

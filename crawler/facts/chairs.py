@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from config.vocabulary import any_of, words_of
+from config.vocabulary import any_of, spelt, words_of
 from crawler.facts.organisations import ORGANISATION
 from crawler.facts.persons import is_person, names_in
 from crawler.names import Bodies, plain_names
@@ -45,10 +45,18 @@ _RIGHT_AFTER = re.compile(
 )
 _BY = re.compile(r"(?:\s+(?!the\b)[a-z]+){0,4}?\s+(?:by|of)\b")
 _AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:the )?")
-_OR_COMMA = re.compile(r"(?:(?!chair)[^.]){0,70}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?", re.IGNORECASE)
+_OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{_AND.pattern}")
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) ")
-_AS_DEPUTY = re.compile(r" as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)")
+_AS_DEPUTY = re.compile(
+    r"(?:,[^,.;]{3,60},)? deputi[sz]es\b| as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
+)
+_BEFORE_THEM = re.compile(
+    rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took) (?:over|on)\b[^.;]{{0,40}} from) $"
+)
+_AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
+_IN_TURN = re.compile(rf"(?i)\bchair(?:ing|ship)?\b.*\b{spelt('people', 'in_turn')}\b")
+_OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _CHAIR_SECTION = re.compile(
     rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by"
     rf"|from) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)"
@@ -82,16 +90,20 @@ _LONGEST_QUOTE = 160
 
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
+    lead = ""  # what stands over a list: "We have two co-chairs:"
     for number, block in enumerate(blocks):
         in_section = bool(block.path and "hair" in block.path[-1] and _CHAIR_SECTION.match(block.path[-1]))
-        if not (in_section or "hair" in block.text) or (block.kind == "row" and block.labels and not ours):
+        under = lead
+        if block.kind != "item":
+            lead = SENTENCE_END.split(block.text)[-1] if _OPENS.search(block.text) else ""
+        if not (in_section or under or "hair" in block.text) or (block.kind == "row" and block.labels and not ours):
             continue
         found = False
         above = blocks[number - 1].text if number and block.kind == "paragraph" else ""
         for sentence in (part for part in _sentences(block, above) if len(part) < _LONGEST_SENTENCE):
-            if not (in_section or "hair" in sentence or "deput" in sentence):
+            if not (in_section or under or "hair" in sentence or "deput" in sentence):
                 continue
-            plain = plain_names(sentence, bodies)
+            plain = plain_names(f"{under} {sentence}".strip(), bodies)
             if any("board" in name for name in bodies.full):
                 plain = _BARE_BOARD.sub("the partnership", plain)
             said = list(chairs_said(plain, bodies.places, ours=ours))
@@ -116,11 +128,11 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         cells = [cell for cell in block.cells if len(cell) > _LONGEST_POST]
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
         return
-    above = above if is_person(above) else ""
     for sentence in SENTENCE_END.split(block.text):
-        signed = above and _SIGNED.match(sentence)
-        yield f"{above}, {sentence}" if signed else sentence
-        above = sentence if is_person(sentence) else ""
+        signed = is_person(above) and _SIGNED.match(sentence)
+        held = "hair" not in sentence and _IN_TURN.search(above) and next(names_in(sentence), None)
+        yield f"{above}, {sentence}" if signed else f"Chair: {sentence[held[0] :]}" if held else sentence
+        above = sentence
 
 
 def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool = True) -> Iterator[tuple[str, str]]:
@@ -129,19 +141,19 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
     `places` are words of the area's name; what consists of them alone is no person.
     """
     names = [name for name in names_in(text) if not places.issuperset(words_of(name[2]))]
-    for match in _DEPUTY.finditer(text) if names else ():
-        yield from (
-            (name, "Deputy chair") for _, _, name in _joined(text, [n for n in names if n[0] >= match.end()], _AND)
-        )
-    yield from ((name, "Deputy chair") for _, end, name in names if "hair" in text and _AS_DEPUTY.match(text, end))
+    names = [name for name in names if not _BEFORE_THEM.search(text, max(0, name[0] - 70), name[0])]
+    if (successor := _AFTER_THEM.search(text)) and "hair" in text:
+        names = [name for name in names if name[0] >= successor.end()]
+        yield from ((name, "Chair") for _, _, name in names[:1])
+    for match in _DEPUTY.finditer(text):
+        later = [name for name in names if name[0] >= match.end()]
+        yield from ((name, "Deputy chair") for _, _, name in _joined(text, later, _AND))
+    yield from ((name, "Deputy chair") for _, end, name in names if _AS_DEPUTY.match(text, end))
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
         verb = form == "s" and bool(_OBJECT.match(after)) and not any(start == match.end() + 1 for start, _, _ in names)
-        if (
-            _NO_LONGER.search(before[-25:])
-            or _NO_MORE.match(after)
-            or (ours and _is_anothers(form, verb, before, after))
-        ):
+        others = ours and _is_anothers(form, verb, before, after)
+        if others or _NO_LONGER.search(before[-25:]) or _NO_MORE.match(after):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))

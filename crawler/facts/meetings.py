@@ -17,10 +17,8 @@ _MEETS = re.compile(rf"(?i)\b(?:{spelt('meetings', 'meets')}|meet(?! (?:\w+ ){{0
 _SECTION = re.compile(rf"(?i)\b{spelt('meetings', 'sections')}\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$")
 _LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)")
 _NEXT = re.compile(
-    r"(?i)\b(?:next(?! (?:survey|stage|step|draft|review|version|phase|edition|update|election|report"
-    r"|round))|after that|then"
-    r"|following(?: dates)?|upcoming|forthcoming|(?:future|forthcoming|upcoming|remaining|other|meeting) (?:dates"
-    r"|ones))\b[^.;]{0,40}(?::|\b(?:is|are|on|comes?)\b|[–-])\s*(?:on )?$"
+    rf"(?i)\b(?:next(?! {spelt('meetings', 'no_meeting')})|{spelt('meetings', 'coming')})\b"
+    r"[^.;]{0,40}(?::|\b(?:is|are|on|comes?)\b|[–-])\s*(?:on )?$"
 )
 _BY_THEN = re.compile(r"(?i)\bby (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$")
 _ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*"
@@ -47,7 +45,7 @@ _NO_PLACE = re.compile(
 _ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
 _DIGIT = re.compile(r"\d")
 _OPEN = ("tbc", "tba", "to be ", "follow", "not yet")
-_DATED_LINE = re.compile(r"(?m)^.{0,24}\d")
+_DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
 _SHORT, _LONGEST_PIECE = 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
@@ -166,7 +164,8 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
     if block.kind == "heading":
         weekday = day.start == 0 and day.words[:1].isalpha()
         return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
-    alone = len(piece) - len(day.words) < 90 and (piece.strip().startswith(day.words[:6]) or day.start < 4)
+    opens = piece.strip().startswith(day.words[:6]) or day.start < (16 if piece[:1].isdigit() else 4)
+    alone = opens and len(piece) - len(day.words) < 90
     meets = _MEETS.search(piece) and (section or day.clock is not None or not _NARRATES.search(piece))
     return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))
 
@@ -213,15 +212,9 @@ def _place(nearby: str, around: str, block: Block) -> str:
             return cell.strip()[:160]
     if match := _PLACE.search(around):
         return _OFF_PLACE.sub("", match[1]).strip(" .")[:160]
-    places = (match[1] for match in _AT.finditer(nearby))
-    return next(
-        (said for place in places if (said := _OFF_AFTER.sub("", place).strip(" .:-–")) and _is_place(said)), ""
-    )[:160]
-
-
-def _is_place(text: str) -> bool:
-    """Say whether what stands after "at" or a comma is a place, and no time, day, size of a file or name of a paper."""
-    return not (find_clock(text[:12]) or _NO_PLACE.search(text[:60]))
+    said = (_OFF_AFTER.sub("", match[1]).strip(" .:-–") for match in _AT.finditer(nearby))
+    places = (place for place in said if place and not (find_clock(place[:12]) or _NO_PLACE.search(place[:60])))
+    return next(places, "")[:160]
 
 
 def _detail(block: Block, piece: str) -> str:

@@ -62,7 +62,7 @@ def sentence_names(sentence: str, *, sure: bool) -> list[str]:
     text = (each[1] or each[2]) if each else after if len(ORGANISATION.findall(after)) >= _FEWEST else sentence
     rest = text.partition(":")[2]
     text = rest if len(ORGANISATION.findall(rest)) >= _FEWEST else text
-    names = [name for piece in _enumerated(LETTER.sub("", text)) if (name := _in_piece(piece))]
+    names = [name for piece in _enumerated(LETTER.sub("", text.rstrip(" ;"))) if (name := _in_piece(piece))]
     return names if each or sum(bool(ORGANISATION.search(name)) for name in names) >= _FEWEST else []
 
 

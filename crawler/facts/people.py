@@ -84,7 +84,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
     opened = False  # by a line that ends in a colon: "Its members are:"
     roll = _roll(blocks)
     for number, block in enumerate(blocks):
-        in_section = _opens_members(block.path[-3:] or (heading,))
+        in_section = opens_members(block.path[-3:] or (heading,))
         listed = block.kind == "item" or bool(LETTER.match(block.text))
         opened = (opened and listed) or (block.text[-1:] == ":" and _opens_list(block.text))
         if block.kind == "heading":
@@ -139,7 +139,7 @@ def _opens_list(text: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _opens_members(headings: tuple[str, ...]) -> bool:
+def opens_members(headings: tuple[str, ...]) -> bool:
     """Say whether headings, outermost first, open a list of members; the innermost that says either way decides."""
     for text in reversed(headings):
         if _NOT_MEMBERS.search(text):
@@ -161,7 +161,7 @@ def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: 
             break
         below.append(plain_names(following.text, bodies))
     said = "\n".join(below)
-    if _opens_members(above) or _CHAIR.fullmatch(_SPLIT.split(said)[0]):
+    if opens_members(above) or _CHAIR.fullmatch(_SPLIT.split(said)[0]):
         yield _entry(name, said, "\n".join((block.text, *below)))
 
 

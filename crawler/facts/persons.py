@@ -59,8 +59,11 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _may_name(word: str) -> bool:
     """Say whether a word can belong to a name or to the titles before it."""
+    halves = map(_bare, word.split("-"))
     return bool(_IS_TITLE.fullmatch(word)) or not (
-        _bare(word) in _NOT_NAMES or (len(word) > 2 and word.isupper()) or _HONOURS.fullmatch(f" {word}")
+        any(half in _NOT_NAMES for half in halves)
+        or (len(word) > 2 and word.isupper())
+        or _HONOURS.fullmatch(f" {word}")
     )
 
 

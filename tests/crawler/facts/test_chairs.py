@@ -37,6 +37,20 @@ DORSET = bodies_of(PageContext("", names=("Dorset Integrated Care Partnership",)
             "Your chair is Cllr Ann Other, with Jo Quill as deputy.",
             [("Jo Quill", "Deputy chair"), ("Cllr Ann Other", "Chair")],
         ),
+        (
+            "Cllr Ann Other stood down as chair in May and was succeeded by Cllr Jo Quill.",
+            [("Cllr Jo Quill", "Chair")],
+        ),
+        ("Jo Quill took over as chair from Cllr Ann Other.", [("Jo Quill", "Chair")]),
+        ("Jo Quill succeeded Cllr Ann Other as chair.", [("Jo Quill", "Chair")]),
+        (
+            "The partnership is co-chaired by Ann Other, chair of NHS Dorset, and Cllr Jo Quill, leader of it.",
+            [("Ann Other", "Co-chair"), ("Cllr Jo Quill", "Co-chair")],
+        ),
+        (
+            "That Ann Other be elected Chair and Jo Quill Vice-Chair.",
+            [("Ann Other", "Chair"), ("Jo Quill", "Vice chair")],
+        ),
         ("Chief Superintendent Dara Noone chairs the partnership.", [("Chief Superintendent Dara Noone", "Chair")]),
         (
             "The partnership has two chairs, Cllr Ann Other of Dorset Council and Dr Jo Quill of NHS Dorset.",
@@ -138,3 +152,21 @@ def test_minutes_in_a_table_name_who_took_the_chair_and_a_column_of_posts_is_lef
 def test_a_name_in_the_line_above_a_post_signs_for_the_partnership() -> None:
     lines = ("Ann Other", "Chair, Dorset Integrated Care Partnership", "Jo Quill", "Chair, Dorset NHS Trust")
     assert [fact.value for fact in chairs([Block("paragraph", line) for line in lines], DORSET)] == ["Ann Other"]
+
+
+def test_what_stands_over_a_list_or_a_name_says_who_chairs() -> None:
+    blocks = (
+        Block("paragraph", "We have two co-chairs:"),
+        Block("item", "Cllr Ann Other, Leader of Dorset Council"),
+        Block("item", "Jo Quill, Chair of NHS Dorset"),
+        Block("paragraph", "Vice chair:"),
+        Block("paragraph", "Sam Green"),
+        Block("paragraph", "Pat Brown takes notes."),
+    )
+    said = [(fact.value, fact.role) for fact in chairs(blocks, DORSET)]
+    assert said == [("Cllr Ann Other", "Co-chair"), ("Jo Quill", "Co-chair"), ("Sam Green", "Vice chair")]
+
+
+def test_an_office_that_goes_round_is_held_by_whom_the_next_sentence_names() -> None:
+    text = "The chair rotates between the councils each year. For 2025/26 it is held by Councillor Ann Other (Poole)."
+    assert [fact.value for fact in chairs((Block("paragraph", text),), DORSET)] == ["Councillor Ann Other"]

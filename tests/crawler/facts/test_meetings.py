@@ -133,3 +133,20 @@ def test_a_meeting_that_is_moved_is_on_its_new_day_alone() -> None:
 def test_a_line_of_day_and_time_is_a_meeting_wherever_it_stands() -> None:
     (fact,) = found(paragraph("Wednesday 10 June 2026 from 2pm to 4pm, County Hall", ("About us",)))
     assert fact.starts_at == "2026-06-10T14:00"
+
+
+def test_a_meeting_that_is_rearranged_is_off_on_one_day_and_held_on_another() -> None:
+    text = (
+        "The meeting planned for Tuesday 3 March 2026 has been rearranged. It will now take place on Tuesday 24 March"
+        " 2026 at 1.30pm."
+    )
+    assert [(fact.starts_at, fact.role) for fact in found(paragraph(text))] == [
+        ("2026-03-03", "cancelled"),
+        ("2026-03-24T13:30", ""),
+    ]
+
+
+def test_dates_for_a_year_are_meetings_and_a_time_may_stand_before_a_day() -> None:
+    assert len(found(paragraph("Dates for 2026: 12 March, 11 June and 10 September"))) == 3
+    (fact,) = found(paragraph("10am on the 19th of March 2026", ("When we meet",)))
+    assert fact.starts_at == "2026-03-19T10:00"
