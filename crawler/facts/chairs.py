@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from config.vocabulary import any_of, spelt, words_of
 from crawler.facts.organisations import ORGANISATION
 from crawler.facts.persons import is_person, names_in
+from crawler.facts.quotes import quoted
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 
@@ -85,7 +86,6 @@ _SIGNED = re.compile(rf"(?i){_KIND}chair\b")
 _LONGEST_POST = 60
 """A cell up to this length, in characters, is a name or a post, which lists of members tell; a longer one is prose."""
 _LONGEST_SENTENCE = 900
-_LONGEST_QUOTE = 160
 
 
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
@@ -112,7 +112,7 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
                 said = [(name, role_of(block.path[-1])) for _, _, name in named]
             found = found or bool(said)
             for name, role in said:
-                quote = " ".join(sentence.split())[:_LONGEST_QUOTE]
+                quote = quoted(sentence)
                 yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
 
 

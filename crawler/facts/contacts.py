@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from config.vocabulary import any_of, spelt
+from crawler.facts.quotes import quoted
 from store.reading import Block, Fact
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,5}")
@@ -42,7 +43,7 @@ def contacts(blocks: Iterable[Block]) -> list[Fact]:
 
 
 def _reached(block: Block) -> Iterator[Fact]:
-    quote = block.text[:160]
+    quote = quoted(block.text)
     for link in block.links:
         scheme, _, rest = link.url.partition(":")
         if scheme.lower() == "mailto" and (match := _EMAIL.search(unquote(rest))):
@@ -77,6 +78,6 @@ def questions(block: Block) -> Iterator[Fact]:
         asks = said and not _NOT_PUBLIC.search(sentence)
         asked = asked or bool(asks)
         if asks:
-            yield Fact("contact", sentence[:_MOST_WORDS], "question", evidence=sentence[:160])
+            yield Fact("contact", sentence[:_MOST_WORDS], "question", evidence=quoted(sentence))
         if asked and _LIMIT.search(sentence):
-            yield Fact("contact", sentence[:_MOST_WORDS], "question-deadline", evidence=sentence[:160])
+            yield Fact("contact", sentence[:_MOST_WORDS], "question-deadline", evidence=quoted(sentence))

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from config.vocabulary import alternation, spelt, vocabulary
 from crawler.facts.dates import find_days
+from crawler.facts.quotes import quoted
 from crawler.reading.links import is_file
 from store.reading import Block, Fact, Link
 
@@ -87,7 +88,7 @@ def _document(block: Block, link: Link, today: date) -> Fact:
         role,
         starts_at=str(days[0].day) if days else "",
         detail=link.url,
-        evidence=block.text[:160],
+        evidence=quoted(block.text),
     )
 
 

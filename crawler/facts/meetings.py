@@ -11,6 +11,7 @@ from functools import lru_cache
 from config.vocabulary import any_of, spelt
 from crawler.facts.dates import Day, find_clock, find_days
 from crawler.facts.documents import is_document, role_of
+from crawler.facts.quotes import quoted
 from store.reading import Block, Fact
 
 _MEETS = re.compile(rf"(?i)\b(?:{spelt('meetings', 'meets')}|meet(?! (?:\w+ ){{0,4}}{spelt('meetings', 'met')}\b))\b")
@@ -107,7 +108,7 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
             nearby = piece[day.start : days[place + 1].start if place + 1 < len(days) else None]
             yield _fact(blocks, number, piece, nearby, day)
         if not days and not foreign and _UNSET.search(piece) and _is_unset(piece, block):
-            yield Fact("meeting", " ".join(piece.split())[:80], "to-be-confirmed", evidence=piece[:160])
+            yield Fact("meeting", " ".join(piece.split())[:80], "to-be-confirmed", evidence=quoted(piece))
 
 
 @lru_cache(maxsize=256)
@@ -188,7 +189,7 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
         _place(nearby, f"{piece}\n{below}", block),
         starts,
         _detail(block, piece),
-        " ".join(piece.split())[:160],
+        quoted(piece),
     )
 
 

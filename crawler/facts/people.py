@@ -21,6 +21,7 @@ from crawler.facts.organisations import (
     sentence_names,
 )
 from crawler.facts.persons import is_person, names_in, without_title
+from crawler.facts.quotes import quoted
 from crawler.names import Bodies, knot, plain_names, unknot
 from store.reading import Block, Fact
 
@@ -44,7 +45,7 @@ _NAMED = re.compile(r"name|member|representative|who|person|councillor")
 _STANDS_FOR = re.compile(r"organi[sz]ation|representing|role|position|body|title|sector|partner|from")
 _OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
 _NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
-_LONGEST_LINE, _LONGEST_CARD, _LONGEST_QUOTE, _LONGEST_NAME = 220, 200, 160, 90
+_LONGEST_LINE, _LONGEST_CARD, _LONGEST_NAME = 220, 200, 90
 _CARD_BLOCKS = 4
 """How many blocks below a name may say what the person does."""
 
@@ -262,7 +263,7 @@ def _entry(holder: str, rest: str, evidence: str, *, job: bool = False) -> _Entr
     role = next((part for part in others if part not in (chair, organisation) and ROLE.search(part)), "")
     if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
         role, organisation = match[1], organisation or match[2]
-    quote = " ".join(evidence.split())[:_LONGEST_QUOTE]
+    quote = quoted(evidence)
     held = role_of(chair) if chair and not job and _chairs_us(chair, organisation, f"{holder}\n{rest}") else ""
     return _Entry(name.strip(" .,*"), role or chair, organisation, held, quote)
 
