@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from config.errors import NotFoundError
@@ -60,12 +60,16 @@ def changes(
     after_id: int = 0,
     status: str | None = "told",
 ) -> list[Change]:
-    """Return changes in order of telling; `since` and `until` bound the time each was first seen."""
+    """Return changes in order of telling; `until` bounds the time each was first seen.
+
+    `since` takes also those seen before and told since then: a page is missed days before it is called vanished.
+    """
     query = select(Change).where(Change.id > after_id).order_by(Change.id)
     if status:
         query = query.where(Change.status == status)
     if since is not None:
-        query = query.where(Change.at >= since)
+        told = select(Run.id).where(Run.started_at >= since)
+        query = query.where(or_(Change.at >= since, Change.run_id.in_(told)))
     if until is not None:
         query = query.where(Change.at <= until)
     if system:
