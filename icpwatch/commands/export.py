@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from config.errors import IcpwatchError
 from icpwatch.options import When, system_option
 
 if TYPE_CHECKING:
@@ -71,8 +74,8 @@ def export_evidence(app: App, change_id: int, out: Path | None) -> None:
     from store.queries import get_change
 
     target = out or Path(f"evidence-{change_id}.zip")
-    with app.store.read() as session:
-        names = write_evidence(session, get_change(session, change_id), target, app.now())
+    with app.store.read() as session, whole_file(target) as part:
+        names = write_evidence(session, get_change(session, change_id), part, app.now())
     app.say(f"{len(names)} files packed into {target}; README.txt in it says how to check them")
 
 
@@ -99,11 +102,27 @@ def export_warc(
     with app.store.read() as session:
         page_id = find_page(session, page).id if page else None
         chosen = captures_between(session, page_id=page_id, system=system, since=since, until=until)
-        with out.open("wb") as file:
+        with whole_file(out) as part, part.open("wb") as file:
             written, withheld = write_warc(session, chosen, file, out.name)
     app.say(f"{written} versions written to {out}")
     if withheld:
         app.say(f"{withheld} more are withheld: they hold a redacted name")
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """Give a path to write to that becomes the target once all is written; nothing half-made is left behind.
+
+    Raises IcpwatchError, with the target's name, where it cannot be written.
+    """
+    part = target.with_name(f"{target.name}.part")
+    try:
+        yield part
+        part.replace(target)
+    except OSError as error:
+        raise IcpwatchError(f"{target} cannot be written: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _tables(app: App, out: Path, ending: str, encoding: str) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from config.errors import IcpwatchError
+from icpwatch.commands.export import whole_file
 from store.engine import open_store
 from store.reading import Fact
 from tests.makers import DAY, NOW, make_change, make_page, make_site, make_system
@@ -136,3 +140,17 @@ def test_versions_are_written_as_warc(icpwatch: Run, filled: Path) -> None:
     status, _, notes = icpwatch("export", "warc", "--page", "1", "--out", "page.warc.gz")
     assert (status, "2 versions" in notes) == (0, True)
     assert (filled / "page.warc.gz").stat().st_size
+
+
+def test_an_export_that_cannot_be_finished_leaves_nothing_and_names_its_file(tmp_path: Path) -> None:
+    target = tmp_path / "evidence-1.zip"
+    target.write_bytes(b"an earlier one")
+
+    def run_out_of_space() -> None:
+        with whole_file(target) as part:
+            part.write_bytes(b"half")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(IcpwatchError, match=r"evidence-1\.zip cannot be written: No space left on device"):
+        run_out_of_space()
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(target.name, b"an earlier one")]
