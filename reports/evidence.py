@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from jinja2 import Template
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.times import british_time, iso_utc, london
@@ -19,7 +20,7 @@ from reports.site_pages import make_environment
 from store.bodies import hash_bytes, load_reading
 from store.compare import compare_captures
 from store.diff_views import words_view
-from store.ledger import capture_text
+from store.ledger import capture_text, leaves_by_run, newest_row
 from store.models import Capture, Change, LedgerRow, Page, SystemRow, Visit
 from store.queries import ledger_head
 from store.redact import raw_bytes
@@ -83,7 +84,11 @@ def _files(session: Session, change: Change, sides: Sequence[Side], now: int) ->
     if change.page_id is not None:
         yield "checks.csv", _checks(session, change.page_id)
     yield "change.json", _json(_change(session, change, sides))
-    yield "ledger.json", _json([_ledger(row) for row in _ledger_rows(session, change, sides)])
+    crawls = {(change.run_id, change.site_id), *((side.capture.run_id, side.capture.site_id) for side in sides)}
+    covering = [row for run_id, site_id in sorted(crawls) if (row := newest_row(session, run_id, site_id))]
+    yield "ledger.json", _json([_ledger(row) for row in _chain(session, covering)])
+    yield "ledger-leaves.json", _json({str(row.id): _leaves(session, row) for row in covering})
+    yield "check-ledger.py", _template("check-ledger.py.j2").render().encode() + b"\n"
 
 
 def _text(session: Session, capture: Capture) -> str:
@@ -141,13 +146,17 @@ def _change(session: Session, change: Change, sides: Sequence[Side]) -> dict[str
     }
 
 
-def _ledger_rows(session: Session, change: Change, sides: Sequence[Side]) -> list[LedgerRow]:
-    """Return the rows that cover the captures and the crawl that showed the change, and the newest of all."""
-    crawls = {(change.run_id, change.site_id), *((side.capture.run_id, side.capture.site_id) for side in sides)}
-    of = tuple_(LedgerRow.run_id, LedgerRow.site_id).in_(crawls)
-    rows = list(session.scalars(select(LedgerRow).where(of).order_by(LedgerRow.id)))
+def _chain(session: Session, covering: Sequence[LedgerRow]) -> Iterable[LedgerRow]:
+    """Return all rows of the ledger from the first of these to its head; the head alone where there are none."""
     head = ledger_head(session)
-    return rows if head is None or head in rows else [*rows, head]
+    first = min((row.id for row in covering), default=head.id if head else 0)
+    return session.scalars(select(LedgerRow).where(LedgerRow.id >= first).order_by(LedgerRow.id))
+
+
+def _leaves(session: Session, row: LedgerRow) -> list[str]:
+    assert row.site_id is not None
+    assert row.run_id is not None
+    return [leaf.hex() for leaf in leaves_by_run(session, row.site_id)[row.run_id]]
 
 
 def _ledger(row: LedgerRow) -> dict[str, Any]:
@@ -159,11 +168,15 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
+def _template(name: str) -> Template:
+    return make_environment().get_template(name)
+
+
 def _readme(session: Session, change: Change, sides: Sequence[Side], now: int) -> str:
     system = session.get_one(SystemRow, change.system_id)
     page = session.get(Page, change.page_id) if change.page_id else None
     head = ledger_head(session)
-    return make_environment().get_template("evidence.txt.j2").render(
+    return _template("evidence.txt.j2").render(
         change=change, system=system, page=page, sides=sides, now=now, version=VERSION,
         head=head.head.hex() if head else "", seen=f"{iso_utc(change.at)} (in London {british_time(change.at)})",
         made=f"{iso_utc(now)} (in London {british_time(now)})",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from reports.evidence import write_evidence
 from reports.warc import write_warc
 from store.models import Capture, Change
-from store.queries import captures_between
+from store.queries import captures_between, ledger_head
 from store.redact import redact
 from store.verify import verify
 from tests.store.watch import Made, Watcher
@@ -70,6 +71,32 @@ def test_the_commands_of_the_note_check_the_hashes(watcher: Watcher, tmp_path: P
     assert answers[-1].stdout.split()[0] == leaf
 
 
+def test_the_program_in_the_pack_follows_a_version_to_the_head_of_the_ledger_and_finds_what_was_altered(
+    watcher: Watcher, tmp_path: Path
+) -> None:
+    with watcher.store.read() as session:
+        pack(session, tmp_path / "evidence.zip")
+        head = ledger_head(session)
+    assert head
+    folder = tmp_path / "pack"
+    with zipfile.ZipFile(tmp_path / "evidence.zip") as file:
+        file.extractall(folder)
+
+    def check() -> tuple[int, str]:
+        ended = subprocess.run([sys.executable, "check-ledger.py"], cwd=folder, capture_output=True, text=True)
+        return ended.returncode, ended.stdout
+
+    status, out = check()
+    assert (status, head.head.hex() in out, "WRONG" in out) == (0, True, False), out
+    assert out.count("is in the ledger") == 2
+    for name in ("after/ledger-leaf.json", "before/body.html", "ledger.json", "ledger-leaves.json"):
+        whole = (folder / name).read_bytes()
+        at = whole.rindex(b"2") if b"2" in whole else len(whole) // 2
+        (folder / name).write_bytes(whole[:at] + b"7" + whole[at + 1 :])
+        assert check()[0] == 1, name
+        (folder / name).write_bytes(whole)
+
+
 def test_of_what_vanished_the_pack_holds_the_checks_that_did_not_find_it(watcher: Watcher, tmp_path: Path) -> None:
     for _ in range(2):
         watcher.crawl({"": Made(("Welcome.",), icp=False), "about": Made(outcome="gone")})
@@ -91,7 +118,8 @@ def test_a_page_of_which_no_version_is_kept_is_packed_and_says_so(watcher: Watch
     with watcher.store.read() as session:
         change = session.scalars(select(Change).where(Change.event == "appeared")).one()
         names = write_evidence(session, change, tmp_path / "evidence.zip", 1_700_000_000)
-    assert names == ["README.txt", "checks.csv", "change.json", "ledger.json", "SHA256SUMS"]
+    ledger = ["ledger.json", "ledger-leaves.json", "check-ledger.py"]
+    assert names == ["README.txt", "checks.csv", "change.json", *ledger, "SHA256SUMS"]
     with zipfile.ZipFile(tmp_path / "evidence.zip") as file:
         assert "No version of this page is kept" in file.read("README.txt").decode()
 
