@@ -216,8 +216,12 @@ def _is_alive(owner: str) -> bool:
 
 
 def _started(process: int) -> str:
-    """Return when a process started, in ticks since the machine did (Linux), or nothing where that is not told."""
+    """Return when a process started, in ticks since the machine did (Linux).
+
+    Nothing is returned where that is not told, nor for a process that has ended and was not yet taken note of.
+    """
     try:
-        return Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(") ")[2].split()[19]
+        state, *rest = Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(") ")[2].split()
     except OSError:
         return ""
+    return "" if state in "ZX" else rest[18]
