@@ -19,6 +19,11 @@ _RUN = re.compile(rf"(?:(?:{_TITLE}|{_WORD}|{_INNER})\s+)+{_WORD}")
 _TOKEN = re.compile(rf"{_TITLE}(?=\s)|[^\s,;:()]+")
 _IS_TITLE = re.compile(_TITLE)
 _NOT_NAMES = frozenset(vocabulary().people["not_names"])
+_MONTHS = frozenset({"march", "april", "may", "june", "august"})
+"""Months that are names as well; the others stand among the words that no name holds."""
+_OF_A_DATE = re.compile(
+    r"(?:\b(?:in|since|until|till|from|by|during|last|next|early|mid|late)|\d(?:st|nd|rd|th)?)[\s-]+$", re.I
+)
 _OF_A_BODY = frozenset(
     {"council", "city", "county", "borough", "district", "university", "nhs", "hospital", "hospitals", "trust", "icb"}
 )
@@ -44,13 +49,19 @@ def without_title(name: str) -> str:
 
 
 def names_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and words of each person's name in a text."""
+    """Yield start, end and words of each person's name in a text.
+
+    >>> [name for _, _, name in names_in("In June Jo Quill took over from June Other.")]
+    ['Jo Quill', 'June Other']
+    """
     for run in _RUN.finditer(text):
         words: list[re.Match[str]] = []
         for word in (*_TOKEN.finditer(text, run.start(), run.end()), None):
             if word is not None and _may_name(word[0]):
                 words.append(word)
                 continue
+            if len(words) > 2 and _bare(words[0][0]) in _MONTHS and _OF_A_DATE.search(text[: words[0].start()][-12:]):
+                del words[0]
             of_a_body = word is not None and _bare(word[0]) in _OF_A_BODY
             if words and not of_a_body and is_person(name := text[words[0].start() : words[-1].end()]):
                 yield words[0].start(), words[-1].end(), name
