@@ -92,6 +92,19 @@ def restore(source: Path, path: Path, now: int) -> Path | None:
     return kept
 
 
+def redacted_since(before: Path, restored: Path) -> list[str]:
+    """Return the names redacted in the store before and not in the one restored; none where it cannot be read."""
+
+    def redacted(file: Path) -> set[str]:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            return {name for (name,) in database.execute("SELECT name FROM redactions")}
+
+    try:
+        return sorted(redacted(before) - redacted(restored))
+    except sqlite3.Error:
+        return []
+
+
 def _refuse_itself(path: Path, other: Path) -> None:
     if path.resolve() == other.resolve():
         raise StoreError(f"{other} is the store itself: choose another file")

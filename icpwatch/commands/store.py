@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,13 +52,15 @@ def restore(app: App, file: Path) -> None:
     from sqlalchemy import make_url
 
     from config.errors import StoreError
-    from store.upkeep import restore
+    from store.upkeep import redacted_since, restore
 
     name = make_url(app.settings.database).database
     if not app.settings.database.startswith("sqlite") or not name:
         raise StoreError("only a store in an SQLite file is restored here: PostgreSQL has pg_restore")
     kept = restore(file, Path(name), app.now())
     app.say(f"restored from {file}" + (f"; what was there before is {kept}" if kept else ""))
+    for redacted in redacted_since(kept, Path(name)) if kept else ():
+        app.say(f"it holds a name that was redacted since: icpwatch store redact {shlex.quote(redacted)}")
 
 
 @command.command()

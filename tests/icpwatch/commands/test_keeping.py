@@ -104,6 +104,14 @@ def test_a_backup_is_restored(icpwatch: Run, filled: Path) -> None:
     assert icpwatch("verify")[0] == 0
 
 
+def test_a_restored_backup_that_is_older_than_a_redaction_says_so(icpwatch: Run, filled: Path) -> None:
+    icpwatch("store", "backup", "copy.db")
+    icpwatch("store", "redact", "Ann Other")
+    icpwatch("store", "backup", "later.db")
+    assert "icpwatch store redact 'Ann Other'" in icpwatch("store", "restore", "copy.db")[2]
+    assert "redact" not in icpwatch("store", "restore", "later.db")[2]
+
+
 def test_a_redacted_name_is_found_and_shown_no_more(icpwatch: Run, filled: Path) -> None:
     status, _, notes = icpwatch("store", "redact", "Ann Other")
     assert (status, "blanked in 1 version;" in notes) == (0, True)
