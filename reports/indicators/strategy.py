@@ -33,10 +33,6 @@ def s2(view: View, indicator: Indicator) -> Answer | None:
             return on_page("met", words, page)
     for page, words, _ in _reviews(view, indicator.words["promised"]):
         return on_page("part", words, page)
-    for page in view.icp:
-        covered = _covered(view, page) if "strategy" in page.kinds else None
-        if covered and covered[0] >= view.today.year - 1:
-            return on_page("not-applicable", f"“{page.title}” begins in {covered[0]}, too lately for a review", page)
     return None
 
 
