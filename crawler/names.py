@@ -124,7 +124,10 @@ def _area(text: str) -> Counter[str]:
     """Return the words of a name that say which area it is; words in capitals are somebody's initials."""
     neutral = _neutral()
     return Counter(
-        word for token in text.split() for word in words_of(token) if word not in neutral and not token.isupper()
+        word
+        for token in text.split()
+        for word in (said.removesuffix("'s") for said in words_of(token))
+        if word not in neutral and not token.isupper()
     )
 
 

@@ -13,7 +13,7 @@ from config.vocabulary import spelt, vocabulary, words_of
 from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents, named_documents
-from crawler.facts.meetings import each_meeting, may_have_day
+from crawler.facts.meetings import NHS_BOARD, each_meeting, may_have_day
 from crawler.facts.people import opens_members, people
 from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
 from store.reading import Block
@@ -38,15 +38,18 @@ _PRESENTS = re.compile(
     rf"|\b{spelt('said', 'presenting')}\b"
 )
 _PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*{_DOES}")
-_COMPOSED = re.compile(
-    rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:its?|we|ours?|who|they|their)\b[^.;]{{0,40}}?\b|^)"
-    rf"{spelt('said', 'composed')}\b"
+_COMPOSED, _COMPOSED_LOOSELY = (
+    re.compile(
+        rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:its?|we|ours?|who|they|their)\b[^.;]{{0,40}}?\b|^)"
+        rf"{spelt('said', words)}\b"
+    )
+    for words in ("composed", "composed_loosely")
 )
 _OF_A_PLAN = re.compile(r"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
 _SORTS = re.compile(rf"\b{spelt('said', 'sorts')}\b")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+|\n")
-_FEWEST_SORTS = 4
-"""Sorts of bodies that one sentence must name to say who belongs."""
+_FEWEST_SORTS, _LOOSELY = 3, 4
+"""Sorts of bodies that one sentence must name to say who belongs; more after words that say so loosely."""
 _OURSELVES = ("the partnership", "our partnership")
 _ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
 _ANOTHER_PATH = re.compile(r"(?i)forward-plan|news|posts|blog")
@@ -214,16 +217,24 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
     opening = parts.text[:_PRESENTED].lower()
     if match := _PRESENTS.search(opening):
         yield "presents-a-body", match[0]
-    for sentence in _SENTENCE.split(opening) if _names_sorts(opening) else ():
-        composed = _COMPOSED.search(sentence) if _names_sorts(sentence) else None
-        if composed and not _OF_A_PLAN.search(sentence[: composed.end()]):
+    for sentence in _SENTENCE.split(opening) if _sorts(opening) >= _FEWEST_SORTS else ():
+        if _says_who_belongs(sentence):
             yield "bodies-in-a-sentence", sentence
+    if match := NHS_BOARD.search(parts.title):
+        yield "nhs-board-in-title", match[0]
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
 
 
-def _names_sorts(text: str) -> bool:
-    return len({*_SORTS.findall(text)}) >= _FEWEST_SORTS
+def _says_who_belongs(sentence: str) -> bool:
+    sorts = _sorts(sentence)
+    composed = _COMPOSED.search(sentence) if sorts >= _FEWEST_SORTS else None
+    composed = composed or (_COMPOSED_LOOSELY.search(sentence) if sorts >= _LOOSELY else None)
+    return composed is not None and not _OF_A_PLAN.search(sentence[: composed.end()])
+
+
+def _sorts(text: str) -> int:
+    return len({*_SORTS.findall(text)})
 
 
 def _title_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:

@@ -30,21 +30,22 @@ _ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
 _OBJECT = re.compile(r"\s+(?:the\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
 _OURS = re.compile(
     r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole )?(?:partnership|assembly|icp|committee"
-    r"|it|meetings?|year|20\d\d|two years|municipal|first|remainder|next)\b(?! (?:for|of) (?-i:[A-Z]))"
+    r"|it|meetings?|year|20\d\d|two years|(?:coming|current) |municipal|first|remainder|next)\b(?! (?:for|of) (?-i:[A-Z]))"
 )
 _LEADS_TO = re.compile(
     r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
-    r"(?:,| is| are| –| -|:| \(|, who is| will be| was"
+    r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b[^,.;:()]{0,60},)?"
+    r"(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
     r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by"
-    r"|\n)* ?(?:currently |now |the |also )?"
+    r"| \||\n)* ?(?:currently |now |the |also )?"
 )
 _RIGHT_AFTER = re.compile(
-    r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
+    r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|in|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
     r"|serves|also|both|currently)\b)*"
 )
-_BY = re.compile(r"(?:\s+(?!the\b)[a-z]+){0,4}?\s+(?:by|of)\b")
+_BY = re.compile(r"(?:,?\s+(?!the\b)\w+){0,5}?,?\s+by\b|\s+of\b")
 _AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:the )?")
 _OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{_AND.pattern}")
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
@@ -57,18 +58,21 @@ _BEFORE_THEM = re.compile(
 )
 _AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
 _IN_TURN = re.compile(rf"(?i)\bchair(?:ing|ship)?\b.*\b{spelt('people', 'in_turn')}\b")
+_THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _CHAIR_SECTION = re.compile(
     rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by"
     rf"|from) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)"
 )
-_NO_MORE = re.compile(r"(?i)\s+(?:designate|elect)\b")
+_NO_MORE = re.compile(
+    r"(?i)\s+(?:designate|elect)\b|[^.;]{0,60}\b(?:has|have) (?:now )?(?:retired|stepped down|stood down|left)\b"
+)
 _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
     r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}\s+$"
 )
 _OTHER_SUBJECT = re.compile(
-    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|council|group|panel|network|forum|alliance"
+    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|nhs|council|group|panel|network|forum|alliance"
     r"|(?-i:[A-Z]\w+ Partnership))\b"
 )
 _OUR_NAME = re.compile(
@@ -82,7 +86,9 @@ _FROM = re.compile(
     r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at|for|representing) "
     r"((?:the )?(?:[A-Z][\w'’&-]*(?:,? (?:and|of|the|&) (?=[A-Z])|,? )?){1,8})"
 )
-_SIGNED = re.compile(rf"(?i){_KIND}chair\b")
+_SIGNED = re.compile(rf"(?i)(?:{PLAIN_CHAIR}|{_KIND}chairs)\b(?!['’])")
+_LABEL = re.compile(rf"(?i)\W*{PLAIN_CHAIR}s?\W*|\W*who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?\?\W*")
+"""A line that is a role and no more, or asks for the chair; the next line names the person."""
 _LONGEST_POST = 60
 """A cell up to this length, in characters, is a name or a post, which lists of members tell; a longer one is prose."""
 _LONGEST_SENTENCE = 900
@@ -107,7 +113,8 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
             if any("board" in name for name in bodies.full):
                 plain = _BARE_BOARD.sub("the partnership", plain)
             said = list(chairs_said(plain, bodies.places, ours=ours))
-            if in_section and not said and not found and block.kind == "paragraph" and not _NO_LONGER.search(plain):
+            opens = is_person(block.text) or block.kind == "item" or (block.kind == "paragraph" and not found)
+            if in_section and not said and opens and not _NO_LONGER.search(plain):
                 named = _joined(plain, list(names_in(plain)), _AND)
                 said = [(name, role_of(block.path[-1])) for _, _, name in named]
             found = found or bool(said)
@@ -129,10 +136,25 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
         return
     for sentence in SENTENCE_END.split(block.text):
-        signed = is_person(above) and _SIGNED.match(sentence)
-        held = "hair" not in sentence and _IN_TURN.search(above) and next(names_in(sentence), None)
-        yield f"{above}, {sentence}" if signed else f"Chair: {sentence[held[0] :]}" if held else sentence
+        signed = _SIGNED.match(sentence) and _are_people(above)
+        handed = _IN_TURN.search(above) or ("hair" in above and _THIS_IS.match(sentence))
+        held = "hair" not in sentence and handed and next(names_in(sentence), None)
+        labelled = _LABEL.fullmatch(above) and _are_people(sentence.partition(",")[0])
+        yield (
+            f"{above}, {sentence}"
+            if signed
+            else f"Chair: {sentence[held[0] :]}"
+            if held
+            else f"{role_of(above)}: {sentence}"
+            if labelled
+            else sentence
+        )
         above = sentence
+
+
+def _are_people(text: str) -> bool:
+    """Say whether a text is a person's name, or two tied by "and", and nothing else."""
+    return all(is_person(part) for part in re.split(r" (?:and|&) ", text))
 
 
 def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool = True) -> Iterator[tuple[str, str]]:
@@ -151,9 +173,10 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
     yield from ((name, "Deputy chair") for _, end, name in names if _AS_DEPUTY.match(text, end))
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
-        verb = form == "s" and bool(_OBJECT.match(after)) and not any(start == match.end() + 1 for start, _, _ in names)
-        others = ours and _is_anothers(form, verb, before, after)
-        if others or _NO_LONGER.search(before[-25:]) or _NO_MORE.match(after):
+        verb = form in {"s", "ed"} and bool(_OBJECT.match(after)) and not any(start == match.end() + 1 for start, _, _ in names)
+        held_by = match["ship"] and any(start == match.end() + len(" of ") for start, _, _ in names)
+        others = ours and not held_by and _is_anothers(form, verb, before, after)
+        if others or _NO_LONGER.search(before[-25:].rpartition(";")[2]) or _NO_MORE.match(after):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))
@@ -197,7 +220,7 @@ def _subjects(
     before = text[earlier[-1][1] : match.start()] if earlier else "."
     after = text[match.end() : later[0][0]] if later else "."
     passive = bool(match["ship"] or (match["form"] or "").lower() == "ed") and bool(_BY.match(text, match.end()))
-    leads = bool(_LEADS_TO.fullmatch(after)) and (after[0] not in "),;\n(" or not _RIGHT_AFTER.fullmatch(before))
+    leads = bool(_LEADS_TO.fullmatch(after)) and (after.strip(" ")[:1] not in "),;\n|" or not _RIGHT_AFTER.fullmatch(before))
     if passive or leads:
         chosen = _joined(text, later, _OR_COMMA if several else _AND) if passive or several else iter(later[:1])
     else:

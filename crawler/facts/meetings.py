@@ -33,7 +33,9 @@ _OLD_MINUTES = re.compile(
 _NARRATES = any_of("meetings", "narrates")
 _MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
 _NAMES_YEAR = re.compile(r"\d\d\W*$")
-_UNSET, _OTHER_BODY, _PUBLIC = any_of("meetings", "unset"), any_of("meetings", "others"), any_of("meetings", "public")
+_UNSET, _PUBLIC = any_of("meetings", "unset"), any_of("meetings", "public")
+NHS_BOARD = re.compile(r"\bNHS (?:(?!Trust)[A-Z][\w'’-]+,? (?:and )?){1,5}[Bb]oard\b")
+_OTHER_BODY = re.compile(rf"\b(?i:{spelt('meetings', 'others')})\b|{NHS_BOARD.pattern}")
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
 _OFF_PLACE = re.compile(r"(?i)\bto be confirmed\b.*|\btb[ca]\b.*|[.,;|]?\s*\(?\b(?:view|get) (?:directions|map)\b.*")
 """What stands with a place and is none: that it is not yet known, a link to a map (ModernGov)."""
@@ -45,7 +47,7 @@ _NO_PLACE = re.compile(
 )
 _ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
 _DIGIT = re.compile(r"\d")
-_OPEN = ("tbc", "tba", "to be ", "follow", "not yet")
+_OPEN = ("tbc", "tba", "to be ", "follow", "not yet", "yet to", "no date", "no meeting", "no further", "date will", "dates will")
 _DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
 _SHORT, _LONGEST_PIECE = 120, 600
@@ -180,7 +182,8 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
     )
     clock = day.clock or _labelled_clock(f"{piece}\n{below}") or find_clock(below[:12])
     starts = f"{day.day}T{clock:%H:%M}" if clock else str(day.day)
-    off = _OFF.search(piece if len(find_days(piece, day.day)) < 2 else nearby)
+    alone = len(find_days(piece, day.day)) < 2
+    off = _OFF.search(_sentence_of(piece, day) if alone and block.kind == "paragraph" else piece if alone else nearby)
     role = "" if not off else "stood-down" if "sto" in off[0].lower() or "stand" in off[0].lower() else "cancelled"
     return Fact(
         "meeting",
@@ -191,6 +194,13 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
         _detail(block, piece),
         quoted(piece),
     )
+
+
+def _sentence_of(piece: str, day: Day) -> str:
+    """Return the sentence in which a day stands."""
+    start = max((match.end() for match in _SENTENCE_END.finditer(piece, 0, day.start)), default=0)
+    following = _SENTENCE_END.search(piece, day.start)
+    return piece[start : following.start() if following else None]
 
 
 def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:

@@ -264,7 +264,8 @@ def _entry(holder: str, rest: str, evidence: str, *, job: bool = False) -> _Entr
     if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
         role, organisation = match[1], organisation or match[2]
     quote = quoted(evidence)
-    held = role_of(chair) if chair and not job and _chairs_us(chair, organisation, f"{holder}\n{rest}") else ""
+    ours = chair and (not job or _SET_APART.search(holder)) and _chairs_us(chair, organisation, f"{holder}\n{rest}")
+    held = role_of(chair) if ours else ""
     return _Entry(name.strip(" .,*"), role or chair, organisation, held, quote)
 
 
