@@ -24,15 +24,15 @@ _NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
         r"|onetrust-.*|cybot.*|moove_gdpr.*|.*consent[-_](?:banner|bar|popup|modal)|modal|lightbox|popup(?:-.*)?"
     )),
     ("nav", re.compile(
-        r"(?:.*[-_])?(?:breadcrumbs?|skip-?links?|skip-?to-?content|pagination|pager|nav|navbar|navigation|menu)"
-        r"|breadcrumbs?[-_].*|(?:main|mega|top|side|sub|left|mobile|primary|section|site)[-_]?(?:nav|menu|navigation)"
+        r"(?:.*[-_])?(?:breadcrumbs?|crumbs|skip-?links?|skip-?to-?content|pagination|pager|nav|navbar|navigation|menu)"
+        r"|breadcrumbs?[-_].*|crumb-?trail|trail|skip|(?:main|mega|top|side|sub|left|mobile|primary|section|site)[-_]?(?:nav|menu|navigation)"
         r"|(?:social|share)(?:[-_](?:bar|links?|buttons?|icons?|media|this|page|tools?|list|share|sharing|wrapper))*"
         r"|sharedaddy|addthis.*|addtoany.*|a2a_kit|shariff|sharing|recite.*|reachdeck.*|browsealoud.*|gtranslate.*"
         r"|google_translate_element|translate|accessibility[-_]?(?:tools|toolbar|bar|widget)"
         r"|(?:table-of-contents|toc)(?:-.*)?"
     )),
-    ("header", re.compile(r"(?:(?:site|main|global|nhsuk|govuk|top)[-_]?)?(?:header|masthead)|top-?bar")),
-    ("footer", re.compile(r"(?:(?:site|main|global|page|nhsuk|govuk)[-_]?)?footer|colophon|site-info")),
+    ("header", re.compile(r"(?:(?:site|main|global|nhsuk|govuk|top)[-_]?)?(?:header|masthead)|site-?head|top-?bar")),
+    ("footer", re.compile(r"(?:(?:site|main|global|page|nhsuk|govuk)[-_]?)?footer|site-?foot|colophon|site-info")),
     ("aside", re.compile(
         r"(?:(?:left|right|page|main|primary)[-_]?)?side-?bar|widget-area"
         r"|(?:.*[-_])?(?:carousel|slider|slideshow|swiper|slick)(?:[-_](?:container|wrapper))?"

@@ -85,7 +85,9 @@ class Walker:
                 elif element.text:
                     self._buffer.append(element.text)
             else:
-                if element is not skipped:
+                if element is skipped:
+                    self._leave_all(element)
+                else:
                     self._close(element)
                 if element.tail and element is not root:
                     self._buffer.append(element.tail)
@@ -173,10 +175,13 @@ class Walker:
             self._table_depth -= 1
         if self._frames and self._frames[-1].element is element:
             self._break()
-            while self._frames and self._frames[-1].element is element:
-                self._leave(self._frames.pop())
+            self._leave_all(element)
         elif (tag not in _INLINE and tag != "br") or element.get("role") in _ROLES_APART:
             self._break_softly(tag)
+
+    def _leave_all(self, element: Any) -> None:
+        while self._frames and self._frames[-1].element is element:
+            self._leave(self._frames.pop())
 
     def _close_anchor(self) -> None:
         if self._anchor is not None and (url := self._links.absolute(self._anchor.get("href"))):

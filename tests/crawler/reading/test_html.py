@@ -265,6 +265,13 @@ def test_each_block_knows_its_landmark(element: str, place: str) -> None:
     assert [block.place for block in blocks] == [place]
 
 
+@pytest.mark.parametrize("control", ['button class="reachdeck"', 'button id="menu"', 'select class="translate"'])
+def test_a_control_that_is_called_a_menu_does_not_swallow_the_page(control: str) -> None:
+    page = f"<div><{control}>Listen</{control.split()[0]}></div><h1>Partnership Board</h1><p>We meet in Leeds.</p>"
+
+    assert [(block.place, block.text) for block in read(page).blocks][-1] == ("main", "We meet in Leeds.")
+
+
 def test_headings_of_a_footer_do_not_head_the_main_text() -> None:
     reading = read("<h1>ICP</h1><nav><h2>Menu</h2><p>Item</p></nav><p>Text</p>")
 
