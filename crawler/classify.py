@@ -143,6 +143,7 @@ def _word_hits(parts: Parts, bodies: Bodies, words: Vocabulary) -> Iterator[_Hit
             if points := rule.points.get(place):
                 if place == "title" and points >= _TITLES and rule.kind in _SUBJECTS:
                     yield from _sign_hits({"title-says-else": phrase}, words)
+                    yield from _sign_hits({"title-is-a-faq": phrase} if rule.kind == "faq" else {}, words)
                 yield _Hit(rule.kind, rule.name, points, phrase, rule.says)
     yield from _text_hits(words_of(parts.text), words)
 
@@ -194,6 +195,8 @@ def _kinds(hits: Iterable[_Hit], need: Mapping[str, float], is_icp: bool | None 
     for hit in hits:
         points[hit.kind] += hit.points
     given = {kind for kind in KINDS[:-1] if points[kind] >= need[kind]}
+    if given >= {"icb-board", "place-partnership"}:
+        given.discard(min("icb-board", "place-partnership", key=points.__getitem__))
     if given & {"icb-board", "place-partnership"}:
         given.discard("about")
     if not given and points["about"] >= need["about-alone"] and is_icp is not False:

@@ -33,6 +33,11 @@ _PRESENTED = 2_000
 """A page that presents a body says what it is in its first characters."""
 _BODY, _DOES = spelt("said", "body"), rf"(?:(?:is|are) {spelt('said', 'is_what')}|{spelt('said', 'presents')})\b"
 _ENDS_IN_BODY = re.compile(rf"(?i)\b{_BODY}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
+_OF_A_BODY = re.compile(
+    r"(?i)\W*(?:ask|meet|contact|join|observe|attend|write to|speak|questions?|how|why|when|where|who|papers|minutes"
+    r"|agendas?|members|membership|meetings?|chair|terms|news)\b"
+)
+"""A title that begins so is about something of a body, not about the body."""
 _PRESENTS = re.compile(
     rf"\b{_BODY}\b\)?[^.\n]{{0,70}}? {_DOES}|\b(?:it|we|they|ours) {_DOES}"
     rf"|\b{spelt('said', 'presenting')}\b"
@@ -176,7 +181,7 @@ def _host_signs(host: str, path: str, context: PageContext) -> Iterator[tuple[st
         yield f"{group}-host", host
     if context.committee:
         yield ("committee" if ".aspx" in path.lower() else "listed-path"), context.url
-    if context.role in {"partnership", "icb"}:
+    if context.role in {"partnership", "icb", "council"}:
         yield f"{context.role}-site", host
     if _ASKS_PEOPLE.search(host):
         yield "survey-host", host
@@ -222,6 +227,8 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
             yield "bodies-in-a-sentence", sentence
     if match := NHS_BOARD.search(parts.title):
         yield "nhs-board-in-title", match[0]
+    elif match := NHS_BOARD.search(parts.text[:_PRESENTED]):
+        yield "nhs-board-in-text", match[0]
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
 
@@ -239,11 +246,15 @@ def _sorts(text: str) -> int:
 
 def _title_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:
     heads = [block.text for block in parts.blocks if block.level][:2]
-    if quote := next((text for text in (*heads, *parts.title.split(" . ")) if _ENDS_IN_BODY.search(text)), ""):
+    if quote := next((text for text in (*heads, *parts.title.split(" . ")) if _is_body(text)), ""):
         yield "title-is-a-body", quote
         plain = plain_names(quote, bodies_of(context)).strip(" .").lower().removeprefix("about ")
         if plain in _OURSELVES and ".aspx" not in parts.path:
             yield "title-is-own-name", quote
+
+
+def _is_body(text: str) -> bool:
+    return bool(_ENDS_IN_BODY.search(text)) and not _OF_A_BODY.match(text)
 
 
 def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:
@@ -268,7 +279,7 @@ def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str
     if may_ask(parts.text):
         taken = (fact for block in parts.blocks if block.kind != "row" for fact in questions(block))
         yield from (("questions-taken", fact.evidence) for fact in islice(taken, 1))
-    asked = [block.text for block in parts.blocks if _ASKED.match(block.text)]
+    asked = [block.text for block in parts.blocks if block.level != 1 and _ASKED.match(block.text)]
     if len(asked) > 2:
         yield "asks-and-answers", asked[0]
 
