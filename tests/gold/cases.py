@@ -1,4 +1,4 @@
-"""Load the gold set: every page under dev/ and aside/ with the twin that says what to expect of it."""
+"""Load the gold set: every page under dev/, aside/ and unseen/ with the twin that says what to expect of it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from store.reading import Fact
 
-Half = Literal["dev", "aside"]
-HALVES: tuple[Half, ...] = ("dev", "aside")
+Part = Literal["dev", "aside", "unseen"]
+PARTS: tuple[Part, ...] = ("dev", "aside", "unseen")
 HERE = Path(__file__).parent
 TWIN = ".expected.json"
 
@@ -35,7 +35,7 @@ KINDS = (
 )
 
 NOBODYS = frozenset({"national", "northern-ireland", "scotland"})
-"""Labels of pages that belong to no system of England; both halves may have them."""
+"""Labels of pages that belong to no system of England; every part may have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Case:
     """One made page: its bytes, what a caller knows of it, and what to expect. README.md describes the fields."""
 
     path: Path
-    half: Half
+    part: Part
     body: bytes
     url: str
     system: str
@@ -69,14 +69,14 @@ class Case:
         return title.strip(), text.strip()
 
 
-def load_cases(half: Half, folder: Path = HERE) -> tuple[Case, ...]:
-    """Return the cases of one half in order of their paths.
+def load_cases(part: Part, folder: Path = HERE) -> tuple[Case, ...]:
+    """Return the cases of one part in order of their paths.
 
     A page without a twin, a twin without a page, and a twin that does not fit README.md raise ValueError.
     """
-    pages = [path for path in sorted((folder / half).rglob("*")) if path.suffix in {".html", ".txt"}]
-    _check_pairs(pages, (folder / half).rglob("*" + TWIN))
-    return tuple(_load(path, half) for path in pages)
+    pages = [path for path in sorted((folder / part).rglob("*")) if path.suffix in {".html", ".txt"}]
+    _check_pairs(pages, (folder / part).rglob("*" + TWIN))
+    return tuple(_load(path, part) for path in pages)
 
 
 def twin_of(page: Path) -> Path:
@@ -90,7 +90,7 @@ def _check_pairs(pages: Iterable[Path], twins: Iterable[Path]) -> None:
         raise ValueError(f"a page without a twin, or a twin without a page: {sorted(map(str, wanted ^ found))}")
 
 
-def _load(path: Path, half: Half) -> Case:
+def _load(path: Path, part: Part) -> Case:
     raw: dict[str, Any] = json.loads(twin_of(path).read_text("utf-8"))
     expected = raw["expected"]
     kinds = frozenset(expected["kinds"])
@@ -100,7 +100,7 @@ def _load(path: Path, half: Half) -> Case:
         raise ValueError(f"{path}: facts are expected of ICP pages only")
     return Case(
         path=path,
-        half=half,
+        part=part,
         body=path.read_bytes(),
         url=raw["url"],
         system=raw["system"],

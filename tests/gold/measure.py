@@ -1,6 +1,6 @@
 """Measure how well pages are judged: precision, recall and F1 by kind, for is_icp and by fact, beside a baseline.
 
-python -m tests.gold.measure [dev|aside] [--show]
+python -m tests.gold.measure [dev|aside|unseen] [--show]
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crawler.classify import PageContext, classify
 from crawler.facts.extract import extract_facts
 from crawler.reading.read import read
 from store.reading import Block, Fact, Judgement, Reading
-from tests.gold.cases import HALVES, KINDS, Case, Half, load_cases
+from tests.gold.cases import KINDS, PARTS, Case, Part, load_cases
 
 _BULLET = re.compile(r"[-•*]\s+")
 _TITLES = re.compile(
@@ -236,10 +236,10 @@ _COUNTED_EVERYWHERE = frozenset(f"fact: {name}" for name in ("chair", "member (p
 """These count against precision on pages that are no ICP's too."""
 
 
-def print_figures(half: Half, answers: Sequence[Answer], console: Console) -> None:
-    """Print one half's table, and what was confused with what."""
+def print_figures(part: Part, answers: Sequence[Answer], console: Console) -> None:
+    """Print one part's table, and what was confused with what."""
     icp = sum(one.case.is_icp is True for one in answers)
-    table = Table(title=f"Made pages, {half}: {len(answers)} pages, {icp} of them an ICP's")
+    table = Table(title=f"Made pages, {part}: {len(answers)} pages, {icp} of them an ICP's")
     for heading in ("", "precision", "recall", "F1", "hits", "missed", "wrongly found"):
         table.add_column(heading, justify="left" if not heading else "right")
     for name, figure in measure(answers).items():
@@ -253,16 +253,16 @@ def print_figures(half: Half, answers: Sequence[Answer], console: Console) -> No
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the figures of one half or both, and with --show what went wrong on which page of dev."""
+    """Print the figures of the parts chosen, or of all, and with --show what went wrong on which page of dev."""
     parser = argparse.ArgumentParser(description=measure.__doc__)
-    parser.add_argument("half", nargs="*", choices=HALVES, default=list(HALVES))
+    parser.add_argument("part", nargs="*", choices=PARTS, default=list(PARTS))
     parser.add_argument("--show", action="store_true", help="list what was judged wrong (dev only)")
     chosen = parser.parse_args(arguments)
     console = Console(width=110)
-    for half in chosen.half:
-        answers = [answer(case) for case in load_cases(half)]
-        print_figures(half, answers, console)
-        if chosen.show and half == "dev":
+    for part in chosen.part:
+        answers = [answer(case) for case in load_cases(part)]
+        print_figures(part, answers, console)
+        if chosen.show and part == "dev":
             for name, figure in measure(answers).items():
                 console.print(*(f"{name}: {line}" for line in figure.wrong), sep="\n", markup=False)
 

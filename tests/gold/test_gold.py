@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.reading import Fact
-from tests.gold.cases import HALVES, KINDS, NOBODYS, TWIN, Case, load_cases
+from tests.gold.cases import KINDS, NOBODYS, PARTS, TWIN, Case, Part, load_cases
 
 if TYPE_CHECKING:
     from tests.gold.measure import Figure
@@ -20,8 +20,13 @@ def aside() -> tuple[Case, ...]:
 
 
 @pytest.fixture(scope="module")
+def unseen() -> tuple[Case, ...]:
+    return load_cases("unseen")
+
+
+@pytest.fixture(scope="module")
 def everything() -> tuple[Case, ...]:
-    return tuple(case for half in HALVES for case in load_cases(half))
+    return tuple(case for part in PARTS for case in load_cases(part))
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +48,8 @@ def test_a_page_without_a_twin_and_a_twin_without_a_page_are_errors(tmp_path: Pa
 
 
 def test_set_aside_systems_and_dev_systems_do_not_overlap(everything: tuple[Case, ...]) -> None:
-    systems = {half: {case.system for case in everything if case.half == half} - NOBODYS for half in HALVES}
-    assert not systems["dev"] & systems["aside"]
+    systems = {part: {case.system for case in everything if case.part == part} - NOBODYS for part in PARTS}
+    assert not systems["dev"] & (systems["aside"] | systems["unseen"])
     assert len(systems["dev"] | systems["aside"]) >= 25
     assert len(systems["aside"]) >= 10
 
@@ -56,11 +61,13 @@ def test_the_set_is_large_and_half_of_it_is_hard_negatives(everything: tuple[Cas
     assert 0.4 <= verdicts[True] / len(everything) <= 0.6
 
 
-def test_aside_has_twenty_examples_of_each_kind_and_fifty_hard_negatives(aside: tuple[Case, ...]) -> None:
-    kinds = Counter(kind for case in aside for kind in case.kinds)
+@pytest.mark.parametrize("part", ["aside", "unseen"])
+def test_what_is_set_aside_has_twenty_examples_of_each_kind_and_fifty_hard_negatives(part: Part) -> None:
+    cases = load_cases(part)
+    kinds = Counter(kind for case in cases for kind in case.kinds)
     assert {kind: kinds[kind] for kind in KINDS if kinds[kind] < 20} == {}
-    assert sum(case.is_icp is False for case in aside) >= 50
-    assert len(aside) >= 160
+    assert sum(case.is_icp is False for case in cases) >= 50
+    assert len(cases) >= 160
 
 
 def test_what_a_twin_expects_is_said_on_its_page(everything: tuple[Case, ...]) -> None:
