@@ -16,7 +16,12 @@ _LONGEST_HEADING = 140
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
 _SKIP = re.compile(rf"(?i)\W*{spelt('said', 'furniture')}(?:\W|$)(?!.*[.?!]$)|.* logo$")
-_SMALL_PRINT = re.compile(r"(?i)(?:accessibility|cookies?|privacy)(?: (?:statement|policy|notice))?|site ?map")
+_SMALL_PRINT = re.compile(
+    r"(?i)(?:accessibility|cookies?|privacy(?: and cookies)?|modern slavery)(?: (?:statement|policy|notice))?|site ?map"
+    r"|terms (?:and conditions|of use)|freedom of information|disclaimer|copyright"
+)
+_FOOTS = 2
+"""So many lines of small print in a row begin a footer that no mark tells from the page."""
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|(?i:appendix|annex|schedule|section) \w+:?)\s+(?=[A-Z])")
 _DAY = re.compile(
     r"(?i)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d|page \d)"
@@ -33,7 +38,7 @@ _PROSE = 90
 
 def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
     """Return the blocks of the main part (all where none is main), up to `most` characters of text."""
-    left = most
+    left, small_print = most, 0
     kept: list[Block] = []
     for block in tuple(block for block in reading.blocks if block.place == "main") or reading.blocks:
         if left <= 0 or (kept and _FOOTER.match(block.text)):
@@ -41,7 +46,11 @@ def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
         if len(block.text) < _LONGEST_HEADING and _SKIP.match(block.text):
             continue
         if block.kind == "item" and _SMALL_PRINT.fullmatch(block.text):
+            small_print += 1
+            if small_print == _FOOTS and kept:
+                break
             continue
+        small_print = 0
         if len(block.text) > _LONGEST_BLOCK:
             block = replace(block, text=block.text[:_LONGEST_BLOCK], cells=(), labels=())
         kept.append(block)

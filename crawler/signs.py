@@ -73,6 +73,8 @@ _DATED_WITHIN, _DATE_LINE = 200, 90
 """A news item says in its first block when it was posted; a line without a word for that holds little else."""
 _MEETINGS = re.compile(r"(?i)\b(?:meetings|minutes|agendas?|papers|dates)\b")
 _NEAR_TOP = 4
+_ASKS_SOME, _ASKS_MANY = 3, 5
+"""Questions of a page whose sections are questions, and of one that does nothing but answer them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,9 @@ def _date_signs(parts: Parts) -> Iterator[tuple[str, str]]:
     elif days and max(days) < ICPS_BEGAN and not late:
         yield "old-text", f"latest date {max(days)}"
     meets = bool(_MEETINGS.search(parts.title))  # under "Meetings" a day is a meeting's
-    dated = [said for block in parts.blocks[:_NEAR_TOP] if (said := _date_line(block, meets=meets))]
+    titled_at = next((number for number, block in enumerate(parts.blocks) if block.level == 1), 0)
+    near = parts.blocks[:_NEAR_TOP] if titled_at < _NEAR_TOP else parts.blocks[titled_at : titled_at + _NEAR_TOP]
+    dated = [said for block in near if (said := _date_line(block, meets=meets))]
     posted = [said for said in dated if (match := _POSTED.match(said)) and match["label"]]
     if posted:
         yield "dated-line", posted[0]
@@ -280,8 +284,10 @@ def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str
         taken = (fact for block in parts.blocks if block.kind != "row" for fact in questions(block))
         yield from (("questions-taken", fact.evidence) for fact in islice(taken, 1))
     asked = [block.text for block in parts.blocks if block.level != 1 and _ASKED.match(block.text)]
-    if len(asked) > 2:
-        yield "asks-and-answers", asked[0]
+    if len(asked) >= _ASKS_SOME:
+        headings = sum(block.kind == "heading" and block.level != 1 for block in parts.blocks)
+        whole = len(asked) >= _ASKS_MANY and 2 * len(asked) > headings
+        yield ("asks-and-answers" if whole else "asks-some"), asked[0]
 
 
 def _heading(parts: Parts) -> str:

@@ -37,7 +37,7 @@ _LEADS_TO = re.compile(
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
     r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b[^,.;:()]{0,60},)?"
-    r"(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
+    r"(?:,? [^,.:;()]{3,40}:)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
     r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by"
     r"| \||\n)* ?(?:currently |now |the |also )?"
 )
@@ -114,13 +114,17 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
                 plain = _BARE_BOARD.sub("the partnership", plain)
             said = list(chairs_said(plain, bodies.places, ours=ours))
             opens = is_person(block.text) or block.kind == "item" or (block.kind == "paragraph" and not found)
-            if in_section and not said and opens and not _NO_LONGER.search(plain):
+            if in_section and not said and opens and not _NO_LONGER.search(plain[: _first_name(plain)]):
                 named = _joined(plain, list(names_in(plain)), _AND)
                 said = [(name, role_of(block.path[-1])) for _, _, name in named]
             found = found or bool(said)
             for name, role in said:
                 quote = quoted(sentence)
                 yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
+
+
+def _first_name(text: str) -> int:
+    return next((start for start, _, _ in names_in(text)), len(text))
 
 
 def _sentences(block: Block, above: str) -> Iterator[str]:

@@ -33,10 +33,10 @@ _SIZE = re.compile(
 _FILE = re.compile(r"(?i)(?:\b(?:pdf|docx?|word document)\b|\.(?:pdf|docx?)\b|\d ?[kmg]b\b)[\W\d]*(?:[kmg]b)?\W*$")
 _DOWNLOADS = re.compile(rf"(?i)\W*{spelt('said', 'downloads')}\W*")
 _DATED = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d\b")
-_MINUTES_LONG = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|few|several) minutes?\b"
+_NO_PAPERS = re.compile(
+    r"\b(?:discussion|white|green|consultation|position|scoping) papers?\b|\bpaper (?:cop(?:y|ies)|version|form)\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|few|several) minutes?\b"
 )
-"""A length of time, and no minutes of a meeting."""
+"""A length of time is no minutes of a meeting, nor is every paper one."""
 _PAPERS = frozenset({"agenda", "minutes", "papers"})
 _LONGEST_TITLE = 200
 
@@ -72,7 +72,7 @@ def named_documents(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 
 def role_of(text: str) -> str:
     """Return the role that a document's title gives it, "" where it gives none."""
-    plain = _MINUTES_LONG.sub(" ", re.sub(r"[_\s-]+", " ", text.lower()))
+    plain = _NO_PAPERS.sub(" ", re.sub(r"[_\s-]+", " ", text.lower()))
     return next((role for role, pattern in _ROLES if pattern.search(plain)), "")
 
 

@@ -42,7 +42,7 @@ _ONE_NAME = any_of("said", "one_name")
 _PARTED, _FEWEST = ",;(", 3
 """One of these stands in each sentence that lists people or bodies, and words of so many bodies if no verb says so."""
 _NAMED = re.compile(r"name|member|representative|who|person|councillor")
-_STANDS_FOR = re.compile(r"organi[sz]ation|representing|role|position|body|title|sector|partner|from")
+_STANDS_FOR = re.compile(r"organi[sz]ation|representing|role|position|body|title|sector|partner|from|background|seat")
 _OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
 _NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
 _LONGEST_LINE, _LONGEST_CARD, _LONGEST_NAME = 220, 200, 90
@@ -78,7 +78,8 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
         key = without_title(entry.name).lower() or entry.organisation.lower()
         role = entry.role or ("Member" if entry.name else "")
         found.setdefault(key, Fact("member", entry.name, role, entry.organisation, evidence=entry.evidence))
-    return sorted(found.values(), key=lambda fact: fact.kind)
+    full = {key.rpartition(" ")[2] for key in found if " " in key}
+    return sorted((fact for key, fact in found.items() if key not in full), key=lambda fact: fact.kind)
 
 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[_Entry]:
@@ -116,8 +117,26 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[_Entry]:
         for line in block.text.split("\n"):
             if _has_person(line):
                 yield from _line(line, line)
-            elif block.kind == "item" or "\n" in block.text or LETTER.match(line) or ";" in line:
+            elif parted := _person_and_body(line):
+                yield from _line(parted, line)
+            elif _is_listed(block, line):
                 yield from _bodies(line, line, bodies)
+
+
+def _is_listed(block: Block, line: str) -> bool:
+    if block.kind == "item" or "\n" in block.text or LETTER.match(line) or ";" in line:
+        return True
+    return line[-1:] not in ".:?!" and bool(ORGANISATION.search(line))  # lists in texts have lost their marks
+
+
+def _person_and_body(line: str) -> str:
+    """Return a line that runs a person and a body together ("Ann Other Example Council") with a comma between."""
+    words = line.split()
+    for number in range(2, min(len(words), 6)):
+        name, rest = " ".join(words[:number]), " ".join(words[number:])
+        if len(without_title(name).split()) > 1 and is_person(name) and rest[0].isupper() and ORGANISATION.search(rest):
+            return f"{name}, {rest}"
+    return ""
 
 
 def _roll(blocks: Sequence[Block]) -> set[int]:

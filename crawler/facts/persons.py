@@ -35,8 +35,7 @@ def is_person(text: str) -> bool:
     text = _HONOURS.sub("", text).strip(" .,*")
     if len(text) > 60 or not _NAME.fullmatch(text):
         return False
-    words = re.split(r"[\s-]+", without_title(text))
-    return not any(_bare(word) in _NOT_NAMES or (len(word) > 2 and word.isupper()) for word in words)
+    return not any(_is_common(word) or (len(word) > 2 and word.isupper()) for word in without_title(text).split())
 
 
 def without_title(name: str) -> str:
@@ -70,12 +69,17 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _may_name(word: str) -> bool:
     """Say whether a word can belong to a name or to the titles before it."""
-    halves = map(_bare, word.split("-"))
     return bool(_IS_TITLE.fullmatch(word)) or not (
-        any(half in _NOT_NAMES for half in halves)
+        _is_common(word)
         or (len(word) > 2 and word.isupper())
         or _HONOURS.fullmatch(f" {word}")
     )
+
+
+def _is_common(word: str) -> bool:
+    """Say whether no name holds a word; of a double name only the last half may be such a word ("Sowerby-Hall")."""
+    first, *rest = [_bare(half) in _NOT_NAMES for half in word.split("-")]
+    return first or any(rest[:-1])
 
 
 def _bare(word: str) -> str:
