@@ -29,6 +29,7 @@ _JUDGED_TEXT = 60_000
 """What a page is stands in its first characters; a pack of a thousand pages is not read to its end for that."""
 _TITLES = 4
 """Points from which on words of the title settle what a page is about; such a page does not present a body besides."""
+_NAMES_IT = frozenset(f"own-name-in-{place}" for place in ("title", "heading", "path", "link", "section"))
 _SUBJECTS = frozenset(KINDS) - {"about", "icb-board", "place-partnership", "other"}
 _TITLE_BREAK = re.compile(r"\s+[|–—»·•>]\s+|\s+-\s+|\s*::\s*")
 _CRUMBS = re.compile(r"(?i)\W*(?:you are here:?|home)\s*[>»›/|\n→]")
@@ -56,6 +57,9 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     titled = any(hit.rule == "title-says-else" for hit in hits)
     hits += _sign_hits(content(parts, context, is_icp=is_icp, titled=titled), words)
     kinds = _kinds(hits, words.need, is_icp)
+    if is_icp and kinds == ("other",) and not any(hit.rule in _NAMES_IT for hit in hits):
+        hits += _sign_hits({"about-something-else": parts.title}, words)
+        is_icp, confidence, reason = _verdict(hits, words.need)
     return Judgement(kinds, is_icp, confidence, reason, _evidence(kinds, is_icp, hits))
 
 

@@ -185,6 +185,8 @@ def _host_signs(host: str, path: str, context: PageContext) -> Iterator[tuple[st
         yield f"{group}-host", host
     if context.committee:
         yield ("committee" if ".aspx" in path.lower() else "listed-path"), context.url
+    if context.role == "council" and ".aspx" in path.lower() and not context.committee:
+        yield "other-committee", context.url
     if context.role in {"partnership", "icb", "council"}:
         yield f"{context.role}-site", host
     if _ASKS_PEOPLE.search(host):

@@ -27,7 +27,7 @@ _CHAIR = re.compile(
 _ROLE = re.compile(r"(?i)\b(co|joint|vice|deputy|interim|acting)(?:ly)?[ -]?chair")
 _ROLES = {"co": "Co-chair", "joint": "Co-chair", "vice": "Vice chair", "deputy": "Deputy chair"}
 _ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
-_OBJECT = re.compile(r"\s+(?:the\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
+_OBJECT = re.compile(r"\s+(?:the\b|an?\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
 _OURS = re.compile(
     r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole )?(?:partnership|assembly|icp|committee"
     r"|it|meetings?|year|20\d\d|two years|(?:coming|current) |municipal|first|remainder|next)\b(?! (?:for|of) (?-i:[A-Z]))"
@@ -79,7 +79,7 @@ _OUR_NAME = re.compile(
     r"(?i)\b(?:the|our|this) (?:strategic |joint )?(?:partnership|assembly|icp|committee|forum)\b|\bmeetings\b|\bit\b"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
-_AFTER_COMMA = re.compile(r"(?:,[^.;()\n]{0,80})?")
+_AFTER_COMMA = re.compile(r"(?:,(?! who\b)[^.;()\n]{0,80})?")
 _NO_LONGER = any_of("people", "no_longer")
 _BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
 _FROM = re.compile(

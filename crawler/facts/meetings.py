@@ -34,7 +34,7 @@ _NARRATES = any_of("meetings", "narrates")
 _MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
 _NAMES_YEAR = re.compile(r"\d\d\W*$")
 _UNSET, _PUBLIC = any_of("meetings", "unset"), any_of("meetings", "public")
-NHS_BOARD = re.compile(r"\bNHS (?:(?!Trust)[A-Z][\w'’-]+,? (?:and )?){1,5}[Bb]oard\b")
+NHS_BOARD = re.compile(r"\bNHS (?:(?!Trust|Integrated)[A-Z][\w'’-]+,? (?:and )?){1,5}[Bb]oard\b")
 _OTHER_BODY = re.compile(rf"\b(?i:{spelt('meetings', 'others')})\b|{NHS_BOARD.pattern}")
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
 _OFF_PLACE = re.compile(r"(?i)\bto be confirmed\b.*|\btb[ca]\b.*|[.,;|]?\s*\(?\b(?:view|get) (?:directions|map)\b.*")
@@ -169,6 +169,9 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
         return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
     opens = piece.strip().startswith(day.words[:6]) or day.start < (16 if piece[:1].isdigit() else 4)
     alone = opens and len(piece) - len(day.words) < 90
+    weekday = day.words[:1].isalpha() and _NAMES_YEAR.search(day.words)
+    if section and weekday and not _NARRATES.search(piece) and _speaks_of_meetings(" ".join(block.path[-1:])):
+        return True
     meets = _MEETS.search(piece) and (section or day.clock is not None or not _NARRATES.search(piece))
     return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))
 

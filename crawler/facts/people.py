@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from config.vocabulary import any_of, spelt
+from config.vocabulary import any_of, spelt, words_of
 from crawler.facts.chairs import PLAIN_CHAIR, SENTENCE_END, chairs, role_of
 from crawler.facts.organisations import (
     LETTER,
@@ -35,9 +35,10 @@ _LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
 _CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 _SET_APART = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n)\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:")
 _SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
+_ALSO = re.compile(r"^(?:and|also|as well as)\s+")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
-_PAIR = re.compile(r"\s*(?:\(([^)]{3,90})\)| (?:for|from|of) ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))")
+_PAIR = re.compile(r"\s*(?:\(([^)]{3,90})\)| (?:(?:speaks|sits|comes|attends|acts|stands|joins us) )?(?:on behalf of|for|from|of) ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))")
 _ONE_NAME = any_of("said", "one_name")
 _PARTED, _FEWEST = ",;(", 3
 """One of these stands in each sentence that lists people or bodies, and words of so many bodies if no verb says so."""
@@ -93,6 +94,8 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             yield from _card(blocks, number, (heading, *block.path), bodies)
         elif block.kind == "row":
             yield from _row(block, bodies, in_section=in_section)
+        elif block.kind == "definition" and not in_section and opens_members(block.labels[:1]):
+            yield from _sentences("\n".join(block.cells), bodies, listing=True)
         elif (
             in_section or (opened and listed) or number in roll or any("mgUserInfo" in link.url for link in block.links)
         ):
@@ -117,7 +120,7 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[_Entry]:
         for line in block.text.split("\n"):
             if _has_person(line):
                 yield from _line(line, line)
-            elif parted := _person_and_body(line):
+            elif parted := _person_and_body(line, bodies):
                 yield from _line(parted, line)
             elif _is_listed(block, line):
                 yield from _bodies(line, line, bodies)
@@ -129,12 +132,13 @@ def _is_listed(block: Block, line: str) -> bool:
     return line[-1:] not in ".:?!" and bool(ORGANISATION.search(line))  # lists in texts have lost their marks
 
 
-def _person_and_body(line: str) -> str:
+def _person_and_body(line: str, bodies: Bodies) -> str:
     """Return a line that runs a person and a body together ("Ann Other Example Council") with a comma between."""
     words = line.split()
     for number in range(2, min(len(words), 6)):
         name, rest = " ".join(words[:number]), " ".join(words[number:])
-        if len(without_title(name).split()) > 1 and is_person(name) and rest[0].isupper() and ORGANISATION.search(rest):
+        whole = len(without_title(name).split()) > 1 and bodies.places.isdisjoint(words_of(name))
+        if whole and is_person(name) and rest[0].isupper() and ORGANISATION.search(rest):
             return f"{name}, {rest}"
     return ""
 
@@ -272,7 +276,7 @@ def _has_person(text: str) -> bool:
 
 def _entry(holder: str, rest: str, evidence: str, *, job: bool = False) -> _Entry:
     """Return the person of a list entry, with role and organisation told apart by the words in them."""
-    parts = [part for text in (holder, rest) for part in _SPLIT.split(text) if part]
+    parts = [_ALSO.sub("", part) for text in (holder, rest) for part in _SPLIT.split(text) if part]
     name = next(part for part in parts if is_person(part))
     if ":" in holder.partition(name)[0]:  # "Housing: Ann Other, Example Homes"; the label is the weaker word
         parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]
