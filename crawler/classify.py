@@ -30,6 +30,7 @@ _JUDGED_TEXT = 60_000
 _TITLES = 4
 """Points from which on words of the title settle what a page is about; such a page does not present a body besides."""
 _NAMES_IT = frozenset(f"own-name-in-{place}" for place in ("title", "heading", "path", "link", "section"))
+_NAMES_IT |= {"icp-own-pages", "icp-partnership-pages"}
 _SUBJECTS = frozenset(KINDS) - {"about", "icb-board", "place-partnership", "other"}
 _TITLE_BREAK = re.compile(r"\s+[|–—»·•>]\s+|\s+-\s+|\s*::\s*")
 _CRUMBS = re.compile(r"(?i)\W*(?:you are here:?|home)\s*[>»›/|\n→]")

@@ -29,14 +29,16 @@ _ROLES = {"co": "Co-chair", "joint": "Co-chair", "vice": "Vice chair", "deputy":
 _ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
 _OBJECT = re.compile(r"\s+(?:the\b|an?\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
 _OURS = re.compile(
-    r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole )?(?:partnership|assembly|icp|committee"
-    r"|it|meetings?|year|20\d\d|two years|(?:coming|current) |municipal|first|remainder|next)\b(?! (?:for|of) (?-i:[A-Z]))"
+    r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole |coming |current )?(?:partnership"
+    r"|assembly|icp|committee|it|meetings?|year|20\d\d|two years|municipal|first|remainder|next)\b"
+    r"(?! (?:for|of) (?-i:[A-Z]))"
 )
 _LEADS_TO = re.compile(
     r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
-    r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b[^,.;:()]{0,60},)?"
+    r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b"
+    r"[^,.;:()]{0,60},)?"
     r"(?:,? [^,.:;()]{3,40}:)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
     r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by"
     r"| \||\n)* ?(?:currently |now |the |also )?"
@@ -49,7 +51,7 @@ _BY = re.compile(r"(?:,?\s+(?!the\b)\w+){0,5}?,?\s+by\b|\s+of\b")
 _AND = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:the )?")
 _OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{_AND.pattern}")
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
-_DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) ")
+_DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) |^\W*deput(?:y|ies): ")
 _AS_DEPUTY = re.compile(
     r"(?:,[^,.;]{3,60},)? deputi[sz]es\b| as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
 )
@@ -59,6 +61,9 @@ _BEFORE_THEM = re.compile(
 _AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
 _IN_TURN = re.compile(rf"(?i)\bchair(?:ing|ship)?\b.*\b{spelt('people', 'in_turn')}\b")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
+_TURN_NOW = re.compile(
+    rf"(?i)\bchair.*\b{spelt('people', 'in_turn')}\b.*[;,] ?(?:this year|currently|at present|now|for 20)"
+)
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _CHAIR_SECTION = re.compile(
     rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by"
@@ -107,7 +112,7 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
         found = False
         above = blocks[number - 1].text if number and block.kind == "paragraph" else ""
         for sentence in (part for part in _sentences(block, above) if len(part) < _LONGEST_SENTENCE):
-            if not (in_section or under or "hair" in sentence or "deput" in sentence):
+            if not (in_section or under or "hair" in sentence or "deput" in sentence.lower()):
                 continue
             plain = plain_names(f"{under} {sentence}".strip(), bodies)
             if any("board" in name for name in bodies.full):
@@ -141,6 +146,9 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         return
     for sentence in SENTENCE_END.split(block.text):
         signed = _SIGNED.match(sentence) and _are_people(above)
+        if (now := _TURN_NOW.search(sentence)) and next(names_in(sentence[now.end() :]), None):
+            yield f"Chair: {sentence[now.end() + next(names_in(sentence[now.end() :]))[0] :]}"
+            continue
         handed = _IN_TURN.search(above) or ("hair" in above and _THIS_IS.match(sentence))
         held = "hair" not in sentence and handed and next(names_in(sentence), None)
         labelled = _LABEL.fullmatch(above) and _are_people(sentence.partition(",")[0])
@@ -177,7 +185,11 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
     yield from ((name, "Deputy chair") for _, end, name in names if _AS_DEPUTY.match(text, end))
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
-        verb = form in {"s", "ed"} and bool(_OBJECT.match(after)) and not any(start == match.end() + 1 for start, _, _ in names)
+        verb = (
+            form in {"s", "ed"}
+            and bool(_OBJECT.match(after))
+            and not any(start == match.end() + 1 for start, _, _ in names)
+        )
         held_by = match["ship"] and any(start == match.end() + len(" of ") for start, _, _ in names)
         others = ours and not held_by and _is_anothers(form, verb, before, after)
         if others or _NO_LONGER.search(before[-25:].rpartition(";")[2]) or _NO_MORE.match(after):
@@ -224,7 +236,9 @@ def _subjects(
     before = text[earlier[-1][1] : match.start()] if earlier else "."
     after = text[match.end() : later[0][0]] if later else "."
     passive = bool(match["ship"] or (match["form"] or "").lower() == "ed") and bool(_BY.match(text, match.end()))
-    leads = bool(_LEADS_TO.fullmatch(after)) and (after.strip(" ")[:1] not in "),;\n|" or not _RIGHT_AFTER.fullmatch(before))
+    leads = bool(_LEADS_TO.fullmatch(after)) and (
+        after.strip(" ")[:1] not in "),;\n|" or not _RIGHT_AFTER.fullmatch(before)
+    )
     if passive or leads:
         chosen = _joined(text, later, _OR_COMMA if several else _AND) if passive or several else iter(later[:1])
     else:

@@ -34,7 +34,8 @@ _FILE = re.compile(r"(?i)(?:\b(?:pdf|docx?|word document)\b|\.(?:pdf|docx?)\b|\d
 _DOWNLOADS = re.compile(rf"(?i)\W*{spelt('said', 'downloads')}\W*")
 _DATED = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d\b")
 _NO_PAPERS = re.compile(
-    r"\b(?:discussion|white|green|consultation|position|scoping) papers?\b|\bpaper (?:cop(?:y|ies)|version|form)\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|few|several) minutes?\b"
+    r"\b(?:discussion|white|green|consultation|position|scoping) papers?\b|\bpaper (?:cop(?:y|ies)|version|form)\b"
+    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|few|several) minutes?\b"
 )
 """A length of time is no minutes of a meeting, nor is every paper one."""
 _PAPERS = frozenset({"agenda", "minutes", "papers"})

@@ -47,7 +47,19 @@ _NO_PLACE = re.compile(
 )
 _ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
 _DIGIT = re.compile(r"\d")
-_OPEN = ("tbc", "tba", "to be ", "follow", "not yet", "yet to", "no date", "no meeting", "no further", "date will", "dates will")
+_OPEN = (
+    "tbc",
+    "tba",
+    "to be ",
+    "follow",
+    "not yet",
+    "yet to",
+    "no date",
+    "no meeting",
+    "no further",
+    "date will",
+    "dates will",
+)
 _DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
 _SHORT, _LONGEST_PIECE = 120, 600
@@ -167,12 +179,17 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
     if block.kind == "heading":
         weekday = day.start == 0 and day.words[:1].isalpha()
         return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
+    return _is_said_to_meet(day, piece, block, section)
+
+
+def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:
     opens = piece.strip().startswith(day.words[:6]) or day.start < (16 if piece[:1].isdigit() else 4)
     alone = opens and len(piece) - len(day.words) < 90
-    weekday = day.words[:1].isalpha() and _NAMES_YEAR.search(day.words)
-    if section and weekday and not _NARRATES.search(piece) and _speaks_of_meetings(" ".join(block.path[-1:])):
+    narrates = _NARRATES.search(piece)
+    weekday = day.words[:1].isalpha() and _NAMES_YEAR.search(day.words) and not narrates
+    if weekday and section and _speaks_of_meetings(" ".join(block.path[-1:])):
         return True
-    meets = _MEETS.search(piece) and (section or day.clock is not None or not _NARRATES.search(piece))
+    meets = _MEETS.search(piece) and (section or day.clock is not None or not narrates)
     return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from config.vocabulary import any_of, spelt
-from crawler.facts.persons import names_in
+from config.vocabulary import any_of, spelt, words_of
+from crawler.facts.persons import is_person, names_in, without_title
 
 ORGANISATION, LISTING, ROLE = any_of("people", "organisations"), any_of("people", "listing"), any_of("people", "roles")
 VERB = re.compile(
@@ -64,6 +64,20 @@ def sentence_names(sentence: str, *, sure: bool) -> list[str]:
     text = rest if len(ORGANISATION.findall(rest)) >= _FEWEST else text
     names = [name for piece in _enumerated(LETTER.sub("", text.rstrip(" ;"))) if (name := _in_piece(piece))]
     return names if each or sum(bool(ORGANISATION.search(name)) for name in names) >= _FEWEST else []
+
+
+def person_and_body(line: str, places: frozenset[str]) -> str:
+    """Return a line that runs a person and a body together ("Ann Other Example Council") with a comma between.
+
+    `places` are words of the area's name; what holds one is no person. "" where the line is not of that kind.
+    """
+    words = line.split()
+    for number in range(2, min(len(words), 6)):
+        name, rest = " ".join(words[:number]), " ".join(words[number:])
+        whole = len(without_title(name).split()) > 1 and places.isdisjoint(words_of(name))
+        if whole and is_person(name) and rest[0].isupper() and ORGANISATION.search(rest):
+            return f"{name}, {rest}"
+    return ""
 
 
 def is_vacant(text: str) -> bool:

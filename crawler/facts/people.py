@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from config.vocabulary import any_of, spelt, words_of
+from config.vocabulary import any_of, spelt
 from crawler.facts.chairs import PLAIN_CHAIR, SENTENCE_END, chairs, role_of
 from crawler.facts.organisations import (
     LETTER,
@@ -18,6 +18,7 @@ from crawler.facts.organisations import (
     VERB,
     is_vacant,
     line_names,
+    person_and_body,
     sentence_names,
 )
 from crawler.facts.persons import is_person, names_in, without_title
@@ -38,7 +39,10 @@ _SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
 _ALSO = re.compile(r"^(?:and|also|as well as)\s+")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
-_PAIR = re.compile(r"\s*(?:\(([^)]{3,90})\)| (?:(?:speaks|sits|comes|attends|acts|stands|joins us) )?(?:on behalf of|for|from|of) ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))")
+_PAIR = re.compile(
+    r"\s*(?:\(([^)]{3,90})\)| (?:(?:speaks|sits|comes|attends|acts|stands|joins us) )?(?:on behalf of|for|from|of)"
+    r" ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))"
+)
 _ONE_NAME = any_of("said", "one_name")
 _PARTED, _FEWEST = ",;(", 3
 """One of these stands in each sentence that lists people or bodies, and words of so many bodies if no verb says so."""
@@ -120,7 +124,7 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[_Entry]:
         for line in block.text.split("\n"):
             if _has_person(line):
                 yield from _line(line, line)
-            elif parted := _person_and_body(line, bodies):
+            elif parted := person_and_body(line, bodies.places):
                 yield from _line(parted, line)
             elif _is_listed(block, line):
                 yield from _bodies(line, line, bodies)
@@ -130,17 +134,6 @@ def _is_listed(block: Block, line: str) -> bool:
     if block.kind == "item" or "\n" in block.text or LETTER.match(line) or ";" in line:
         return True
     return line[-1:] not in ".:?!" and bool(ORGANISATION.search(line))  # lists in texts have lost their marks
-
-
-def _person_and_body(line: str, bodies: Bodies) -> str:
-    """Return a line that runs a person and a body together ("Ann Other Example Council") with a comma between."""
-    words = line.split()
-    for number in range(2, min(len(words), 6)):
-        name, rest = " ".join(words[:number]), " ".join(words[number:])
-        whole = len(without_title(name).split()) > 1 and bodies.places.isdisjoint(words_of(name))
-        if whole and is_person(name) and rest[0].isupper() and ORGANISATION.search(rest):
-            return f"{name}, {rest}"
-    return ""
 
 
 def _roll(blocks: Sequence[Block]) -> set[int]:

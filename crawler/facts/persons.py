@@ -70,9 +70,7 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
 def _may_name(word: str) -> bool:
     """Say whether a word can belong to a name or to the titles before it."""
     return bool(_IS_TITLE.fullmatch(word)) or not (
-        _is_common(word)
-        or (len(word) > 2 and word.isupper())
-        or _HONOURS.fullmatch(f" {word}")
+        _is_common(word) or (len(word) > 2 and word.isupper()) or _HONOURS.fullmatch(f" {word}")
     )
 
 
