@@ -69,9 +69,10 @@ def may_ask(text: str) -> bool:
 
 def questions(block: Block) -> Iterator[Fact]:
     """Yield what a block says on putting a question or speaking at a meeting, and by when."""
-    if block.kind == "heading" or not may_ask(f"{block.path[-1:]} {block.text}"):
+    above = (*block.path[:1], *block.path[-1:])
+    if block.kind == "heading" or not may_ask(f"{above} {block.text}"):
         return
-    under = any(_ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text) for text in block.path[-1:])
+    under = any(_ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text) for text in above)
     asked = under
     for sentence in (sentence.strip() for sentence in _SENTENCE.split(block.text)):
         said = _ASKS.search(sentence) or (under and (_ABOUT_QUESTIONS.search(sentence) or "@" in sentence))

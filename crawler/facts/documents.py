@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
 
@@ -20,7 +21,7 @@ _ROLES = tuple(
 )
 _VAGUE = re.compile(
     r"(?i)\W*(?:download|here|pdf|word|docx?|view|read|open|click here|this|document|file|link|read more|"
-    r"easy read(?: version)?|\W)*\W*(?:\(.*\))?\W*"
+    r"(?:the |an? )?(?:easy read|large print|bsl|plain text|welsh|short|full)(?: version)?|\W)*\W*(?:\(.*\))?\W*"
 )
 _SIZE = re.compile(
     r"\s*[\[(]?\b(?:pdf|docx?|xlsx?|pptx?)?[ ,:-]*\d[\d.,]* ?[kmg]b\b[\])]?|\s*\bpdf icon\b|"
@@ -35,7 +36,7 @@ _DOWNLOADS = re.compile(rf"(?i)\W*{spelt('said', 'downloads')}\W*")
 _DATED = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d\b")
 _NO_PAPERS = re.compile(
     r"\b(?:discussion|white|green|consultation|position|scoping) papers?\b|\bpaper (?:cop(?:y|ies)|version|form)\b"
-    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|few|several) minutes?\b"
+    r"|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|few|several) minutes?\b"
 )
 """A length of time is no minutes of a meeting, nor is every paper one."""
 _PAPERS = frozenset({"agenda", "minutes", "papers"})
@@ -51,9 +52,14 @@ def documents(blocks: Iterable[Block], today: date) -> list[Fact]:
     """Return the documents linked from the blocks, each address once."""
     found: dict[str, Fact] = {}
     for block in blocks:
+        role = ""
         for link in block.links:
             if is_document(link.url) and link.url not in found:
-                found[link.url] = _document(block, link, today)
+                fact = _document(block, link, today)
+                if role and fact.role == "other" and _VAGUE.fullmatch(link.text):
+                    fact = replace(fact, role=role)  # "Read the strategy, or its easy read version"
+                found[link.url] = fact
+                role = fact.role if fact.role != "other" else role
     return list(found.values())
 
 
@@ -81,10 +87,12 @@ def _document(block: Block, link: Link, today: date) -> Fact:
     title = " ".join(_SIZE.sub("", link.text).split()).strip(" -–:,")
     beside = _beside(block, link)
     file_name = unquote(link.url.rpartition("/")[2].partition("?")[0])
-    texts = (title, beside, file_name)
-    role = next((role for text in texts if (role := role_of(text))), "")
-    role = role or next((role for text in reversed(block.path) if (role := _role_of_section(text))), "")
-    role = role or ("papers" if _MODERN_GOV.search(link.url) else "other")
+    tabled = bool(_MODERN_GOV.search(link.url))
+    role = next((role for text in (title, file_name if tabled else beside, file_name) if (role := role_of(text))), "")
+    if tabled:  # under an item of an agenda, whatever it is about
+        role = role if role in _PAPERS or role_of(title) else "papers"
+    elif not role:
+        role = next((role for text in reversed(block.path) if (role := _role_of_section(text))), "other")
     days = next((days for text in _dated(block, title) if (days := find_days(text, today, " ".join(block.path)))), [])
     shown = title if not _VAGUE.fullmatch(title) else " ".join(beside.split())[:200] or file_name
     return Fact(

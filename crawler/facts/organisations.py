@@ -13,6 +13,7 @@ VERB = re.compile(
     r"\b(?:is|are|will|was|were|has|have|we|you|chairs|brings|meets|sit|set|can|may|shall|must|appoints?|sends?|joins?)\b"
 )
 _VACANT = re.compile(rf"(?i)\W*(?:currently )?{spelt('people', 'vacant')}\b.{{0,20}}")
+_NO_BODY = re.compile(rf"(?i)\W*{spelt('people', 'no_bodies')}\b")
 _LEAD_IN = re.compile(
     r"(?i)^(?:(?:and|also|are|is|the|an?|one|two|three|each|elected|members?|representatives?|leaders?|nominated|person|of|from|by|for"
     r"|both|vacancy|vacant|including|plus|alongside|with|then|as well as)\b\s*|\W)+"
@@ -22,6 +23,7 @@ _EACH = re.compile(r"\b(?:[Ee]ach of|for each of|from each of) ((?:the )?[A-Z].*
 _OURS = re.compile(r"(?i)\b(?:the|our) (?:partnership|assembly|icp|committee|board)\b")
 _OF_A_PLAN = re.compile(r"(?i)\b(?:strateg(?:y|ies)|plans?|programmes?|reports?|funding|project)\b")
 _CUT = re.compile(r"\s*[(:–—)]\s*|\s+-\s+|,\s+(?=[a-z\d]|One |Two )")
+_THEN = re.compile(r"\s(?:to|who|which|that|so|under|since|in order)\s(?=[a-z])")
 _POST = re.compile(r"(.{3,60}?)(?:,| of| for| at) ((?:the )?[A-Z].*)")
 """Whose post it is: "Leader, West Example Council", "the chair of NHS Example"."""
 _WORD = r"[A-Z\d&][\w'’.&\1\2-]*"
@@ -34,7 +36,7 @@ _FEWEST = 3
 def line_names(line: str, *, sure: bool = False) -> list[str]:
     """Return the organisations that a line of a list is, a vacant seat's too; `sure` where it can be nothing else."""
     line = LETTER.sub("", line.strip(" •*-–\t"), count=1).removesuffix("; and").removesuffix(", and")
-    if not line or len(line) > _LONGEST_LINE or line[-1] in ":?":
+    if not line or len(line) > _LONGEST_LINE or line[-1] in ":?" or _NO_BODY.match(line):
         return []
     if _EACH.search(line):
         return sentence_names(line, sure=True)
@@ -93,7 +95,7 @@ def _plain(text: str) -> str:
 
 def _in_piece(piece: str) -> str:
     """Return the name in one piece of an enumeration: all of it, or else the capitalised words that name a body."""
-    plain = _LEAD_IN.sub("", piece).strip(" .:")
+    plain = _THEN.split(_LEAD_IN.sub("", piece))[0].strip(" .:")
     if plain[:1].isupper() and len(plain) < _LONGEST_NAME and not VERB.search(plain):
         return plain
     return next((name[0] for name in _NAME.finditer(plain) if ORGANISATION.search(name[0])), "")

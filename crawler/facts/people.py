@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 
 from config.vocabulary import any_of, spelt
 from crawler.facts.chairs import PLAIN_CHAIR, SENTENCE_END, chairs, role_of
@@ -83,8 +82,10 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
         key = without_title(entry.name).lower() or entry.organisation.lower()
         role = entry.role or ("Member" if entry.name else "")
         found.setdefault(key, Fact("member", entry.name, role, entry.organisation, evidence=entry.evidence))
-    full = {key.rpartition(" ")[2] for key in found if " " in key}
-    return sorted((fact for key, fact in found.items() if key not in full), key=lambda fact: fact.kind)
+    told = {key.rpartition(" ")[2] for key in found if " " in key} | {
+        entry.organisation.lower() for entry in entries if entry.name and entry.organisation
+    }  # surnames of those named in full, and bodies for which somebody is named
+    return sorted((fact for key, fact in found.items() if key not in told), key=lambda fact: fact.kind)
 
 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[_Entry]:
@@ -197,15 +198,18 @@ def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[_Entry]:
         rest = "\n".join(cell for cell in block.cells if cell != holder)
         yield _entry(holder, rest.replace("\n", " | "), block.text, job="job" in said)
         return
-    cells = zip(labels, block.cells, strict=True)
-    tied = ((label, _tied(cell.split("\n")[0], bodies)) for label, cell in cells)
-    named = (
+    cells = [
+        (label, _tied(cell.split("\n")[0], bodies)) for label, cell in zip(labels, block.cells, strict=True) if cell
+    ]
+    cells.sort(key=lambda cell: "organi" not in cell[0])
+    named = [
         name
-        for label, cell in tied
+        for label, cell in cells
         for name in line_names(cell, sure="organi" in label)[:1]
         if "organi" in label or ORGANISATION.search(name)
-    )
-    yield from (_Entry("", "", unknot(name), "", block.text) for name in islice(named, 1))
+    ]
+    alike = len(named) == len(cells) and "organi" not in said  # columns of bodies side by side
+    yield from (_Entry("", "", unknot(name), "", block.text) for name in named[: None if alike else 1])
 
 
 def _line(line: str, evidence: str) -> Iterator[_Entry]:
