@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -22,6 +23,9 @@ _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^>]{1500,}>?")
 _LONGEST_TAG, _MOST_ATTRIBUTES = 20_000, 500  # characters, and words in a tag; pictures as text make tags of 10,000
 _LEAST_WORDS = 30  # characters of main text; a page with scripts and less is an empty shell
+_LEAST_MAIN, _PROSE = 200, 80
+"""Characters: a main part below the first has lost its text to a mark that never ends; lines from the second on are
+sentences, not entries of a menu."""
 _LOADING = re.compile(
     r"(?:loading|please wait|one moment)[\s.…]*|.*(?:enable|requires?|without) javascript.*", re.I | re.S
 )
@@ -59,6 +63,7 @@ def read_html(body: bytes, content_type: str, url: str) -> Reading:
     if _is_shell(blocks) and next(root.iter("script"), None) is not None:
         notes.append("empty without scripts")
         blocks = Walker(links, opened, noscript=True).walk(root)
+    blocks = _with_main_part(blocks)
     if len(blocks) >= MOST_BLOCKS:
         notes.append(f"cut off after {MOST_BLOCKS:,} blocks")
     named = {name: content for name, content in map(_name_and_content, root.iter("meta")) if content}
@@ -90,6 +95,25 @@ def _without_attributes(tag: re.Match[str]) -> str:
 def _is_shell(blocks: list[Block]) -> bool:
     words = " ".join(block.text for block in blocks if block.place == "main")
     return len(words) < _LEAST_WORDS or bool(len(words) < 200 and _LOADING.fullmatch(words))
+
+
+def _with_main_part(blocks: list[Block]) -> list[Block]:
+    """Return blocks of which those are main that read like it, where a page's marks leave next to nothing as main."""
+    if sum(len(block.text) for block in blocks if block.place == "main") >= _LEAST_MAIN:
+        return blocks
+    for place in ("nav", "header", "aside"):
+        prose = [number for number, block in enumerate(blocks) if block.place == place and _is_prose(block)]
+        if len(prose) > 1 and sum(len(blocks[number].text) for number in prose) >= 2 * _LEAST_MAIN:
+            first = next((n for n in range(prose[0]) if blocks[n].level and blocks[n].place == place), prose[0])
+            return [
+                replace(block, place="main") if block.place == place and number >= first else block
+                for number, block in enumerate(blocks)
+            ]
+    return blocks
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind == "paragraph" and len(block.text) > _PROSE > 2 * sum(len(link.text) for link in block.links)
 
 
 def _name_and_content(meta: Any) -> tuple[str, str]:

@@ -272,6 +272,15 @@ def test_a_control_that_is_called_a_menu_does_not_swallow_the_page(control: str)
     assert [(block.place, block.text) for block in read(page).blocks][-1] == ("main", "We meet in Leeds.")
 
 
+def test_a_page_whose_header_never_ends_is_read() -> None:
+    words = "The partnership brings councils and the NHS together to agree a strategy for health and care. "
+    page = f"<body><header><ul><li><a href='/'>Home</a></ul><h1>Partnership</h1><p>{words * 3}<p>{words * 4}</header>"
+
+    main = [block.text for block in read(page).blocks if block.place == "main"]
+
+    assert main == ["Partnership", (words * 3).strip(), (words * 4).strip()]
+
+
 def test_headings_of_a_footer_do_not_head_the_main_text() -> None:
     reading = read("<h1>ICP</h1><nav><h2>Menu</h2><p>Item</p></nav><p>Text</p>")
 
