@@ -1,0 +1,458 @@
+"""Ordinary ways in which web pages say who chairs a partnership and when it meets; each was missed or feared once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.facts.meetings import meetings
+from crawler.facts.people import people
+from crawler.main_blocks import main_blocks
+from crawler.names import PageContext, bodies_of
+from crawler.reading.read import read
+from store.reading import Block
+from tests.gold.measure import person
+
+# ruff: noqa: E501  (markup reads best as it stands on a page)
+
+TITLE = "One Devon Partnership"
+DEVON = bodies_of(PageContext("", names=(TITLE, "Devon Integrated Care Partnership"), system_name="Devon"))
+TODAY = date(2026, 3, 2)
+
+
+def blocks(html: str) -> tuple[Block, ...]:
+    page = f"<main><h1>{TITLE}</h1>{html}</main>".encode()
+    return main_blocks(read(page, "text/html; charset=utf-8", "https://devon.example/"), most=100_000)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<p>The Partnership has been chaired since May 2025 by Councillor Liz Marsh, leader of Devon County Council.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Councillor Liz Marsh is in the chair for 2025/26, with Dr Amit Rao as her deputy.</p>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Our Chair, Cllr Liz Marsh, and Vice-Chair, Dr Amit Rao, were elected in June.</p>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Cllr Liz Marsh (Devon County Council) was re-elected as Chair at the July meeting, and Amit Rao (NHS Devon) as Vice Chair.</p>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>Meetings are led by an independent chair, Baroness Hilary Croft.</p>", [("Hilary Croft", "chair")]),
+        (
+            "<p>The role of chair is held by Cllr Liz Marsh, who took over from Cllr Bob Stone.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Cllr Liz Marsh took over as chair from Cllr Bob Stone in May.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>The Partnership is co-chaired by the chair of NHS Devon, Dr Amit Rao, and the leader of Torbay Council, Cllr Liz Marsh.</p>",
+            [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>The chair alternates each year between the two council leaders. For 2025/26 it is Cllr Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<h2>Chair</h2><p>Cllr Liz Marsh</p><p>Leader, Devon County Council</p>", [("Liz Marsh", "chair")]),
+        (
+            "<h2>Our chairs</h2><ul><li>Cllr Liz Marsh, Devon County Council</li><li>Dr Amit Rao, NHS Devon</li></ul>",
+            [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<h3>Cllr Liz Marsh</h3><p>Chair of the One Devon Partnership</p><p>Liz has led the council since 2021.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<h3>Liz Marsh</h3><p><strong>Chair</strong></p><p>Liz has led the council since 2021.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><tr><th>Name</th><th>Role</th><th>Organisation</th></tr><tr><td>Cllr Liz Marsh</td><td>Cabinet Member for Health (Chair)</td><td>Devon County Council</td></tr><tr><td>Amit Rao</td><td>Chair</td><td>NHS Devon</td></tr></table>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><tr><th>Role</th><th>Name</th></tr><tr><td>Chair</td><td>Cllr Liz Marsh</td></tr><tr><td>Vice-chair</td><td>Dr Amit Rao</td></tr></table>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<dl><dt>Chair</dt><dd>Cllr Liz Marsh</dd><dt>Vice chair</dt><dd>Dr Amit Rao</dd></dl>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>Chair: Cllr Liz Marsh | Vice Chair: Dr Amit Rao</p>", [("Amit Rao", "vice"), ("Liz Marsh", "chair")]),
+        (
+            "<p><strong>Chair</strong><br>Cllr Liz Marsh, Devon County Council</p><p><strong>Vice chair</strong><br>Dr Amit Rao</p>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>“This strategy belongs to all of us,” said Cllr Liz Marsh, chair of the partnership.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Cllr Liz Marsh, who chairs the Partnership, said she was delighted.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>Foreword</p><p>We want everyone to live well.</p><p>Cllr Liz Marsh<br>Chair, One Devon Partnership</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Cllr Liz Marsh and Dr Amit Rao<br>Co-chairs of the One Devon Partnership</p>",
+            [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Liz Marsh, Leader of Torbay Council, has chaired the One Devon Partnership from its first meeting.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Chairing arrangements: Cllr Liz Marsh chairs in 2025/26; Cllr Amit Rao is Chair Elect.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>The Chair of the Health and Wellbeing Board, Cllr Bob Stone, is a member. The Partnership's Chair is Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>The board is chaired by Patricia Stone, chair of NHS Devon.</p>", []),
+        ("<p>Patricia Stone, Chair of NHS Devon, welcomed the strategy.</p>", []),
+        (
+            "<p>Members include Patricia Stone (Chair, NHS Devon) and Cllr Bob Stone (Chair, Health and Wellbeing Board).</p>",
+            [],
+        ),
+        (
+            "<ul><li>Cllr Liz Marsh (Chair) – Devon County Council</li><li>Patricia Stone – Chair, NHS Devon</li><li>Dr Jo Bell – Royal Devon NHS Foundation Trust</li></ul>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Members</h2><ul><li>Chair – Cllr Liz Marsh</li><li>Vice Chair – Patricia Stone</li><li>Jo Bell</li></ul>",
+            [("Liz Marsh", "chair"), ("Patricia Stone", "vice")],
+        ),
+        (
+            "<h2>Members</h2><p>Councillor Liz Marsh, Chairman<br>Councillor Bob Stone, Vice-Chairman<br>Dr Jo Bell</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>The current Chair is Professor Sir Liam Hart KBE.</p>", [("Liam Hart", "chair")]),
+        ("<p>The former chair, Bob Stone, stepped down in May. A new chair will be elected in July.</p>", []),
+        (
+            "<p>We are pleased that Liz Marsh has agreed to be our interim Chair until the elections.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Liz Marsh is the Partnership's independent Chair.</p>", [("Liz Marsh", "chair")]),
+        ("<p>The Mayor, Oliver Coppage, presides over our meetings as chair.</p>", [("Oliver Coppage", "chair")]),
+        (
+            "<p>Mayor Oliver Coppage chairs the One Devon Partnership; Cllr Bob Stone and Dr Jo Bell are his vice chairs.</p>",
+            [("Bob Stone", "vice"), ("Jo Bell", "vice"), ("Oliver Coppage", "chair")],
+        ),
+        (
+            "<p>Cllr Liz Marsh serves as Chair, supported by two Deputy Chairs: Bob Stone (Plymouth City Council) and Jo Bell (Healthwatch).</p>",
+            [("Bob Stone", "vice"), ("Jo Bell", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Jo Bell chairs our workforce sub-group and Bob Stone chairs the health inequalities working group. Liz Marsh chairs the partnership itself.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Questions should be sent to the chair, c/o Jo Bell, governance officer.</p>", []),
+        ("<p>Meeting chaired by: Cllr Liz Marsh</p>", [("Liz Marsh", "chair")]),
+        ("<p>In the Chair: Councillor L Marsh</p>", [("L Marsh", "chair")]),
+        (
+            "<p>PRESENT: Councillor Liz Marsh (in the Chair), Councillors Bob Stone and Jo Bell</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>The Chair (Cllr Liz Marsh) opened the meeting and welcomed everyone.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>Liz Marsh – Chair of the One Devon Partnership and Leader of Devon County Council</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Liz Marsh, Chair of the Devon ICP</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>The Partnership is jointly led by Cllr Liz Marsh and Dr Amit Rao, who share the role of chair.</p>",
+            [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>At its annual meeting the Partnership appointed Councillor Liz Marsh as its Chair for the coming year.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Councillor Marsh, the Chair, thanked everyone.</p>", [("Marsh", "chair")]),
+        ("<div class='card'><img alt='Liz'><p>Liz Marsh</p><p>Partnership Chair</p></div>", [("Liz Marsh", "chair")]),
+        (
+            "<table><tr><td>Chair</td><td>Cllr Liz Marsh</td></tr><tr><td>Next meeting</td><td>4 June 2026</td></tr></table>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Who chairs the Partnership? Cllr Liz Marsh, the leader of Torbay Council.</p>", [("Liz Marsh", "chair")]),
+        ("<h3>Who chairs it?</h3><p>Cllr Liz Marsh does, and has since 2023.</p>", [("Liz Marsh", "chair")]),
+        ("<p>Cllr Liz Marsh has been chosen by the members to chair for two years.</p>", [("Liz Marsh", "chair")]),
+        ("<p>The Partnership is under the chairmanship of Cllr Liz Marsh.</p>", [("Liz Marsh", "chair")]),
+        ("<p>Chaired by Liz Marsh, the Partnership meets four times a year.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>Liz Marsh, independent Chair of the Partnership, leads the discussions. NHS Devon is chaired by Bob Stone.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>The chair of NHS Devon, Bob Stone, sits on the Partnership alongside its chair Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Your chair: Liz Marsh</p>", [("Liz Marsh", "chair")]),
+        ("<p>Meet Liz Marsh, who became Chair of One Devon Partnership in January.</p>", [("Liz Marsh", "chair")]),
+        ("<p>Liz Marsh was appointed as the first Chair of the One Devon Partnership.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>As Chair, Liz Marsh sets the agenda with the Vice-Chair, Bob Stone.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>The Vice-Chair (Bob Stone of Healthwatch Devon) stands in when needed.</p>", [("Bob Stone", "vice")]),
+        (
+            "<p>Liz Marsh (Chair), Bob Stone (Vice Chair), Jo Bell, Amit Rao</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Chair – Liz Marsh; Deputy Chair – Bob Stone; Members – Jo Bell</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>Co-chairs: Liz Marsh and Bob Stone</p>", [("Bob Stone", "chair"), ("Liz Marsh", "chair")]),
+        ("<p>Liz Marsh and Bob Stone are the joint chairs.</p>", [("Bob Stone", "chair"), ("Liz Marsh", "chair")]),
+        (
+            "<p>Liz Marsh and Bob Stone co-chair the One Devon Partnership.</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>The chair is Liz Marsh from Torbay Council and the vice-chair is Bob Stone from NHS Devon.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Councillor Liz Marsh, Cabinet Member for Adult Social Care at Devon County Council, chairs the Partnership.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>At the moment the Partnership's meetings are chaired by Councillor Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Liz Marsh presented the strategy. Bob Stone, who chairs the Devon Safeguarding Board, replied.</p>", []),
+        ("<p>Bob Stone is Chair of Healthwatch Devon and a member of the Partnership.</p>", []),
+        (
+            "<p>The committee's chairman, Cllr Liz Marsh, can be reached at the address below.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Message from the Chair</h2><p>Welcome to our page. We hope it helps.</p><p>Liz Marsh</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Foreword from our Chair</h2><p>I am proud of this.</p><p>Councillor Liz Marsh, Leader of Devon County Council</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Foreword</h2><p>Text.</p><p>Liz Marsh, Chair, One Devon Partnership<br>Bob Stone, Chair, NHS Devon</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><thead><tr><th>Member</th><th>Organisation</th><th>Position</th></tr></thead><tr><td>Cllr Liz Marsh</td><td>Torbay Council</td><td>Chair</td></tr><tr><td>Bob Stone</td><td>NHS Devon</td><td>Vice-Chair</td></tr><tr><td>Jo Bell</td><td>Healthwatch</td><td></td></tr></table>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><thead><tr><th>Organisation</th><th>Representative</th><th>Job title</th></tr></thead><tr><td>Torbay Council</td><td>Cllr Liz Marsh (Chair)</td><td>Leader</td></tr><tr><td>NHS Devon</td><td>Bob Stone</td><td>Chair</td></tr></table>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<ul><li><strong>Cllr Liz Marsh</strong>, Leader, Torbay Council – Chair of the Partnership</li><li><strong>Bob Stone</strong>, Chair, NHS Devon – Vice Chair of the Partnership</li></ul>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<ul><li>Liz Marsh, Torbay Council (chair)</li><li>Bob Stone, University of Exeter (vice-chair)</li></ul>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<div><h3>Chair</h3><h4>Liz Marsh</h4><p>Torbay Council</p></div><div><h3>Vice chair</h3><h4>Bob Stone</h4><p>NHS Devon</p></div>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<div><h3>Liz Marsh (Chair)</h3><p>Torbay Council</p></div><div><h3>Bob Stone (Vice Chair)</h3><p>NHS Devon</p></div>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<div><h3>Liz Marsh – Chair</h3><p>Leader, Torbay Council</p></div>", [("Liz Marsh", "chair")]),
+        ("<p>The partnership's new chair will be Liz Marsh, who starts on 1 September.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>Liz Marsh has stepped down as chair. Bob Stone will act as chair until a successor is found.</p>",
+            [("Bob Stone", "chair")],
+        ),
+        (
+            "<p>Liz Marsh, our chair until May 2024, has retired; Bob Stone now chairs the Partnership.</p>",
+            [("Bob Stone", "chair")],
+        ),
+        ("<p>Bob Stone takes over the chair from Liz Marsh this month.</p>", [("Bob Stone", "chair")]),
+        (
+            "<p>The Chair rotates between councils. Torbay's leader, Cllr Liz Marsh, holds it until May 2027.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Elected chair: Cllr Liz Marsh (Lab)</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>Cllr Liz Marsh (Chair), Torbay Council; Bob Stone, Chair of NHS Devon; Jo Bell, Chair, Healthwatch Devon.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>The Chair of the Partnership is appointed by the councils. Currently this is Cllr Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>The present Chair is the Leader of Torbay Council, Cllr Liz Marsh.</p>", [("Liz Marsh", "chair")]),
+        ("<p>The Partnership is led by its Chair, who is Cllr Liz Marsh.</p>", [("Liz Marsh", "chair")]),
+        ("<p>Chairperson: Liz Marsh</p><p>Deputy: Bob Stone</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>Liz Marsh (chair of One Devon Partnership) and Bob Stone (chief executive of NHS Devon) launched the strategy.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Dr Liz Marsh-Okafor chairs our meetings.</p>", [("Liz Marsh-Okafor", "chair")]),
+        ("<p>Since May the chair has been Cllr Liz Marsh.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>It is chaired by the Mayor of Torbay, Liz Marsh, with Bob Stone and Jo Bell as vice-chairs.</p>",
+            [("Bob Stone", "vice"), ("Jo Bell", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>It is chaired jointly by Liz Marsh for the councils and Bob Stone for the NHS.</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>Liz Marsh has been Chair since the Partnership began in 2022.</p>", [("Liz Marsh", "chair")]),
+        ("<p>The joint committee is chaired by Cllr Liz Marsh.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>Cllr Liz Marsh - Chair</p><p>Bob Stone - Vice Chair</p><p>Jo Bell - Member</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>Liz Marsh<br>Chair</p><p>Bob Stone<br>Vice Chair</p>", [("Bob Stone", "vice"), ("Liz Marsh", "chair")]),
+        ("<p>Email the Chair's office: Jo Bell, 01392 000000.</p>", []),
+        ("<p>Welcome from Liz Marsh, Chair</p>", [("Liz Marsh", "chair")]),
+        ("<p>Signed: Liz Marsh, Chair of the Partnership, 3 May 2025</p>", [("Liz Marsh", "chair")]),
+        ("<p>Professor Bob Stone chairs the Devon Clinical Senate. He spoke to the Partnership's Chair.</p>", []),
+    ],
+)
+def test_whoever_chairs_the_partnership_is_found_and_no_one_else(html: str, expected: list[tuple[str, str]]) -> None:
+    found = (fact for fact in people(blocks(html), DEVON, TITLE) if fact.kind == "chair")
+    said = {(person(fact.value), "vice" if fact.role in {"Vice chair", "Deputy chair"} else "chair") for fact in found}
+
+    assert said == {(person(name), role) for name, role in expected}
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Our next meeting is on Thursday 12 March 2026 at 2pm in the Guildhall, Exeter.</p>", [("2026-03-12", "")]),
+        ("<p>The Partnership will next meet on 12 March 2026.</p>", [("2026-03-12", "")]),
+        ("<p>Next meeting: 12 March 2026, 2pm – 4pm, County Hall</p>", [("2026-03-12", "")]),
+        ("<p>We meet again on Thursday 12 March.</p>", [("2026-03-12", "")]),
+        (
+            "<h2>Next meeting</h2><p>Thursday 12th March 2026<br>2.00pm to 4.30pm<br>Committee Suite, County Hall</p>",
+            [("2026-03-12", "")],
+        ),
+        (
+            "<h2>Dates of meetings in 2026</h2><ul><li>12 March</li><li>11 June</li><li>10 September</li><li>10 December</li></ul>",
+            [("2026-03-12", ""), ("2026-06-11", ""), ("2026-09-10", ""), ("2026-12-10", "")],
+        ),
+        (
+            "<p>In 2026 the Partnership meets on 12 March, 11 June, 10 September and 10 December, each time at 10am.</p>",
+            [("2026-03-12", ""), ("2026-06-11", ""), ("2026-09-10", ""), ("2026-12-10", "")],
+        ),
+        (
+            "<table><tr><th>Date</th><th>Time</th><th>Venue</th></tr><tr><td>12/03/2026</td><td>14:00</td><td>County Hall</td></tr><tr><td>11/06/2026</td><td>14:00</td><td>Online</td></tr></table>",
+            [("2026-03-12", ""), ("2026-06-11", "")],
+        ),
+        (
+            "<table><tr><th>Meeting</th><th>Papers</th></tr><tr><td>12 March 2026</td><td><a href='/a.pdf'>Agenda</a></td></tr><tr><td>4 December 2025 (cancelled)</td><td></td></tr></table>",
+            [("2025-12-04", "off"), ("2026-03-12", "")],
+        ),
+        ("<p>The meeting planned for 12 March 2026 has been cancelled.</p>", [("2026-03-12", "off")]),
+        ("<p>Please note: the March meeting (12 March 2026) will not go ahead.</p>", [("2026-03-12", "off")]),
+        ("<p>The date of our next meeting is to be confirmed.</p>", [("", "to-be-confirmed")]),
+        ("<p>Next meeting: TBC</p>", [("", "to-be-confirmed")]),
+        ("<p>We have not yet set a date for our next meeting.</p>", [("", "to-be-confirmed")]),
+        (
+            "<p>The next meeting will take place in public at 10:00 on Tuesday, 24th March, 2026 at Plymouth City Council, Ballard House.</p>",
+            [("2026-03-24", "")],
+        ),
+        (
+            "<p>Join us on Tuesday 24 March 2026, from 10am, for the Partnership's spring meeting.</p>",
+            [("2026-03-24", "")],
+        ),
+        ("<p>You are welcome to watch our meeting on 24 March 2026.</p>", [("2026-03-24", "")]),
+        (
+            "<p>Questions must reach us by noon on 18 March 2026 for the meeting on 24 March 2026.</p>",
+            [("2026-03-24", "")],
+        ),
+        ("<p>The deadline for questions is 18 March 2026.</p>", []),
+        ("<p>The strategy was published on 12 December 2022.</p>", []),
+        ("<p>The Partnership was established on 1 July 2022 and agreed its strategy on 14 March 2023.</p>", []),
+        ("<p>The survey closes on 30 April 2026.</p>", []),
+        ("<p>Page last updated: 12 February 2026</p>", []),
+        (
+            "<ul><li><a href='/x.pdf'>Papers – 4 December 2025 (PDF, 2MB)</a></li><li><a href='/y.pdf'>Minutes – 4 September 2025 (PDF)</a></li></ul>",
+            [("2025-09-04", ""), ("2025-12-04", "")],
+        ),
+        (
+            "<h2>Past meetings</h2><h3>4 December 2025</h3><ul><li><a href='/a.pdf'>Agenda</a></li></ul><h3>4 September 2025</h3><ul><li><a href='/b.pdf'>Agenda</a></li></ul>",
+            [("2025-09-04", ""), ("2025-12-04", "")],
+        ),
+        (
+            "<details><summary>12 March 2026 meeting</summary><p><a href='/a.pdf'>Agenda pack</a></p></details>",
+            [("2026-03-12", "")],
+        ),
+        ("<p>Date: 12 March 2026<br>Time: 2pm<br>Venue: County Hall</p>", [("2026-03-12", "")]),
+        (
+            "<dl><dt>Date</dt><dd>Thursday 12 March 2026</dd><dt>Time</dt><dd>2pm</dd><dt>Venue</dt><dd>County Hall</dd></dl>",
+            [("2026-03-12", "")],
+        ),
+        ("<p><strong>When:</strong> Thursday 12 March 2026, 14.00</p>", [("2026-03-12", "")]),
+        (
+            "<p>The Partnership last met on 4 December 2025; it will meet again on 12 March 2026.</p>",
+            [("2025-12-04", ""), ("2026-03-12", "")],
+        ),
+        (
+            "<p>At its meeting of 4 December 2025 the Partnership agreed the outcomes framework.</p>",
+            [("2025-12-04", "")],
+        ),
+        ("<p>The NHS Devon board meets on 26 March 2026.</p>", []),
+        ("<p>The Devon Health and Wellbeing Board will meet on 26 March 2026.</p>", []),
+        ("<p>Come to our engagement event on 21 April 2026 at the library.</p>", []),
+        ("<p>Councillor Liz Marsh joined the Partnership on 3 June 2025.</p>", []),
+        (
+            "<p>Meetings are held quarterly on a Thursday afternoon. The dates for this year are: 12 March, 11 June, 10 September.</p>",
+            [("2026-03-12", ""), ("2026-06-11", ""), ("2026-09-10", "")],
+        ),
+        (
+            "<p>Future meetings: 12 March 2026; 11 June 2026; 10 September 2026 (all 2pm)</p>",
+            [("2026-03-12", ""), ("2026-06-11", ""), ("2026-09-10", "")],
+        ),
+        (
+            "<ul><li>Thursday 12 March 2026, 2pm, Exeter</li><li>Thursday 11 June 2026, 2pm, Plymouth – postponed</li></ul>",
+            [("2026-03-12", ""), ("2026-06-11", "off")],
+        ),
+        ("<p>We will hold our annual public meeting on 12 March 2026 at 6pm.</p>", [("2026-03-12", "")]),
+        (
+            "<p>The June meeting was stood down because of the election. We next gather on 9 July 2026.</p>",
+            [("2026-07-09", "")],
+        ),
+        ("<p>Our first meeting of 2026 is on Thursday 12 March.</p>", [("2026-03-12", "")]),
+        (
+            "<p>A meeting of the One Devon Partnership will be held on Thursday, 12th March, 2026 at 2.00 pm in the Council Chamber.</p>",
+            [("2026-03-12", "")],
+        ),
+        ("<h1>One Devon Partnership meeting – 12 March 2026</h1>", [("2026-03-12", "")]),
+        ("<p>Thursday, 12th March, 2026 2.00 pm</p>", [("2026-03-12", "")]),
+        ("<p>The next one is on 12 March 2026.</p>", [("2026-03-12", "")]),
+        ("<p>After 12 March the Partnership meets on 11 June 2026.</p>", [("2026-06-11", "")]),
+        ("<p>The next meeting in public takes place on 12.03.26 at 14:00.</p>", [("2026-03-12", "")]),
+        ("<p>The agenda for 12 March 2026 will be published on 5 March 2026.</p>", [("2026-03-12", "")]),
+        (
+            "<p>Minutes of the meeting held on 4 December 2025 will be agreed on 12 March 2026.</p>",
+            [("2025-12-04", ""), ("2026-03-12", "")],
+        ),
+        ("<p>March 12th, 2026 at 2pm – Partnership meeting</p>", [("2026-03-12", "")]),
+        ("<p>We are meeting at County Hall on the afternoon of 12 March (2pm).</p>", [("2026-03-12", "")]),
+        (
+            "<h2>Meetings</h2><p>12 March 2026 - 2pm - County Hall - <a href='/a.pdf'>Papers</a></p><p>11 June 2026 - 2pm - venue to be confirmed</p>",
+            [("2026-03-12", ""), ("2026-06-11", "")],
+        ),
+        ("<h2>Meetings</h2><p>No date has been fixed for the next meeting.</p>", [("", "to-be-confirmed")]),
+        ("<p>There are no meetings planned at present; a date will be announced here.</p>", [("", "to-be-confirmed")]),
+    ],
+)
+def test_each_meeting_is_found_and_no_other_day(html: str, expected: list[tuple[str, str]]) -> None:
+    found = meetings(blocks(html), DEVON.pattern, TITLE, TODAY)
+    said = {(fact.starts_at[:10], "off" if fact.role in {"cancelled", "stood-down"} else fact.role) for fact in found}
+
+    assert said == set(expected)
