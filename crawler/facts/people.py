@@ -35,6 +35,7 @@ _LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
 _CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 _SET_APART = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n)\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:")
 _SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
+_STAND_IN = re.compile(r"(?i)\((?:substitutes?|alternates?|reserves?|deput(?:y|ies)|deputised by)\s*[:–-][^)]*\)")
 _ALSO = re.compile(r"^(?:and|also|as well as)\s+")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
@@ -91,11 +92,18 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[_Entry]:
     opened = False  # by a line that ends in a colon: "Its members are:"
     roll = _roll(blocks)
+    taken: set[int] = set()  # what stands below a name and says what the person does
     for number, block in enumerate(blocks):
+        if number in taken:
+            continue
         in_section = opens_members(block.path[-3:] or (heading,))
         listed = block.kind == "item" or bool(LETTER.match(block.text))
         opened = (opened and listed) or (block.text[-1:] == ":" and _opens_list(block.text))
-        if block.kind == "heading":
+        below = _below_a_name(blocks, number, taken) if in_section else []
+        if below:
+            taken.update(below)
+            yield _entry(block.text, "\n".join(blocks[at].text for at in below), block.text)
+        elif block.kind == "heading":
             yield from _card(blocks, number, (heading, *block.path), bodies)
         elif block.kind == "row":
             yield from _row(block, bodies, in_section=in_section)
@@ -111,6 +119,22 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             and (LISTING.search(block.text) or len(ORGANISATION.findall(block.text)) > _FEWEST)
         ):
             yield from _sentences(block.text, bodies, listing=False)
+
+
+def _below_a_name(blocks: Sequence[Block], number: int, taken: set[int]) -> list[int]:
+    """Return the numbers of the short lines below a paragraph that is a name; none where bodies stand above names."""
+    block, before = blocks[number], blocks[number - 1] if number else None
+    if block.kind != "paragraph" or not is_person(block.text):
+        return []
+    if before and before.kind == "paragraph" and number - 1 not in taken and ORGANISATION.search(before.text):
+        return []
+    below = []
+    for at in range(number + 1, min(number + _CARD_BLOCKS, len(blocks))):
+        following = blocks[at]
+        if following.kind != "paragraph" or len(following.text) > _LONGEST_NAME or _has_person(following.text):
+            break
+        below.append(at)
+    return below
 
 
 def _in_section(block: Block, bodies: Bodies) -> Iterator[_Entry]:
@@ -214,7 +238,7 @@ def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[_Entry]:
 
 def _line(line: str, evidence: str) -> Iterator[_Entry]:
     """Yield the people of one line."""
-    line = LETTER.sub("", line.strip(" •*-–\t"), count=1)
+    line = LETTER.sub("", _STAND_IN.sub("", line).strip(" •*-–\t"), count=1)
     label, _, after = line.partition(":")
     if not line or len(line) > _LONGEST_LINE or (after and _NOT_MEMBERS.search(label)):
         return
@@ -229,7 +253,8 @@ def _bodies(line: str, evidence: str, bodies: Bodies) -> Iterator[_Entry]:
     """Yield the organisations of one line, whatever label stands before them."""
     label, _, after = line.partition(":")
     if not (after and _NOT_MEMBERS.search(label)):
-        yield from (_Entry("", "", unknot(name), "", evidence) for name in line_names(_tied(after or line, bodies)))
+        whose = label if ORGANISATION.search(label) and not ORGANISATION.search(after) else after or line
+        yield from (_Entry("", "", unknot(name), "", evidence) for name in line_names(_tied(whose, bodies)))
 
 
 def _tied(text: str, bodies: Bodies) -> str:
@@ -253,7 +278,11 @@ def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
             for _, end, name in names_in(sentence if said else "")
             if (match := _PAIR.match(sentence, end))
         ]
-        if len(pairs) > 1:
+        listed = [piece for piece in sentence.rpartition(": ")[2].split(";") if said and ";" in sentence]
+        if sum(map(_has_person, listed)) > 1:
+            for piece in listed:
+                yield from _line(unknot(piece.strip(" .").removeprefix("and ")), unknot(sentence))
+        elif len(pairs) > 1:
             for name, match in pairs:
                 entry = _entry(name, unknot(match[1] or match[2]), unknot(sentence))
                 yield (
@@ -261,10 +290,9 @@ def _sentences(text: str, bodies: Bodies, *, listing: bool) -> Iterator[_Entry]:
                     if entry.organisation or entry.role
                     else replace(entry, organisation=unknot(match[1] or match[2]))
                 )
-            continue
-        yield from (
-            _Entry("", "", unknot(name), "", unknot(sentence)) for name in sentence_names(sentence, sure=listing)
-        )
+        else:
+            names = sentence_names(sentence, sure=listing)
+            yield from (_Entry("", "", unknot(name), "", unknot(sentence)) for name in names)
 
 
 def _has_person(text: str) -> bool:
