@@ -12,7 +12,7 @@ from crawler.main_blocks import main_blocks
 from crawler.names import PageContext, bodies_of
 from crawler.reading.read import read
 from store.reading import Block
-from tests.gold.measure import person
+from tests.gold.measure import organisation, person
 
 # ruff: noqa: E501  (markup reads best as it stands on a page)
 
@@ -456,3 +456,182 @@ def test_each_meeting_is_found_and_no_other_day(html: str, expected: list[tuple[
     said = {(fact.starts_at[:10], "off" if fact.role in {"cancelled", "stood-down"} else fact.role) for fact in found}
 
     assert said == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("html", "persons", "organisations"),
+    [
+        (
+            "<h2>Members</h2><ul><li>Cllr Liz Marsh</li><li>Bob Stone</li><li>Jo Bell</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        ("<h2>Members</h2><p>Cllr Liz Marsh<br>Bob Stone<br>Jo Bell</p>", ["bob stone", "jo bell", "liz marsh"], []),
+        (
+            "<h2>Our members</h2><p>Cllr Liz Marsh, Devon County Council</p><p>Bob Stone, NHS Devon</p><p>Jo Bell, Healthwatch</p>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Membership</h2><table><tr><td>Cllr Liz Marsh</td><td>Devon County Council</td></tr><tr><td>Bob Stone</td><td>NHS Devon</td></tr><tr><td>Jo Bell</td><td>Healthwatch Devon</td></tr></table>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<table><caption>Members of the Partnership</caption><tr><th>Name</th><th>Organisation</th></tr><tr><td>Liz Marsh</td><td>Devon County Council</td></tr><tr><td>Bob Stone</td><td>NHS Devon</td></tr><tr><td>Jo Bell</td><td>Healthwatch Devon</td></tr></table>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Who is on the Partnership?</h2><div class=card><div class=name>Liz Marsh</div><div class=role>Leader</div><div class=org>Devon County Council</div></div><div class=card><div class=name>Bob Stone</div><div class=role>Chief Executive</div><div class=org>NHS Devon</div></div><div class=card><div class=name>Jo Bell</div><div class=role>Manager</div><div class=org>Healthwatch Devon</div></div>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Board members</h2><h3>Liz Marsh</h3><p>Leader, Devon County Council</p><h3>Bob Stone</h3><p>NHS Devon</p><h3>Jo Bell</h3><p>Healthwatch Devon</p>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Members</h2><h3>Councils</h3><ul><li>Cllr Liz Marsh (Torbay Council)</li></ul><h3>NHS</h3><ul><li>Bob Stone (NHS Devon)</li><li>Jo Bell (Royal Devon)</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Membership</h2><ul><li>Leader of Devon County Council – Cllr Liz Marsh</li><li>Chief Executive, NHS Devon – Bob Stone</li><li>Director, Healthwatch – Jo Bell</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Membership</h2><dl><dt>Devon County Council</dt><dd>Cllr Liz Marsh</dd><dt>NHS Devon</dt><dd>Bob Stone</dd><dt>Healthwatch</dt><dd>Jo Bell</dd></dl>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Membership</h2><p>The members of the Partnership are Cllr Liz Marsh (Devon County Council), Bob Stone (NHS Devon) and Jo Bell (Healthwatch Devon).</p>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<p>Its members are: Cllr Liz Marsh, Devon County Council; Bob Stone, NHS Devon; and Jo Bell, Healthwatch Devon.</p>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Members</h2><ul><li>Devon County Council</li><li>Torbay Council</li><li>NHS Devon</li></ul>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        (
+            "<p>The Partnership is made up of Devon County Council, Torbay Council and NHS Devon.</p>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        (
+            "<p>Members of the Partnership:</p><ul><li>Devon County Council</li><li>Torbay Council</li><li>NHS Devon</li></ul>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        (
+            "<h2>Partner organisations</h2><p>Devon County Council<br>Torbay Council<br>NHS Devon</p>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        (
+            "<h2>Partner organisations</h2><ul><li><a href='https://devon.gov.uk'>Devon County Council</a></li><li><a href='https://torbay.gov.uk'>Torbay Council</a></li><li><a href='https://nhs.uk'>NHS Devon</a></li></ul>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        (
+            "<h2>Who takes part</h2><table><tr><th>Organisation</th><th>Seats</th></tr><tr><td>Devon County Council</td><td>2</td></tr><tr><td>Torbay Council</td><td>1</td></tr><tr><td>NHS Devon</td><td>1</td></tr></table>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        (
+            "<h2>Members</h2><ul><li>Cllr Liz Marsh (Con)</li><li>Cllr Bob Stone (Lab)</li><li>Cllr Jo Bell (LD)</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Members</h2><ul><li>Councillor L Marsh</li><li>Councillor B Stone</li><li>Mrs J Bell</li></ul>",
+            ["b stone", "j bell", "l marsh"],
+            [],
+        ),
+        (
+            "<h2>Members</h2><ul><li>Liz Marsh OBE – Chair</li><li>Dr Bob Stone MBE – Vice Chair</li><li>Professor Jo Bell CBE FRCP</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Members</h2><ul><li>Liz Marsh, Chief Executive, Torbay and South Devon NHS Foundation Trust</li><li>Bob Stone, Director of Public Health, Plymouth City Council</li><li>Jo Bell, on behalf of primary care</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>In attendance</h2><ul><li>Ann Clerk, Secretary</li></ul><h2>Members</h2><ul><li>Liz Marsh</li><li>Bob Stone</li><li>Jo Bell</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Members</h2><ul><li>Liz Marsh</li><li>Bob Stone</li><li>Jo Bell</li></ul><h2>Officers</h2><ul><li>Ann Clerk</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Members</h2><div class='row'><div><img alt='Liz Marsh'><h4>Liz Marsh</h4><span>Leader</span></div><div><img alt='Bob Stone'><h4>Bob Stone</h4><span>Chief Executive</span></div><div><img><h4>Jo Bell</h4><span>Manager</span></div></div>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Membership</h2><table><tr><th>Organisation</th><th>Member</th><th>Deputy</th></tr><tr><td>Devon County Council</td><td>Liz Marsh</td><td>Ann Sub</td></tr><tr><td>NHS Devon</td><td>Bob Stone</td><td>Tim Sub</td></tr><tr><td>Healthwatch</td><td>Jo Bell</td><td>vacant</td></tr></table>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Membership</h2><ul><li>Liz Marsh – Devon County Council (substitute: Ann Sub)</li><li>Bob Stone – NHS Devon</li><li>Jo Bell - Healthwatch Devon</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Members of the committee</h2><ul><li><a href='mgUserInfo.aspx?UID=1'>Councillor Liz Marsh</a> (Chair)</li><li><a href='mgUserInfo.aspx?UID=2'>Bob Stone</a></li><li><a href='mgUserInfo.aspx?UID=3'>Jo Bell</a></li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<p>Round our table sit Liz Marsh for Devon County Council, Bob Stone for NHS Devon and Jo Bell for Healthwatch.</p>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Members</h2><table><tr><th></th><th>Name</th><th>Role</th></tr><tr><td><img></td><td>Liz Marsh</td><td>Leader</td></tr><tr><td></td><td>Bob Stone</td><td>Chief Executive</td></tr><tr><td></td><td>Jo Bell</td><td>GP</td></tr></table>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<p>The statutory members are Devon County Council, Torbay Council and NHS Devon.</p>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        (
+            "<h2>Membership</h2><p>The Partnership has the following members:</p><ul><li>one representative from Devon County Council</li><li>one representative from Torbay Council</li><li>two representatives of NHS Devon</li></ul>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        (
+            "<h2>Membership</h2><ul><li>Devon County Council (2 seats)</li><li>Torbay Council (1 seat)</li><li>NHS Devon (1 seat)</li></ul>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        (
+            "<h2>Membership</h2><ul><li>Devon County Council: Leader</li><li>Torbay Council: Leader</li><li>NHS Devon: Chair</li></ul>",
+            [],
+            ["devon county council", "nhs devon", "torbay council"],
+        ),
+        ("<p>Enquiries to Ann Clerk. The strategy was written by Tim Author of Devon County Council.</p>", [], []),
+    ],
+)
+def test_members_are_found_however_they_are_listed(html: str, persons: list[str], organisations: list[str]) -> None:
+    found = people(blocks(html), DEVON, TITLE)
+
+    assert {person(fact.value) for fact in found if fact.value} == set(persons)
+    assert {organisation(fact.organisation) for fact in found if not fact.value} == set(organisations)

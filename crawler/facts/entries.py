@@ -1,0 +1,132 @@
+"""Members and chairs in one line or one sentence: who it names, for which body, in which role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from config.vocabulary import any_of, spelt
+from crawler.facts.chairs import PLAIN_CHAIR, SENTENCE_END, role_of
+from crawler.facts.organisations import LETTER, LISTING, ORGANISATION, ROLE, VERB, line_names, sentence_names
+from crawler.facts.persons import is_person, names_in
+from crawler.facts.quotes import quoted
+from crawler.names import Bodies, knot, plain_names, unknot
+
+_HAS_CHAIR, NOT_MEMBERS = any_of("people", "have_chairs"), any_of("people", "not_members")
+CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
+_LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
+_SET_APART = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n)\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:")
+SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
+_STAND_IN = re.compile(r"(?i)\((?:substitutes?|alternates?|reserves?|deput(?:y|ies)|deputised by)\s*[:–-][^)]*\)")
+_ALSO = re.compile(r"^(?:and|also|as well as)\s+")
+_AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
+_ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
+_PAIR = re.compile(
+    r"\s*(?:\(([^)]{3,90})\)| (?:(?:speaks|sits|comes|attends|acts|stands|joins us) )?(?:on behalf of|for|from|of)"
+    r" ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))"
+)
+_ONE_NAME = any_of("said", "one_name")
+LONGEST_LINE = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list of members; `chair` is the role where it says that the person chairs the partnership."""
+
+    name: str
+    role: str
+    organisation: str
+    chair: str
+    evidence: str
+
+
+def line_entries(line: str, evidence: str) -> Iterator[Entry]:
+    """Yield the people of one line."""
+    line = LETTER.sub("", _STAND_IN.sub("", line).strip(" •*-–\t"), count=1)
+    label, _, after = line.partition(":")
+    if not line or len(line) > LONGEST_LINE or (after and NOT_MEMBERS.search(label)):
+        return
+    persons = [part for part in SPLIT.split(line) if is_person(part)]
+    if persons:
+        first = entry_of(line, "", evidence)
+        yield first
+        yield from (Entry(name, "", first.organisation, "", evidence) for name in persons[1:])
+
+
+def body_entries(line: str, evidence: str, bodies: Bodies) -> Iterator[Entry]:
+    """Yield the organisations of one line, whatever label stands before them."""
+    label, _, after = line.partition(":")
+    if not (after and NOT_MEMBERS.search(label)):
+        whose = label if ORGANISATION.search(label) and not ORGANISATION.search(after) else after or line
+        yield from (Entry("", "", unknot(name), "", evidence) for name in line_names(tied(whose, bodies)))
+
+
+def tied(text: str, bodies: Bodies) -> str:
+    """Return a text in which the area's name and other names that hold commas or "and" are one word each."""
+    area = bodies.area_name.replace(" and the ", " and ")
+    for joint in (" and ", " and the ", " & "):
+        name = area.replace(" and ", joint)
+        text = text.replace(name, knot(name))
+    return _ONE_NAME.sub(lambda match: knot(match[0]), text)
+
+
+def sentence_entries(text: str, bodies: Bodies, *, listing: bool) -> Iterator[Entry]:
+    """Yield people with those whom they stand for, else the organisations that a sentence on membership lists."""
+    plain = plain_names(tied(text, bodies), bodies)
+    for sentence in SENTENCE_END.split(plain):
+        if NOT_MEMBERS.search(sentence[:40]):
+            continue
+        said = listing or LISTING.search(sentence)
+        pairs = [
+            (name, match)
+            for _, end, name in names_in(sentence if said else "")
+            if (match := _PAIR.match(sentence, end))
+        ]
+        listed = [piece for piece in sentence.rpartition(": ")[2].split(";") if said and ";" in sentence]
+        if sum(map(has_person, listed)) > 1:
+            for piece in listed:
+                yield from line_entries(unknot(piece.strip(" .").removeprefix("and ")), unknot(sentence))
+        elif len(pairs) > 1:
+            for name, match in pairs:
+                entry = entry_of(name, unknot(match[1] or match[2]), unknot(sentence))
+                yield (
+                    entry
+                    if entry.organisation or entry.role
+                    else replace(entry, organisation=unknot(match[1] or match[2]))
+                )
+        else:
+            names = sentence_names(sentence, sure=listing)
+            yield from (Entry("", "", unknot(name), "", unknot(sentence)) for name in names)
+
+
+def has_person(text: str) -> bool:
+    """Say whether one of the parts of a text is a person's name."""
+    return any(is_person(part) for part in SPLIT.split(text) if part)
+
+
+def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Entry:
+    """Return the person of a list entry, with role and organisation told apart by the words in them."""
+    parts = [_ALSO.sub("", part) for text in (holder, rest) for part in SPLIT.split(text) if part]
+    name = next(part for part in parts if is_person(part))
+    if ":" in holder.partition(name)[0]:  # "Housing: Ann Other, Example Homes"; the label is the weaker word
+        parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]
+    others = [half for part in parts if part != name and not is_person(part) for half in _AT.split(part)]
+    chair = next((part for part in others if CHAIR.fullmatch(part)), "")
+    organisation = next((part for part in others if part != chair and _is_organisation(part)), "")
+    role = next((part for part in others if part not in (chair, organisation) and ROLE.search(part)), "")
+    if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
+        role, organisation = match[1], organisation or match[2]
+    quote = quoted(evidence)
+    ours = chair and (not job or _SET_APART.search(holder)) and _chairs_us(chair, organisation, f"{holder}\n{rest}")
+    held = role_of(chair) if ours else ""
+    return Entry(name.strip(" .,*"), role or chair, organisation, held, quote)
+
+
+def _is_organisation(part: str) -> bool:
+    return bool(ORGANISATION.search(part)) and not _LEADING.match(part) and not VERB.search(part)
+
+
+def _chairs_us(chair: str, organisation: str, text: str) -> bool:
+    """Say whether "chair" is a role in the partnership: set apart, more than "chair", or not at a body with a chair."""
+    return role_of(chair) != "Chair" or bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)
