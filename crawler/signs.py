@@ -13,9 +13,10 @@ from config.vocabulary import spelt, vocabulary, words_of
 from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents, named_documents
-from crawler.facts.meetings import NHS_BOARD, each_meeting, may_have_day
+from crawler.facts.meetings import each_meeting, may_have_day
 from crawler.facts.people import opens_members, people
-from crawler.names import Bodies, PageContext, bodies_of, mentions, plain_names
+from crawler.names import Bodies, PageContext, bodies_of, mentions
+from crawler.presenting import PRESENTED, PRESENTED_BY, presented, titled
 from store.reading import Block
 
 ICPS_BEGAN = date(2022, 7, 1)
@@ -29,33 +30,6 @@ _STRATEGY_PATH = re.compile(
 _ASKS_PEOPLE = re.compile(rf"(?i){spelt('said', 'survey_hosts')}")
 _OPENING = 300
 """What a page is about stands in its first characters."""
-_PRESENTED = 2_000
-"""A page that presents a body says what it is in its first characters."""
-_BODY, _DOES = spelt("said", "body"), rf"(?:(?:is|are) {spelt('said', 'is_what')}|{spelt('said', 'presents')})\b"
-_ENDS_IN_BODY = re.compile(rf"(?i)\b{_BODY}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
-_OF_A_BODY = re.compile(
-    r"(?i)\W*(?:ask|meet|contact|join|observe|attend|write to|speak|questions?|how|why|when|where|who|papers|minutes"
-    r"|agendas?|members|membership|meetings?|chair|terms|news)\b"
-)
-"""A title that begins so is about something of a body, not about the body."""
-_PRESENTS = re.compile(
-    rf"\b{_BODY}\b\)?[^.\n]{{0,70}}? {_DOES}|\b(?:it|we|they|ours) {_DOES}"
-    rf"|\b{spelt('said', 'presenting')}\b"
-)
-_PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*{_DOES}")
-_COMPOSED, _COMPOSED_LOOSELY = (
-    re.compile(
-        rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:its?|we|ours?|who|they|their)\b[^.;]{{0,40}}?\b|^)"
-        rf"{spelt('said', words)}\b"
-    )
-    for words in ("composed", "composed_loosely")
-)
-_OF_A_PLAN = re.compile(r"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
-_SORTS = re.compile(rf"\b{spelt('said', 'sorts')}\b")
-_SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+|\n")
-_FEWEST_SORTS, _LOOSELY = 3, 4
-"""Sorts of bodies that one sentence must name to say who belongs; more after words that say so loosely."""
-_OURSELVES = ("the partnership", "our partnership")
 _ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
 _ANOTHER_PATH = re.compile(r"(?i)forward-plan|news|posts|blog")
 _BELOW_ICP = re.compile(r"(?i)\b(?:icp|integrated-care-partnership)\b[^/]*/[^/]")
@@ -101,12 +75,17 @@ def standing(parts: Parts, context: PageContext) -> dict[str, str]:
     }
 
 
-def content(parts: Parts, context: PageContext, *, is_icp: bool | None, titled: bool) -> dict[str, str]:
+def content(parts: Parts, context: PageContext, *, is_icp: bool | None, titled_else: bool) -> dict[str, str]:
     """Return the signs of what is on the page, each with words that show it.
 
-    `is_icp` says whether it is the partnership's own, `titled` that its title says what else than a body it is about.
+    `is_icp` says whether it is the partnership's own, `titled_else` that by its title it is about something else than a body.
     """
-    return {**dict(_content_signs(parts, context, is_icp)), **({} if titled else dict(_title_signs(parts, context)))}
+    signs = dict(_content_signs(parts, context, is_icp))
+    if not titled_else:
+        titles = [block.text for block in parts.blocks if block.level][:2] + parts.title.split(" . ")
+        listing, ours = ".aspx" in parts.path, is_icp is not False
+        signs |= dict(titled(titles, parts.text, bodies_of(context), ours=ours, listing=listing))
+    return signs
 
 
 def _name_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:
@@ -122,7 +101,7 @@ def _name_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]
         yield "other-body-in-title", other
     if not context.names and title in vocabulary().names["local"]:
         yield "bare-name-in-title", parts.title
-    if ".aspx" in parts.path and (match := _MEETING_OF.search(parts.text[:_PRESENTED])):
+    if ".aspx" in parts.path and (match := _MEETING_OF.search(parts.text[:PRESENTED])):
         ours = any(whose == "own" for whose, _ in mentions(match[1], bodies))
         yield ("own-meeting" if ours else "other-meeting"), match[0]
 
@@ -139,7 +118,7 @@ def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
     opens = ((whose, quote) for whose, quote in mentions(opening, bodies) if whose != "any" and quote.count(" ") > 1)
     for whose, quote in islice((one for one in opens if not one[1].islower()), 1):
         yield f"{whose}-name-opens", quote
-        if whose == "own" and _PRESENTED_BY.match(opening[opening.find(quote) + len(quote) :]):
+        if whose == "own" and PRESENTED_BY.match(opening[opening.find(quote) + len(quote) :]):
             yield "own-name-presented", quote
 
 
@@ -225,42 +204,9 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
         yield "its-own-page", parts.title
     if _ITEM_PATH.search(parts.path) and not ours:
         yield "other-item", parts.path
-    opening = parts.text[:_PRESENTED].lower()
-    if match := _PRESENTS.search(opening):
-        yield "presents-a-body", match[0]
-    for sentence in _SENTENCE.split(opening) if _sorts(opening) >= _FEWEST_SORTS else ():
-        if _says_who_belongs(sentence):
-            yield "bodies-in-a-sentence", sentence
-    if match := NHS_BOARD.search(parts.title):
-        yield "nhs-board-in-title", match[0]
-    elif match := NHS_BOARD.search(parts.text[:_PRESENTED]):
-        yield "nhs-board-in-text", match[0]
+    yield from presented(parts.title, parts.text)
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
-
-
-def _says_who_belongs(sentence: str) -> bool:
-    sorts = _sorts(sentence)
-    composed = _COMPOSED.search(sentence) if sorts >= _FEWEST_SORTS else None
-    composed = composed or (_COMPOSED_LOOSELY.search(sentence) if sorts >= _LOOSELY else None)
-    return composed is not None and not _OF_A_PLAN.search(sentence[: composed.end()])
-
-
-def _sorts(text: str) -> int:
-    return len({*_SORTS.findall(text)})
-
-
-def _title_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:
-    heads = [block.text for block in parts.blocks if block.level][:2]
-    if quote := next((text for text in (*heads, *parts.title.split(" . ")) if _is_body(text)), ""):
-        yield "title-is-a-body", quote
-        plain = plain_names(quote, bodies_of(context)).strip(" .").lower().removeprefix("about ")
-        if plain in _OURSELVES and ".aspx" not in parts.path:
-            yield "title-is-own-name", quote
-
-
-def _is_body(text: str) -> bool:
-    return bool(_ENDS_IN_BODY.search(text)) and not _OF_A_BODY.match(text)
 
 
 def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:
