@@ -78,7 +78,7 @@ def standing(parts: Parts, context: PageContext) -> dict[str, str]:
 def content(parts: Parts, context: PageContext, *, is_icp: bool | None, titled_else: bool) -> dict[str, str]:
     """Return the signs of what is on the page, each with words that show it.
 
-    `is_icp` says whether it is the partnership's own, `titled_else` that by its title it is about something else than a body.
+    `is_icp` says whether it is the partnership's own, `titled_else` that its title is about something else than a body.
     """
     signs = dict(_content_signs(parts, context, is_icp))
     if not titled_else:
