@@ -59,11 +59,8 @@ _BEFORE_THEM = re.compile(
     rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took) (?:over|on)\b[^.;]{{0,40}} from) $"
 )
 _AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
-_IN_TURN = re.compile(rf"(?i)\bchair(?:ing|ship)?\b.*\b{spelt('people', 'in_turn')}\b")
+_IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
-_TURN_NOW = re.compile(
-    rf"(?i)\bchair.*\b{spelt('people', 'in_turn')}\b.*[;,] ?(?:this year|currently|at present|now|for 20)"
-)
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _CHAIR_SECTION = re.compile(
     rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by"
@@ -145,23 +142,28 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
         return
     for sentence in SENTENCE_END.split(block.text):
-        signed = _SIGNED.match(sentence) and _are_people(above)
-        if (now := _TURN_NOW.search(sentence)) and next(names_in(sentence[now.end() :]), None):
-            yield f"Chair: {sentence[now.end() + next(names_in(sentence[now.end() :]))[0] :]}"
-            continue
-        handed = _IN_TURN.search(above) or ("hair" in above and _THIS_IS.match(sentence))
-        held = "hair" not in sentence and handed and next(names_in(sentence), None)
-        labelled = _LABEL.fullmatch(above) and _are_people(sentence.partition(",")[0])
-        yield (
-            f"{above}, {sentence}"
-            if signed
-            else f"Chair: {sentence[held[0] :]}"
-            if held
-            else f"{role_of(above)}: {sentence}"
-            if labelled
-            else sentence
-        )
+        if turn := _whose_turn(sentence, above):
+            yield turn
+        elif _SIGNED.match(sentence) and _are_people(above):
+            yield f"{above}, {sentence}"
+        elif _LABEL.fullmatch(above) and _are_people(sentence.partition(",")[0]):
+            yield f"{role_of(above)}: {sentence}"
+        else:
+            yield sentence
         above = sentence
+
+
+def _whose_turn(sentence: str, above: str) -> str:
+    """Return who chairs now, where a sentence, or the one `above` it, says that the chair goes round; else ""."""
+    start = 0
+    if "hair" in sentence:
+        turns = _IN_TURN.search(sentence)
+        now = _NOW.search(sentence, turns.end()) if turns else None
+        start = now.end() if now else -1
+    elif "hair" not in above or not (_IN_TURN.search(above) or _THIS_IS.match(sentence)):
+        start = -1
+    named = next(names_in(sentence[start:]), None) if start >= 0 else None
+    return f"Chair: {sentence[start + named[0] :]}" if named else ""
 
 
 def _are_people(text: str) -> bool:
