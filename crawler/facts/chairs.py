@@ -108,8 +108,9 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
             continue
         found = False
         above = blocks[number - 1].text if number and block.kind == "paragraph" else ""
-        for sentence in (part for part in _sentences(block, above) if len(part) < _LONGEST_SENTENCE):
-            if not (in_section or under or "hair" in sentence or "deput" in sentence.lower()):
+        for sentence in _sentences(block, above):
+            speaks = in_section or under or "hair" in sentence or "deput" in sentence.lower()
+            if not speaks or len(sentence) >= _LONGEST_SENTENCE:
                 continue
             plain = plain_names(f"{under} {sentence}".strip(), bodies)
             if any("board" in name for name in bodies.full):
@@ -142,6 +143,8 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
         return
     for sentence in SENTENCE_END.split(block.text):
+        if len(sentence) >= _LONGEST_SENTENCE:
+            continue
         if turn := _whose_turn(sentence, above):
             yield turn
         elif _SIGNED.match(sentence) and _are_people(above):
