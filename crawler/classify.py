@@ -72,7 +72,8 @@ def classify_text(title: str, text: str, context: PageContext) -> Judgement:
 def _parts(reading: Reading, context: PageContext) -> Parts:
     blocks = main_blocks(reading, most=_JUDGED_TEXT)
     headings = [block for block in blocks if block.kind == "heading"]
-    leading = headings[: 2 if ".aspx" in context.url.lower() else 1]
+    named = any(block.level == 1 for block in headings)
+    leading = headings[: 2 if ".aspx" in context.url.lower() else 0 if named else 1]
     main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
     rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
     page, site = _page_and_site(reading.title or _named_by(context.url), main)

@@ -12,7 +12,7 @@ from store.reading import Block, Reading
 
 _LONGEST_BLOCK = 20_000
 """Characters of one block that are looked at; what is longer is no paragraph that a person wrote."""
-_LONGEST_HEADING = 140
+_LONGEST_HEADING, _LONGEST_CONSENT = 140, 300
 _FOOTER = re.compile(r"(?i)\W{0,3}(?:©|copyright\b|\(c\) 20\d\d|all rights reserved)")
 """The line with which a site signs its pages; what follows it belongs to the site."""
 _SKIP = re.compile(rf"(?i)\W*{spelt('said', 'furniture')}(?:\W|$)(?!.*[.?!]$)|.* logo$")
@@ -38,13 +38,16 @@ _PROSE = 90
 
 def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
     """Return the blocks of the main part (all where none is main), up to `most` characters of text."""
-    left, small_print = most, 0
+    left, small_print, titled = most, 0, False
     kept: list[Block] = []
     for block in tuple(block for block in reading.blocks if block.place == "main") or reading.blocks:
         if left <= 0 or (kept and _FOOTER.match(block.text)):
             break
         if len(block.text) < _LONGEST_HEADING and _SKIP.match(block.text):
             continue
+        if "ookies" in block.text and len(block.text) < _LONGEST_CONSENT and block.level != 1 and not titled:
+            continue  # what asks for consent stands above the page's title
+        titled = titled or block.level == 1
         if block.kind == "item" and _SMALL_PRINT.fullmatch(block.text):
             small_print += 1
             if small_print == _FOOTS and kept:

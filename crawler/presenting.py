@@ -19,6 +19,7 @@ _OF_A_BODY = re.compile(
     r"|agendas?|members|membership|meetings?|chair|terms|news)\b"
 )
 """A title that begins so is about something of a body, not about the body."""
+_OF_SOMETHING = re.compile(r"(?i)\b(?:to|of|for|on|with|from|by|at) (?:the|our|its|a)\b")
 _PRESENTS = re.compile(
     rf"\b{_BODY}\b\)?[^.\n]{{0,70}}? {_DOES}|\b(?:it|we|they|ours) {_DOES}"
     rf"|\b{spelt('said', 'presenting')}\b"
@@ -72,7 +73,10 @@ def titled(titles: Sequence[str], text: str, bodies: Bodies, *, ours: bool, list
 
 
 def _is_body(text: str) -> bool:
-    return bool(_ENDS_IN_BODY.search(text)) and not _OF_A_BODY.match(text)
+    match = _ENDS_IN_BODY.search(text)
+    if match is None or _OF_A_BODY.match(text):
+        return False
+    return not _OF_SOMETHING.search(text[: match.start()])
 
 
 def _says_who_belongs(sentence: str) -> bool:

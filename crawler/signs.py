@@ -32,6 +32,7 @@ _OPENING = 300
 """What a page is about stands in its first characters."""
 _ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
 _ANOTHER_PATH = re.compile(r"(?i)forward-plan|news|posts|blog")
+_OURS = re.compile(r"\b(?:[Tt]he|[Oo]ur) (?:Partnership|Assembly|ICP)\b|\b(?:ICP|Assembly)\b|\b[Oo]ur partnership\b")
 _BELOW_ICP = re.compile(r"(?i)\b(?:icp|integrated-care-partnership)\b[^/]*/[^/]")
 _DATED_PATH = re.compile(r"/20[0-3]\d/[01]?\d(?:/[^.]*)?$")
 _YEAR = re.compile(r"\b20[0-3]\d\b")
@@ -71,7 +72,7 @@ def standing(parts: Parts, context: PageContext) -> dict[str, str]:
     return {
         **dict(_name_signs(parts, context)),
         **dict(_date_signs(parts)),
-        **dict(_place_signs(context)),
+        **dict(_place_signs(parts.title, context)),
     }
 
 
@@ -153,19 +154,21 @@ def _date_line(block: Block, *, meets: bool) -> str:
     return block.text if dated and (posted["label"] or block.kind == "paragraph") else ""
 
 
-def _place_signs(context: PageContext) -> Iterator[tuple[str, str]]:
+def _place_signs(title: str, context: PageContext) -> Iterator[tuple[str, str]]:
     host, _, path = context.url.partition("://")[2].partition("/")
-    yield from _host_signs(host.rpartition("@")[2].partition(":")[0].lower(), path, context)
+    yield from _host_signs(host.rpartition("@")[2].partition(":")[0].lower(), path, title, context)
     yield from _path_signs(path, context)
 
 
-def _host_signs(host: str, path: str, context: PageContext) -> Iterator[tuple[str, str]]:
+def _host_signs(host: str, path: str, title: str, context: PageContext) -> Iterator[tuple[str, str]]:
     for group in _groups_of(host):
         yield f"{group}-host", host
     if context.committee:
         yield ("committee" if ".aspx" in path.lower() else "listed-path"), context.url
     if context.role == "council" and ".aspx" in path.lower() and not context.committee:
         yield "other-committee", context.url
+    if context.role == "partnership" and _OURS.search(title):
+        yield "ours-in-title", title
     if context.role in {"partnership", "icb", "council"}:
         yield f"{context.role}-site", host
     if _ASKS_PEOPLE.search(host):

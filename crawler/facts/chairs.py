@@ -80,6 +80,7 @@ _OTHER_SUBJECT = re.compile(
 _OUR_NAME = re.compile(
     r"(?i)\b(?:the|our|this) (?:strategic |joint )?(?:partnership|assembly|icp|committee|forum)\b|\bmeetings\b|\bit\b"
 )
+_CLAUSE = re.compile(r";|,? (?:while|whereas|but) ")
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
 _AFTER_COMMA = re.compile(r"(?:,(?! who\b)[^.;()\n]{0,80})?")
 _NO_LONGER = any_of("people", "no_longer")
@@ -228,7 +229,7 @@ def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
         return True
     if (complement or verb) and not _OURS.match(after[complement.end() if complement else 0 :]):
         return True
-    before = _OUR_NAME.sub("ours", before)
+    before = _OUR_NAME.sub("ours", _CLAUSE.split(before)[-1])
     return not verb and bool((_OTHER_SUBJECT if form == "ed" else _OTHER_BEFORE).search(before))
 
 

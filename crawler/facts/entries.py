@@ -112,7 +112,8 @@ def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Ent
     if ":" in holder.partition(name)[0]:  # "Housing: Ann Other, Example Homes"; the label is the weaker word
         parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]
     others = [half for part in parts if part != name and not is_person(part) for half in _AT.split(part)]
-    chair = next((part for part in others if CHAIR.fullmatch(part)), "")
+    cells = map(str.strip, rest.split("|"))  # a cell of its own says more than brackets after a body
+    chair = next((part for part in (*cells, *others) if part in others and CHAIR.fullmatch(part)), "")
     organisation = next((part for part in others if part != chair and _is_organisation(part)), "")
     role = next((part for part in others if part not in (chair, organisation) and ROLE.search(part)), "")
     if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):

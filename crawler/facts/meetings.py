@@ -35,7 +35,9 @@ _MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (
 _NAMES_YEAR = re.compile(r"\d\d\W*$")
 _UNSET, _PUBLIC = any_of("meetings", "unset"), any_of("meetings", "public")
 NHS_BOARD = re.compile(r"\bNHS (?:(?!Trust|Integrated)[A-Z][\w'’-]+,? (?:and )?){1,5}[Bb]oard\b")
-_OTHER_BODY = re.compile(rf"\b(?i:{spelt('meetings', 'others')})\b|{NHS_BOARD.pattern}")
+_OTHER_BODY = re.compile(
+    rf"\b(?i:{spelt('meetings', 'others')})\b(?! (?i:room|office|suite|chamber|member))|{NHS_BOARD.pattern}"
+)
 _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
 _OFF_PLACE = re.compile(r"(?i)\bto be confirmed\b.*|\btb[ca]\b.*|[.,;|]?\s*\(?\b(?:view|get) (?:directions|map)\b.*")
 """What stands with a place and is none: that it is not yet known, a link to a map (ModernGov)."""

@@ -78,7 +78,8 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             continue
         in_section = opens_members(block.path[-3:] or (heading,))
         listed = block.kind == "item" or bool(LETTER.match(block.text))
-        opened = (opened and listed) or (block.text[-1:] == ":" and _opens_list(block.text))
+        first, _, lines = block.text.partition("\n")
+        opened = (opened and listed) or (first[-1:] == ":" and _opens_list(first))
         below = _below_a_name(blocks, number, taken) if in_section else []
         if below:
             taken.update(below)
@@ -90,7 +91,10 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
         elif block.kind == "definition" and not in_section and opens_members(block.labels[:1]):
             yield from sentence_entries("\n".join(block.cells), bodies, listing=True)
         elif (
-            in_section or (opened and listed) or number in roll or any("mgUserInfo" in link.url for link in block.links)
+            in_section
+            or (opened and (listed or lines))
+            or number in roll
+            or any("mgUserInfo" in link.url for link in block.links)
         ):
             yield from _in_section(block, bodies)
         elif (
@@ -167,7 +171,7 @@ def opens_members(headings: tuple[str, ...]) -> bool:
         if NOT_MEMBERS.search(text):
             return False
         if _MEMBERS.search(text) or _WHOLE_HEADING.fullmatch(text):
-            return True
+            return "hair" not in text or "ember" in text  # "Meet our chairs"
     return False
 
 
@@ -179,7 +183,7 @@ def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: 
         return
     below = [rest] if rest else []
     for following in blocks[number + 1 : number + 1 + _CARD_BLOCKS]:
-        if following.kind == "heading" or len(following.text) > _LONGEST_CARD:
+        if 0 < following.level <= block.level or len(following.text) > _LONGEST_CARD:
             break
         below.append(plain_names(following.text, bodies))
     said = "\n".join(below)

@@ -47,6 +47,8 @@ _GONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OPENED_BY_CLICK = re.compile(
     r"accordion|collaps|\btab|tab-?(?:pane|content|panel)|toggle|expand|faq|reveal", re.IGNORECASE
 )
+_BOLD, _LONGEST_BOLD = ("b", "strong"), 80
+_TITLED = re.compile(r"(?i)(?:title|heading|card-?header|panel-?head(?:er)?)$|(?:title|heading)\s")
 _DECORATION = ("i", "span", "b", "em", "sup")
 
 
@@ -78,6 +80,19 @@ def _named(classes: str, identifier: str) -> Place | None:
                 if pattern.fullmatch(name):
                     return place
     return None
+
+
+def is_bold_heading(element: Any) -> bool:
+    """Say whether a block is a heading that only its looks tell: one short line, bold or called a title."""
+    child = next(iter(element), None)
+    titled = _TITLED.search(element.get("class", ""))
+    if len(element) > 1 or not (titled or (child is not None and child.tag in _BOLD)):
+        return False
+    if child is not None and (child.tag not in (*_BOLD, "span") or len(child) > 0):
+        return False
+    around = "" if child is None else (element.text or "") + (child.tail or "")
+    text = " ".join("".join(element.itertext()).split())
+    return not around.strip() and 2 < len(text) <= _LONGEST_BOLD and text[-1] not in ".,;" and text[0].isupper()
 
 
 def is_carousel(element: Any) -> bool:

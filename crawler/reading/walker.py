@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 
-from crawler.reading.landmarks import is_carousel, is_hidden, landmark
+from crawler.reading.landmarks import is_bold_heading, is_carousel, is_hidden, landmark
 from crawler.reading.links import Resolver, is_only_a_file
 from crawler.reading.tables import is_data_table, is_definition_list, read_definitions, read_table
 from crawler.reading.text import clean, clean_lines
@@ -21,6 +21,7 @@ MOST_BLOCKS = 20_000  # the longest honest page seen has some 3,000
 _SKIPPED = frozenset(("script", "style", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
                       "select", "datalist", "textarea", "title", "progress", "meter", "noframes"))  # fmt: skip
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_LOWEST = 6
 _INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
@@ -145,6 +146,8 @@ class Walker:
         if element.get("role") == "heading":
             level = element.get("aria-level", "")
             return int(level) if level in tuple("123456") else 2
+        if tag in ("p", "div") and self._state.kind == "paragraph" and not self._table_depth:
+            return _LOWEST if is_bold_heading(element) else 0
         return _HEADINGS.get(tag, 0)
 
     def _open_table(self, tag: str, element: Any) -> bool:

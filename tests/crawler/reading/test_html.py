@@ -211,6 +211,36 @@ def test_a_heading_by_its_role_heads_what_is_below() -> None:
     assert (heading.kind, heading.level, text.path) == ("heading", 3, ("Members",))
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<p><strong>Who takes part</strong></p>",
+        "<div><b>Who takes part</b></div>",
+        '<div class="card-header">Who takes part</div>',
+        '<div class="mgSectionTitle">Who takes part</div>',
+        '<p class="section-heading"><span>Who takes part</span></p>',
+    ],
+)
+def test_a_heading_that_only_its_looks_tell_heads_what_is_below(heading: str) -> None:
+    blocks = main_of(f"<h1>ICP</h1>{heading}<p>Example Council</p>")
+
+    assert blocks[1].kind == "heading"
+    assert blocks[2].path == ("ICP", "Who takes part")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><strong>We meet in public.</strong></p>",
+        "<p><strong>Date:</strong> 3 May 2026</p>",
+        "<p>Who takes part</p>",
+        "<li><strong>Ann Other</strong></li>",
+    ],
+)
+def test_bold_words_of_a_sentence_or_a_list_are_no_heading(line: str) -> None:
+    assert [block.kind for block in main_of(f"<h1>ICP</h1>{line}")][1] != "heading"
+
+
 def test_the_areas_of_a_map_are_links() -> None:
     (block,) = main_of('<img usemap="#m"><map name="m"><area href="/leeds" alt="Leeds"><area alt="Sea"></map>')
 
