@@ -46,8 +46,10 @@ _POSTED = re.compile(
 )
 _DATED_WITHIN, _DATE_LINE = 200, 90
 """A news item says in its first block when it was posted; a line without a word for that holds little else."""
+_PAPERS = re.compile(r"(?i)\b(?:agendas?|minutes|papers)\b")
 _MEETINGS = re.compile(r"(?i)\b(?:meetings|minutes|agendas?|papers|dates)\b")
 _NEAR_TOP = 4
+_ANSWERS = re.compile(r"(?i)\b(?:questions?|answers?|answered|faqs?|queries|asked)\b")
 _ASKS_SOME, _ASKS_MANY = 3, 5
 """Questions of a page whose sections are questions, and of one that does nothing but answer them."""
 
@@ -228,17 +230,26 @@ def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str
     linked = ((fact.role, fact.evidence) for fact in documents(parts.blocks, ICPS_BEGAN))
     for role, quote in dict((*linked, *named_documents(parts.blocks))).items():
         yield f"{'papers' if role in {'agenda', 'minutes'} else role}-linked", quote
+    if ".aspx" in parts.path and (listed := next(filter(None, map(_listed_papers, parts.blocks)), "")):
+        yield "papers-linked", listed
     if may_have_day(parts.text):
         met = each_meeting(parts.blocks, bodies.pattern, _heading(parts), ICPS_BEGAN, ours=ours)
         yield from (("meeting-dated", fact.evidence) for fact in islice(met, 1))
     if may_ask(parts.text):
         taken = (fact for block in parts.blocks if block.kind != "row" for fact in questions(block))
         yield from (("questions-taken", fact.evidence) for fact in islice(taken, 1))
-    asked = [block.text for block in parts.blocks if block.level != 1 and _ASKED.match(block.text)]
+    asked = [block for block in parts.blocks if block.level != 1 and _ASKED.match(block.text)]
     if len(asked) >= _ASKS_SOME:
         headings = sum(block.kind == "heading" and block.level != 1 for block in parts.blocks)
-        whole = len(asked) >= _ASKS_MANY and 2 * len(asked) > headings
-        yield ("asks-and-answers" if whole else "asks-some"), asked[0]
+        gathered = sum(bool(_ANSWERS.search(" ".join(block.path[-2:]))) for block in asked) >= _ASKS_SOME
+        whole = gathered or (len(asked) >= _ASKS_MANY and 2 * len(asked) > headings)
+        yield ("asks-and-answers" if whole else "asks-some"), asked[0].text
+
+
+def _listed_papers(block: Block) -> str:
+    """Return the words of a link from a list of a committee's meetings to the papers of one."""
+    papers = (link.text for link in block.links if "ielistdocuments" in link.url.lower())
+    return next((text for text in papers if _PAPERS.search(text)), "")
 
 
 def _heading(parts: Parts) -> str:

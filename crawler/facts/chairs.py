@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from config.vocabulary import any_of, spelt, words_of
 from crawler.facts.organisations import ORGANISATION
@@ -30,7 +31,8 @@ _ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
 _OBJECT = re.compile(r"\s+(?:the\b|an?\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
 _OURS = re.compile(
     r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole |coming |current )?(?:partnership"
-    r"|assembly|icp|committee|it|meetings?|year|20\d\d|two years|municipal|first|remainder|next)\b"
+    r"|assembly|icp|committee|it|meetings?|year|20\d\d|two years|purposes?|time being"
+    r"|meantime|municipal|first|remainder|next)\b"
     r"(?! (?:for|of) (?-i:[A-Z]))"
 )
 _LEADS_TO = re.compile(
@@ -39,7 +41,7 @@ _LEADS_TO = re.compile(
     r"|since|from|to) [^)]*\))?"
     r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b"
     r"[^,.;:()]{0,60},)?"
-    r"(?:,? [^,.:;()]{3,40}:)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
+    r"(?:,? [^,.:;()]{3,40}:)?(?:, who [^,.;]{3,60},)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
     r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by"
     r"| \||\n)* ?(?:currently |now |the |also )?"
 )
@@ -62,9 +64,14 @@ _AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
+_SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
+_EARLIER = re.compile(
+    r"(?i)\b(?:before (?:them|that|him|her|then)|until (?:then|20\d\d)|previously|formerly|at first)\b"
+)
+_ANONYMOUS = re.compile(r"\s+(?:[a-z]+ed|said|took|gave|told|put|will|would|may|can|shall|then)\b(?! by\b)")
 _CHAIR_SECTION = re.compile(
-    rf"(?i)\W*(?:(?:our|the|meet|who|is|foreword|message|welcome|introduction|by"
-    rf"|from) )*{_KIND}chair(?:s|ing|person|man|woman)?\b\W*(?:[^\w]|$)"
+    r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|report|question|asks?)\b)"
+    r".{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,30}$"
 )
 _NO_MORE = re.compile(
     r"(?i)\s+(?:designate|elect)\b|[^.;]{0,60}\b(?:has|have) (?:now )?(?:retired|stepped down|stood down|left)\b"
@@ -101,7 +108,7 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
     lead = ""  # what stands over a list: "We have two co-chairs:"
     for number, block in enumerate(blocks):
-        in_section = bool(block.path and "hair" in block.path[-1] and _CHAIR_SECTION.match(block.path[-1]))
+        in_section = bool(block.path) and _is_about_the_chair(block.path[-1])
         under = lead
         if block.kind != "item":
             lead = SENTENCE_END.split(block.text)[-1] if _OPENS.search(block.text) else ""
@@ -119,12 +126,18 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
             said = list(chairs_said(plain, bodies.places, ours=ours))
             opens = is_person(block.text) or block.kind == "item" or (block.kind == "paragraph" and not found)
             if in_section and not said and opens and not _NO_LONGER.search(plain[: _first_name(plain)]):
-                named = _joined(plain, list(names_in(plain)), _AND)
+                names = list(names_in(plain))
+                named = names[:2] if _SHARE.search(block.path[-1]) else _joined(plain, names, _AND)
                 said = [(name, role_of(block.path[-1])) for _, _, name in named]
             found = found or bool(said)
             for name, role in said:
                 quote = quoted(sentence)
                 yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
+
+
+@lru_cache(maxsize=256)
+def _is_about_the_chair(heading: str) -> bool:
+    return "hair" in heading and bool(_CHAIR_SECTION.match(heading)) and next(names_in(heading), None) is None
 
 
 def _first_name(text: str) -> int:
@@ -198,6 +211,8 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
         )
         held_by = match["ship"] and any(start == match.end() + len(" of ") for start, _, _ in names)
         others = ours and not held_by and _is_anothers(form, verb, before, after)
+        if (before.endswith("the ") and _ANONYMOUS.match(after)) or (form == "ed" and _EARLIER.search(before)):
+            continue
         if others or _NO_LONGER.search(before[-25:].rpartition(";")[2]) or _NO_MORE.match(after):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)

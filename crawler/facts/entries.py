@@ -27,7 +27,8 @@ _PAIR = re.compile(
     r" ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))"
 )
 _ONE_NAME = any_of("said", "one_name")
-LONGEST_LINE = 220
+LONGEST_LINE, _LONGEST_OPENING = 220, 40
+_MEMBERS = any_of("people", "members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,11 @@ def tied(text: str, bodies: Bodies) -> str:
 def sentence_entries(text: str, bodies: Bodies, *, listing: bool) -> Iterator[Entry]:
     """Yield people with those whom they stand for, else the organisations that a sentence on membership lists."""
     plain = plain_names(tied(text, bodies), bodies)
+    opened = False  # by a heading that runs into its text: "Statutory members. Example Council, ..."
     for sentence in SENTENCE_END.split(plain):
         if NOT_MEMBERS.search(sentence[:40]):
             continue
+        listing, opened = listing or opened, len(sentence) < _LONGEST_OPENING and bool(_MEMBERS.search(sentence))
         said = listing or LISTING.search(sentence)
         pairs = [
             (name, match)

@@ -14,6 +14,7 @@ from crawler.facts.documents import is_document, role_of
 from crawler.facts.quotes import quoted
 from store.reading import Block, Fact
 
+_EVENT = any_of("meetings", "events")
 _MEETS = re.compile(rf"(?i)\b(?:{spelt('meetings', 'meets')}|meet(?! (?:\w+ ){{0,4}}{spelt('meetings', 'met')}\b))\b")
 _SECTION = re.compile(rf"(?i)\b{spelt('meetings', 'sections')}\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$")
 _LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)")
@@ -64,6 +65,7 @@ _OPEN = (
 )
 _DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
+_GOES_ON = re.compile(r"(?:It|This|That) (?:has|was|will|meeting)\b|Unfortunately")
 _SHORT, _LONGEST_PIECE = 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
 _ANY = re.compile(r"(?s).+")
@@ -109,7 +111,7 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
     if block.cells == block.labels and block.cells:
         return
     section = any(map(_speaks_of_meetings, (*block.path[-2:], title, block.text if block.kind == "heading" else "")))
-    foreign = any(_is_anothers(text, own) for text in block.path[-1:])
+    foreign = any(_is_anothers(text, own) or _EVENT.search(text) for text in block.path[-1:])
     for piece in _pieces(block):
         days = (
             []
@@ -143,7 +145,11 @@ def _pieces(block: Block) -> list[str]:
         return block.text.split("\n")
     if len(block.text) < _SHORT or (block.kind in {"row", "definition"} and len(block.text) < _LONGEST_PIECE):
         return [block.text]
-    return [piece[:_LONGEST_PIECE] for piece in _SENTENCE_END.split(block.text)]
+    pieces: list[str] = []
+    for piece in _SENTENCE_END.split(block.text):
+        goes_on = pieces and _GOES_ON.match(piece) and _OFF.search(piece)
+        pieces[-1:] = [f"{pieces[-1]} {piece}"] if goes_on else [*pieces[-1:], piece]
+    return [piece[:_LONGEST_PIECE] for piece in pieces]
 
 
 def _is_unset(piece: str, block: Block) -> bool:
@@ -158,7 +164,7 @@ def _is_unset(piece: str, block: Block) -> bool:
 
 def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
     before = piece[max(0, day.start - 60) : day.start]
-    if _NOT_MEETING.search(before) or _BY_THEN.search(before) or _is_anothers(piece, own):
+    if _NOT_MEETING.search(before) or _BY_THEN.search(before) or _is_anothers(piece, own) or _EVENT.search(piece):
         return False
     if _MOVED.match(piece, day.end):
         return False
@@ -189,7 +195,8 @@ def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:
     alone = opens and len(piece) - len(day.words) < 90
     narrates = _NARRATES.search(piece)
     weekday = day.words[:1].isalpha() and _NAMES_YEAR.search(day.words) and not narrates
-    if weekday and section and _speaks_of_meetings(" ".join(block.path[-1:])):
+    listed = len(find_days(piece, day.day)) > 1 and not narrates
+    if (weekday or listed) and section and _speaks_of_meetings(" ".join(block.path[-1:])):
         return True
     meets = _MEETS.search(piece) and (section or day.clock is not None or not narrates)
     return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))
@@ -205,7 +212,8 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
     clock = day.clock or _labelled_clock(f"{piece}\n{below}") or find_clock(below[:12])
     starts = f"{day.day}T{clock:%H:%M}" if clock else str(day.day)
     alone = len(find_days(piece, day.day)) < 2
-    off = _OFF.search(_sentence_of(piece, day) if alone and block.kind == "paragraph" else piece if alone else nearby)
+    said = _sentence_of(piece, day) if alone and block.kind == "paragraph" else piece if alone else nearby
+    off = _OFF.search(said) or (_called_off_below(blocks, number) if alone else None)
     role = "" if not off else "stood-down" if "sto" in off[0].lower() or "stand" in off[0].lower() else "cancelled"
     return Fact(
         "meeting",
@@ -219,10 +227,21 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
 
 
 def _sentence_of(piece: str, day: Day) -> str:
-    """Return the sentence in which a day stands."""
+    """Return the sentence in which a day stands, with the next one where that goes on about it."""
     start = max((match.end() for match in _SENTENCE_END.finditer(piece, 0, day.start)), default=0)
-    following = _SENTENCE_END.search(piece, day.start)
+    ends = (match for match in _SENTENCE_END.finditer(piece, day.start) if not _GOES_ON.match(piece, match.end()))
+    following = next(ends, None)
     return piece[start : following.start() if following else None]
+
+
+def _called_off_below(blocks: Sequence[Block], number: int) -> re.Match[str] | None:
+    """Return the words that call a meeting off in the short lines below its day, before the next day."""
+    for following in blocks[number + 1 : number + 1 + _NEAR]:
+        if following.kind == "heading" or len(following.text) > _SHORT // 2 or _DATED_LINE.search(following.text):
+            return None
+        if off := _OFF.match(following.text):
+            return off
+    return None
 
 
 def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:

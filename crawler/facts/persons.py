@@ -57,6 +57,8 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
         words: list[re.Match[str]] = []
         for word in (*_TOKEN.finditer(text, run.start(), run.end()), None):
             if word is not None and _may_name(word[0]):
+                if words and _IS_TITLE.fullmatch(word[0]) and not _IS_TITLE.fullmatch(words[-1][0]):
+                    words = []  # "Somerset's Cllr Ann Other"
                 words.append(word)
                 continue
             if len(words) > 2 and _bare(words[0][0]) in _MONTHS and _OF_A_DATE.search(text[: words[0].start()][-12:]):
