@@ -62,7 +62,7 @@ def titled(titles: Sequence[str], text: str, bodies: Bodies, *, ours: bool, list
     """
     if not ours and not _BODY_NAMED.search(" . ".join(titles)):
         yield "title-is-no-body", titles[-1]
-    if quote := next((title for title in titles if _is_body(title)), ""):
+    if quote := next((title for title in titles if is_body(title)), ""):
         yield "title-is-a-body", quote
         acts = _ACTS.search(text[:_BEGINS].lower())
         if acts and not _PRESENTS.search(text[:PRESENTED].lower()):
@@ -72,7 +72,8 @@ def titled(titles: Sequence[str], text: str, bodies: Bodies, *, ours: bool, list
             yield "title-is-own-name", quote
 
 
-def _is_body(text: str) -> bool:
+def is_body(text: str) -> bool:
+    """Say whether a title is a body's name, and not that of something of the body."""
     match = _ENDS_IN_BODY.search(text)
     if match is None or _OF_A_BODY.match(text):
         return False

@@ -16,7 +16,7 @@ from crawler.facts.documents import documents, named_documents
 from crawler.facts.meetings import each_meeting, may_have_day
 from crawler.facts.people import opens_members, people
 from crawler.names import Bodies, PageContext, bodies_of, mentions
-from crawler.presenting import PRESENTED, PRESENTED_BY, presented, titled
+from crawler.presenting import PRESENTED, PRESENTED_BY, is_body, presented, titled
 from store.reading import Block
 
 ICPS_BEGAN = date(2022, 7, 1)
@@ -242,7 +242,8 @@ def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str
     if len(asked) >= _ASKS_SOME:
         headings = sum(block.kind == "heading" and block.level != 1 for block in parts.blocks)
         gathered = sum(bool(_ANSWERS.search(" ".join(block.path[-2:]))) for block in asked) >= _ASKS_SOME
-        whole = gathered or (len(asked) >= _ASKS_MANY and 2 * len(asked) > headings)
+        nothing_else = len(asked) >= headings - 1 and not is_body(_heading(parts))
+        whole = gathered or nothing_else or (len(asked) >= _ASKS_MANY and 2 * len(asked) > headings)
         yield ("asks-and-answers" if whole else "asks-some"), asked[0].text
 
 

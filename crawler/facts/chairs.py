@@ -68,7 +68,10 @@ _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _EARLIER = re.compile(
     r"(?i)\b(?:before (?:them|that|him|her|then)|until (?:then|20\d\d)|previously|formerly|at first)\b"
 )
-_ANONYMOUS = re.compile(r"\s+(?:[a-z]+ed|said|took|gave|told|put|will|would|may|can|shall|then)\b(?! by\b)")
+_ANONYMOUS = re.compile(
+    r"\s+(?:(?!elect|appoint|re-?elect|nam)[a-z]+ed|said|took|gave|told|put|then|(?:will|would|may|can|shall)(?! be))\b"
+    r"(?! by\b)"
+)
 _CHAIR_SECTION = re.compile(
     r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|report|question|asks?)\b)"
     r".{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,30}$"

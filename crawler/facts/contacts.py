@@ -19,10 +19,12 @@ _ASKS = re.compile(
     r"sent|received|welcome|notice|advance|writing|emailed?|form|reach)"
     r"|\b(?:put|raise) (?:something|an issue|a matter)\b|\b(?:submit|ask|put|send|"
     r"raise|email|pose|asking|submitting|receive|wish to ask|take)\b[^.]{0,60}?\bquestions?\b|"
+    r"\bask (?:the|our) (?:board|partnership|icp|assembly|committee)\b|"
     r"\bwish(?:es)? to speak\b|\bpublic may speak\b|\bpublic (?:question|speaking)|\bwritten questions\b"
 )
 _LIMIT = re.compile(
-    rf"(?i)\b(?:{spelt('said', 'limits')}\b|by \d|\d+ (?:hours|days) (?:before|prior|in advance|ahead)"
+    rf"(?i)\b(?:{spelt('said', 'limits')}\b|by \d"
+    r"|(?:\d+|two|three|four|five|seven|ten|fourteen) (?:hours|days) (?:before|prior|in advance|ahead)"
     r"|(?:at least|minimum of) \w+ (?:\w+ )?(?:hours|days)|by (?:mon|tues|wednes|thurs|fri)day)"
 )
 _MAY_ASK = ("uestion", "ut something", "peak", "etition", "articipat", "ave your say")
@@ -36,7 +38,8 @@ def contacts(blocks: Iterable[Block]) -> list[Fact]:
     """Return e-mail addresses, telephone numbers, forms, and the words on questions and their deadline, each once."""
     found: dict[tuple[str, str], Fact] = {}
     for block in blocks:
-        for fact in (*_reached(block), *questions(block)):
+        rule = block.kind != "row" or _LIMIT.search(block.text)  # an agenda's item is none
+        for fact in (*_reached(block), *(questions(block) if rule else ())):
             key = "" if fact.role.startswith("question") else fact.value.lower()
             found.setdefault((fact.role, key), fact)
     return list(found.values())

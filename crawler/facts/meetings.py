@@ -14,7 +14,7 @@ from crawler.facts.documents import is_document, role_of
 from crawler.facts.quotes import quoted
 from store.reading import Block, Fact
 
-_EVENT = any_of("meetings", "events")
+_EVENT, _MEETING = any_of("meetings", "events"), re.compile(r"(?i)\bmeet(?:s|ings?)?\b")
 _MEETS = re.compile(rf"(?i)\b(?:{spelt('meetings', 'meets')}|meet(?! (?:\w+ ){{0,4}}{spelt('meetings', 'met')}\b))\b")
 _SECTION = re.compile(rf"(?i)\b{spelt('meetings', 'sections')}\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$")
 _LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,3}meeting)\s*(?:[:–-]|$)")
@@ -111,7 +111,7 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
     if block.cells == block.labels and block.cells:
         return
     section = any(map(_speaks_of_meetings, (*block.path[-2:], title, block.text if block.kind == "heading" else "")))
-    foreign = any(_is_anothers(text, own) or _EVENT.search(text) for text in block.path[-1:])
+    foreign = any(_is_anothers(text, own) or _is_event(text) for text in block.path[-1:])
     for piece in _pieces(block):
         days = (
             []
@@ -139,6 +139,10 @@ def _is_anothers(text: str, own: re.Pattern[str]) -> bool:
     return bool(_OTHER_BODY.search(text)) and not own.search(text)
 
 
+def _is_event(text: str) -> bool:
+    return bool(_EVENT.search(text)) and not _MEETING.search(text)
+
+
 def _pieces(block: Block) -> list[str]:
     """Return the parts of a block that speak of one thing: short ones and rows as a whole, else lines or sentences."""
     if block.kind == "paragraph" and len(_DATED_LINE.findall(block.text)) > 1 and not _LABELLED.search(block.text):
@@ -164,7 +168,7 @@ def _is_unset(piece: str, block: Block) -> bool:
 
 def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
     before = piece[max(0, day.start - 60) : day.start]
-    if _NOT_MEETING.search(before) or _BY_THEN.search(before) or _is_anothers(piece, own) or _EVENT.search(piece):
+    if _NOT_MEETING.search(before) or _BY_THEN.search(before) or _is_anothers(piece, own) or _is_event(piece):
         return False
     if _MOVED.match(piece, day.end):
         return False

@@ -23,6 +23,11 @@ _EACH = re.compile(r"\b(?:[Ee]ach of|for each of|from each of) ((?:the )?[A-Z].*
 _OURS = re.compile(r"(?i)\b(?:the|our) (?:partnership|assembly|icp|committee|board)\b")
 _OF_A_PLAN = re.compile(r"(?i)\b(?:strateg(?:y|ies)|plans?|programmes?|reports?|funding|project)\b")
 _CUT = re.compile(r"\s*[(:–—)]\s*|\s+-\s+|,\s+(?=[a-z\d]|One |Two )")
+_NOBODYS = re.compile(
+    r"(?i)(?:the )?(?:(?:county|city|district|borough|upper[ -]tier|unitary)? ?councils?|integrated care boards?"
+    r"|health and wellbeing boards?|boards?|partnership|nhs)"
+)
+"""Words for a body that do not say which."""
 _THEN = re.compile(r"\s(?:to|who|which|that|so|under|since|in order)\s(?=[a-z])")
 _POST = re.compile(r"(.{3,60}?)(?:,| of| for| at) ((?:the )?[A-Z].*)")
 """Whose post it is: "Leader, West Example Council", "the chair of NHS Example"."""
@@ -65,7 +70,9 @@ def sentence_names(sentence: str, *, sure: bool) -> list[str]:
     rest = text.partition(":")[2]
     text = rest if len(ORGANISATION.findall(rest)) >= _FEWEST else text
     names = [name for piece in _enumerated(LETTER.sub("", text.rstrip(" ;"))) if (name := _in_piece(piece))]
-    return names if each or sum(bool(ORGANISATION.search(name)) for name in names) >= _FEWEST else []
+    if each or sum(bool(ORGANISATION.search(name)) for name in names) >= _FEWEST:
+        return [name for name in names if not _NOBODYS.fullmatch(name)]
+    return []
 
 
 def person_and_body(line: str, places: frozenset[str]) -> str:
@@ -89,8 +96,12 @@ def is_vacant(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Return a name without what leads up to it, "" where it is too long or has a verb."""
-    name = _LEAD_IN.sub("", text).strip(" .;,)")
-    return "" if VERB.search(name) or len(name.split()) > _MOST_WORDS or _VACANT.fullmatch(name) else name
+    name = _THEN.split(_LEAD_IN.sub("", text))[0].strip(" .;,)")
+    return (
+        ""
+        if _NOBODYS.fullmatch(name) or VERB.search(name) or len(name.split()) > _MOST_WORDS or _VACANT.fullmatch(name)
+        else name
+    )
 
 
 def _in_piece(piece: str) -> str:
