@@ -38,6 +38,12 @@ _SORTS = re.compile(rf"\b{spelt('said', 'sorts')}\b")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+|\n")
 _FEWEST_SORTS, _LOOSELY = 3, 4
 """Sorts of bodies that one sentence must name to say who belongs; more after words that say so loosely."""
+_ONE_OF = re.compile(
+    r"\bone of (?:[\w'’]+ ){0,3}?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d)\b"
+    r" (?:local |place[- ]based |health and |care |borough |integrated care |strong )*"
+    r"(?:partnerships|places|icps|alliances|localities|neighbourhoods)\b"
+)
+"""What a partnership of a place says of itself; an integrated care partnership is one of dozens."""
 _OURSELVES = ("the partnership", "our partnership")
 
 
@@ -49,6 +55,8 @@ def presented(title: str, text: str) -> Iterator[tuple[str, str]]:
     for sentence in _SENTENCE.split(opening) if _sorts(opening) >= _FEWEST_SORTS else ():
         if _says_who_belongs(sentence):
             yield "bodies-in-a-sentence", sentence
+    if match := _ONE_OF.search(opening):
+        yield "one-of-several", match[0]
     if match := NHS_BOARD.search(title):
         yield "nhs-board-in-title", match[0]
     elif match := NHS_BOARD.search(text[:PRESENTED]):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from config.vocabulary import any_of, spelt, words_of
 from crawler.facts.organisations import ORGANISATION
-from crawler.facts.persons import is_person, names_in
+from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.quotes import quoted
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
@@ -18,7 +18,7 @@ _KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|e
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
 PLAIN_CHAIR = (
     rf"(?:the |our )?(?:partnership |icp |assembly )?{_KIND}chair(?:man|woman|person)?"
-    rf"(?: (?:of|for|to|on) (?:the |our |this )?{_US})?"
+    rf"(?: (?:of|for|to|on) (?:the |our |this )?{_US})?(?: (?:until|from|since) \w[\w ]{{3,24}})?"
 )
 """A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
 
@@ -55,7 +55,8 @@ _OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) 
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) |^\W*deput(?:y|ies): ")
 _AS_DEPUTY = re.compile(
-    r"(?:,[^,.;]{3,60},)? deputi[sz]es\b| as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
+    r"(?:,[^,.;]{3,60},)? deputi[sz]es\b|(?: \([^)]*\))? is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
+    r"| as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
 )
 _BEFORE_THEM = re.compile(
     rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took) (?:over|on)\b[^.;]{{0,40}} from) $"
@@ -64,6 +65,7 @@ _AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
+_DEPUTISES = re.compile(r"(?i)\bas (?:its |our |the )?(?:vice|deputy)[ -]chair")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _EARLIER = re.compile(
     r"(?i)\b(?:before (?:them|that|him|her|then)|until (?:then|20\d\d)|previously|formerly|at first)\b"
@@ -123,7 +125,7 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
             speaks = in_section or under or "hair" in sentence or "deput" in sentence.lower()
             if not speaks or len(sentence) >= _LONGEST_SENTENCE:
                 continue
-            plain = plain_names(f"{under} {sentence}".strip(), bodies)
+            plain = plain_names(f"{under} {_told_of(block, sentence)}".strip(), bodies)
             if any("board" in name for name in bodies.full):
                 plain = _BARE_BOARD.sub("the partnership", plain)
             said = list(chairs_said(plain, bodies.places, ours=ours))
@@ -136,6 +138,17 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
             for name, role in said:
                 quote = quoted(sentence)
                 yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
+
+
+def _told_of(block: Block, sentence: str) -> str:
+    """Return a sentence below a person's name with that name for the first name, or the pronoun, that it uses."""
+    above = (*block.path[-1:], *(block.labels[:1] if block.kind == "definition" else ()))
+    whose = next((named for text in reversed(above) if is_person(named := text.partition(",")[0])), "")
+    if not whose or "hair" not in sentence or without_title(whose) in sentence:
+        return sentence
+    first = without_title(whose).split()[0]
+    told = re.sub(rf"\b(?:{re.escape(first)}|[Ss]he|[Hh]e)\b", whose, sentence, count=1)
+    return f"{whose}, {told}" if whose not in told and _DEPUTISES.search(told) else told
 
 
 @lru_cache(maxsize=256)

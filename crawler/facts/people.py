@@ -38,7 +38,9 @@ _WHOLE_HEADING = re.compile(rf"(?i)\W*{spelt('people', 'whole_headings')}\W*")
 _PARTED, _FEWEST = ",;(", 3
 """One of these stands in each sentence that lists people or bodies, and words of so many bodies if no verb says so."""
 _NAMED = re.compile(r"name|member|representative|who|person|councillor")
-_STANDS_FOR = re.compile(r"organi[sz]ation|representing|role|position|body|title|sector|partner|from|background|seat")
+_STANDS_FOR = re.compile(
+    r"organi[sz]ation|representing|role|position|body|title|sector|partner|from|background|seat|nominat|appoint|council|post|job"
+)
 _OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
 _NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
 _LONGEST_CARD, _LONGEST_NAME = 200, 90

@@ -15,7 +15,7 @@ _INNER = rf"(?:[A-Z]\.?|{spelt('people', 'particles')})"
 _NAME = re.compile(
     rf"(?:{_TITLE}\s+)*{_WORD}(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
 )
-_RUN = re.compile(rf"(?:(?:{_TITLE}|{_WORD}|{_INNER})\s+)+{_WORD}")
+_RUN = re.compile(rf"(?:(?:{_TITLE}|{_WORD}|{_INNER})\s)+{_WORD}")
 _TOKEN = re.compile(rf"{_TITLE}(?=\s)|[^\s,;:()]+")
 _IS_TITLE = re.compile(_TITLE)
 _NOT_NAMES = frozenset(vocabulary().people["not_names"])

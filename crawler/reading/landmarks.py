@@ -49,6 +49,7 @@ _OPENED_BY_CLICK = re.compile(
 )
 _BOLD, _LONGEST_BOLD = ("b", "strong"), 80
 _TITLED = re.compile(r"(?i)(?:title|heading|card-?header|panel-?head(?:er)?)$|(?:title|heading)\s")
+_ACCORDION = re.compile(r"(?i)accordion|collaps|expand|\bfaq|\btab\b")
 _DECORATION = ("i", "span", "b", "em", "sup")
 
 
@@ -93,6 +94,12 @@ def is_bold_heading(element: Any) -> bool:
     around = "" if child is None else (element.text or "") + (child.tail or "")
     text = " ".join("".join(element.itertext()).split())
     return not around.strip() and 2 < len(text) <= _LONGEST_BOLD and text[-1] not in ".,;" and text[0].isupper()
+
+
+def opens_a_panel(button: Any) -> bool:
+    """Say whether a button is the title of an accordion or a tab."""
+    names = button.get("aria-controls") or button.get("aria-expanded") or button.get("role") == "tab"
+    return bool(names or _ACCORDION.search(button.get("class", "")))
 
 
 def is_carousel(element: Any) -> bool:

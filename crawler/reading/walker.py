@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 
-from crawler.reading.landmarks import is_bold_heading, is_carousel, is_hidden, landmark
+from crawler.reading.landmarks import is_bold_heading, is_carousel, is_hidden, landmark, opens_a_panel
 from crawler.reading.links import Resolver, is_only_a_file
 from crawler.reading.tables import is_data_table, is_definition_list, read_definitions, read_table
 from crawler.reading.text import clean, clean_lines
@@ -118,6 +118,10 @@ class Walker:
     def _open_tag(self, tag: str, element: Any) -> bool:
         if element.get("role") in _ROLES_APART:
             self._break_softly(tag)
+        if tag == "button" and self._state.kind == "paragraph" and opens_a_panel(element):
+            self._break()
+            self._begin(element, self._state._replace(kind="heading", level=_LOWEST))
+            return True
         if tag in _INLINE and element.get("role") != "heading":
             return self._open_inline(tag, element)
         if level := self._heading_level(tag, element):
@@ -166,8 +170,7 @@ class Walker:
             self._anchor, self._anchor_start = element, len(self._buffer)
         elif tag == "button":
             # A button in a heading or with a panel is the title of an accordion or tab; any other is a control.
-            opens = element.get("aria-controls") or element.get("aria-expanded") or element.get("role") == "tab"
-            return self._state.kind == "heading" or bool(opens)
+            return self._state.kind == "heading" or opens_a_panel(element)
         return True
 
     def _close(self, element: Any) -> None:
