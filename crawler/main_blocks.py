@@ -40,10 +40,14 @@ def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
     """Return the blocks of the main part (all where none is main), up to `most` characters of text."""
     left, small_print, titled = most, 0, False
     kept: list[Block] = []
-    for block in tuple(block for block in reading.blocks if block.place == "main") or reading.blocks:
+    blocks = tuple(block for block in reading.blocks if block.place == "main") or reading.blocks
+    title_at = next((number for number, block in enumerate(blocks) if block.level == 1), 0)
+    for number, block in enumerate(blocks):
         if left <= 0 or (kept and _FOOTER.match(block.text)):
             break
         if len(block.text) < _LONGEST_HEADING and _SKIP.match(block.text):
+            continue
+        if number < title_at and _is_above_a_page(block):
             continue
         if "ookies" in block.text and len(block.text) < _LONGEST_CONSENT and block.level != 1 and not titled:
             continue  # what asks for consent stands above the page's title
@@ -61,6 +65,11 @@ def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
     if any(block.kind == "heading" for block in kept):
         return tuple(kept)
     return tuple(_under_headings(kept))
+
+
+def _is_above_a_page(block: Block) -> bool:
+    """Say whether a block above the page's title is the site's: a short line without a number, as menus have."""
+    return len(block.text) < _PROSE and not any(map(str.isdigit, block.text))
 
 
 def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:

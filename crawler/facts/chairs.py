@@ -55,7 +55,8 @@ _OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) 
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) |^\W*deput(?:y|ies): ")
 _AS_DEPUTY = re.compile(
-    r"(?:,[^,.;]{3,60},)? deputi[sz]es\b|(?: \([^)]*\))? is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
+    r"(?:,[^,.;]{3,60},)? deputi[sz]es\b|(?: \([^)]*\)|,[^.;]{3,90},)?"
+    r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
     r"| as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
 )
 _BEFORE_THEM = re.compile(
@@ -64,6 +65,7 @@ _BEFORE_THEM = re.compile(
 _AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
+_HOLDS_IT = re.compile(r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b")
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _DEPUTISES = re.compile(r"(?i)\bas (?:its |our |the )?(?:vice|deputy)[ -]chair")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
@@ -83,7 +85,8 @@ _NO_MORE = re.compile(
 )
 _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
-    r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}\s+$"
+    r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
+    r"(?: as its)?\s+$"
 )
 _OTHER_SUBJECT = re.compile(
     r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|nhs|council|group|panel|network|forum|alliance"
@@ -193,7 +196,7 @@ def _whose_turn(sentence: str, above: str) -> str:
         turns = _IN_TURN.search(sentence)
         now = _NOW.search(sentence, turns.end()) if turns else None
         start = now.end() if now else -1
-    elif "hair" not in above or not (_IN_TURN.search(above) or _THIS_IS.match(sentence)):
+    elif "hair" not in above or not (_IN_TURN.search(above) or _THIS_IS.match(sentence) or _HOLDS_IT.search(sentence)):
         start = -1
     named = next(names_in(sentence[start:]), None) if start >= 0 else None
     return f"Chair: {sentence[start + named[0] :]}" if named else ""
@@ -229,7 +232,7 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
         others = ours and not held_by and _is_anothers(form, verb, before, after)
         if (before.endswith("the ") and _ANONYMOUS.match(after)) or (form == "ed" and _EARLIER.search(before)):
             continue
-        if others or _NO_LONGER.search(before[-25:].rpartition(";")[2]) or _NO_MORE.match(after):
+        if others or _NO_LONGER.search(before[-18:].rpartition(";")[2]) or _NO_MORE.match(after):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))

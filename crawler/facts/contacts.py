@@ -20,6 +20,8 @@ _ASKS = re.compile(
     r"|\b(?:put|raise) (?:something|an issue|a matter)\b|\b(?:submit|ask|put|send|"
     r"raise|email|pose|asking|submitting|receive|wish to ask|take)\b[^.]{0,60}?\bquestions?\b|"
     r"\bask (?:the|our) (?:board|partnership|icp|assembly|committee)\b|"
+    r"\bwhat you (?:would|'d) like to ask\b|"
+    r"\bquestions? (?:from|of) (?:residents|the public|people|anyone)\b|"
     r"\bwish(?:es)? to speak\b|\bpublic may speak\b|\bpublic (?:question|speaking)|\bwritten questions\b"
 )
 _LIMIT = re.compile(
@@ -27,7 +29,16 @@ _LIMIT = re.compile(
     r"|(?:\d+|two|three|four|five|seven|ten|fourteen) (?:hours|days) (?:before|prior|in advance|ahead)"
     r"|(?:at least|minimum of) \w+ (?:\w+ )?(?:hours|days)|by (?:mon|tues|wednes|thurs|fri)day)"
 )
-_MAY_ASK = ("uestion", "ut something", "peak", "etition", "articipat", "ave your say")
+_MAY_ASK = (
+    "aise something",
+    "omething to ask",
+    "uestion",
+    "ut something",
+    "peak",
+    "etition",
+    "articipat",
+    "ave your say",
+)
 _ABOUT_QUESTIONS, _NOT_PUBLIC = any_of("said", "about_questions"), any_of("said", "not_public")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
 _MOST_WORDS = 300

@@ -66,7 +66,7 @@ _OPEN = (
 _DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
 _GOES_ON = re.compile(r"(?:It|This|That|The)(?: (?:meeting|session))? (?:has|was|will|is)\b|Unfortunately")
-_SHORT, _LONGEST_PIECE = 120, 600
+_BEGINS, _SHORT, _LONGEST_PIECE = 40, 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
 _ANY = re.compile(r"(?s).+")
 _NEAR = 3
@@ -241,9 +241,11 @@ def _sentence_of(piece: str, day: Day) -> str:
 def _called_off_below(blocks: Sequence[Block], number: int) -> re.Match[str] | None:
     """Return the words that call a meeting off in the short lines below its day, before the next day."""
     for following in blocks[number + 1 : number + 1 + _NEAR]:
-        if off := _OFF.match(following.text):
+        if following.kind == "heading" or _DATED_LINE.search(following.text):
+            return None
+        if off := _OFF.search(following.text[:_BEGINS]):
             return off
-        if following.kind == "heading" or len(following.text) > _SHORT // 2 or _DATED_LINE.search(following.text):
+        if len(following.text) > _SHORT // 2:
             return None
     return None
 

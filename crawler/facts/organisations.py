@@ -25,10 +25,10 @@ _OF_A_PLAN = re.compile(r"(?i)\b(?:strateg(?:y|ies)|plans?|programmes?|reports?|
 _CUT = re.compile(r"\s*[(:–—)]\s*|\s+-\s+|,\s+(?=[a-z\d]|One |Two )")
 _NOBODYS = re.compile(
     r"(?i)(?:the )?(?:(?:county|city|district|borough|upper[ -]tier|unitary)? ?councils?|integrated care boards?"
-    r"|health and wellbeing boards?|boards?|partnership)"
+    r"|health and wellbeing boards?|boards?|partnership|[\w ]* representatives?)"
 )
 """Words for a body that do not say which."""
-_THEN = re.compile(r"\s(?:to|who|which|that|so|under|since|in order)\s(?=[a-z])")
+_THEN = re.compile(r"\s(?:to|who|which|that|so|under|since|in order|all|each|both)\s(?=[a-z])")
 _POST = re.compile(r"(.{3,60}?)(?:,| of| for| at) ((?:the )?[A-Z].*)")
 """Whose post it is: "Leader, West Example Council", "the chair of NHS Example"."""
 _WORD = r"[A-Z\d&][\w'’.&\1\2-]*"

@@ -65,10 +65,11 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
         key = without_title(entry.name).lower() or entry.organisation.lower()
         role = entry.role or ("Member" if entry.name else "")
         found.setdefault(key, Fact("member", entry.name, role, entry.organisation, evidence=entry.evidence))
-    told = {key.rpartition(" ")[2] for key in found if " " in key} | {
-        entry.organisation.lower() for entry in entries if entry.name and entry.organisation
-    }  # surnames of those named in full, and bodies for which somebody is named
-    return sorted((fact for key, fact in found.items() if key not in told), key=lambda fact: fact.kind)
+    full = {key.rpartition(" ")[2] for key in found if " " in key}
+    named_for = " | ".join(entry.organisation.lower() for entry in entries if entry.name and entry.organisation)
+    told = {key for key, fact in found.items() if not fact.value and f"| {key}" in f"| {named_for}"}
+    # left out: surnames of those named in full, and bodies for which somebody is named
+    return sorted((fact for key, fact in found.items() if key not in full | told), key=lambda fact: fact.kind)
 
 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[Entry]:
@@ -131,6 +132,8 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
             yield from line_entries(whole, block.text) if has_person(whole) else body_entries(named, block.text, bodies)
     elif block.kind == "paragraph" and "\n" not in block.text and len(block.text) > _LONGEST_NAME:
         yield from sentence_entries(block.text, bodies, listing=True)
+    elif "\n" in block.text and _is_card(block.text.split("\n")):
+        yield entry_of(block.text.partition("\n")[0], block.text.partition("\n")[2], block.text)
     elif not is_person(block.path[-1] if block.path else ""):
         for line in block.text.split("\n"):
             if has_person(line):
@@ -139,6 +142,10 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
                 yield from line_entries(parted, line)
             elif _is_listed(block, line):
                 yield from body_entries(line, line, bodies)
+
+
+def _is_card(lines: Sequence[str]) -> bool:
+    return is_person(lines[0]) and not any(map(has_person, lines[1:]))
 
 
 def _is_listed(block: Block, line: str) -> bool:
@@ -207,6 +214,11 @@ def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:
     if holder:
         rest = "\n".join(cell for cell in block.cells if cell != holder)
         yield entry_of(holder, rest.replace("\n", " | "), block.text, job="job" in said)
+        return
+    lists = [cell for cell in block.cells if cell.count("\n") and all(map(ORGANISATION.search, cell.split("\n")))]
+    if lists and not any(labels):  # "Councils" beside a cell that lists them
+        for line in lists[0].split("\n"):
+            yield from body_entries(line, block.text, bodies)
         return
     cells = [
         (label, tied(cell.split("\n")[0], bodies)) for label, cell in zip(labels, block.cells, strict=True) if cell
