@@ -14,10 +14,11 @@ from urllib.parse import unquote
 
 from config.vocabulary import PLACES, Phrases, Rule, Vocabulary, vocabulary, words_of
 from config.words import KINDS
+from crawler.facts.documents import is_document
 from crawler.main_blocks import main_blocks, text_blocks
 from crawler.names import Bodies, PageContext, bodies_of, plain_names
 from crawler.signs import Parts, content, standing
-from store.reading import Evidence, Judgement, Reading
+from store.reading import Block, Evidence, Judgement, Reading
 
 __all__ = ["RULES_VERSION", "PageContext", "classify", "classify_text"]
 
@@ -32,6 +33,8 @@ _TITLES = 4
 _NAMES_IT = frozenset(f"own-name-in-{place}" for place in ("title", "heading", "path", "link", "section"))
 _NAMES_IT |= {"icp-own-pages", "icp-partnership-pages"}
 _SUBJECTS = frozenset(KINDS) - {"about", "icb-board", "place-partnership", "other"}
+_LONGEST_BOX = 300
+"""Characters below a heading that only leads to other pages."""
 _TITLE_BREAK = re.compile(r"\s+[|–—»·•>]\s+|\s+-\s+|\s*::\s*")
 _CRUMBS = re.compile(r"(?i)\W*(?:you are here:?|home)\s*[>»›/|\n→]")
 _CRUMB_BREAK = re.compile(r"\s*[>»›/|\n→]\s*")
@@ -75,7 +78,8 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
     named = any(block.level == 1 for block in headings)
     leading = headings[: 2 if ".aspx" in context.url.lower() else 0 if named else 1]
     main = " . ".join(block.text for block in headings if block.level == 1 or block in leading)
-    rest = " . ".join(block.text for block in headings if block.level != 1 and block not in leading)
+    sections = [block for block in _sections_of_its_own(blocks) if block.level != 1 and block not in leading]
+    rest = " . ".join(block.text for block in reversed(sections))
     page, site = _page_and_site(reading.title or _named_by(context.url), main)
     title = " . ".join(filter(None, (main, page)))
     text = " \n".join(block.text for block in blocks)
@@ -90,6 +94,26 @@ def _parts(reading: Reading, context: PageContext) -> Parts:
         text,
         reading.media,
     )
+
+
+def _sections_of_its_own(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the headings, last first, but for those of boxes that only lead to other pages."""
+    below: list[Block] = []
+    for block in reversed(blocks):
+        if block.kind != "heading":
+            below.append(block)
+            continue
+        linked = sum(map(_leading, below))
+        leads_away = 0 < sum(len(each.text) for each in below) < min(2 * linked, _LONGEST_BOX)
+        if not leads_away and 2 * _leading(block) <= len(block.text):
+            yield block
+        below = []
+
+
+def _leading(block: Block) -> int:
+    """Return how many characters of a block lead to other pages."""
+    links = (link for link in block.links if link.url.startswith("http") and not is_document(link.url))
+    return sum(len(link.text) for link in links)
 
 
 def _sections(reading: Reading, context: PageContext) -> str:

@@ -54,7 +54,7 @@ def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
         titled = titled or block.level == 1
         if block.kind == "item" and _SMALL_PRINT.fullmatch(block.text):
             small_print += 1
-            if small_print == _FOOTS and kept:
+            if small_print == _FOOTS and number > title_at and not any(after.level for after in blocks[number:]):
                 break
             continue
         small_print = 0
