@@ -63,15 +63,19 @@ def presented(title: str, text: str) -> Iterator[tuple[str, str]]:
         yield "nhs-board-in-text", match[0]
 
 
-def titled(titles: Sequence[str], text: str, bodies: Bodies, *, ours: bool, listing: bool) -> Iterator[tuple[str, str]]:
+def titled(
+    titles: Sequence[str], text: str, bodies: Bodies, *, is_icp: bool | None, listing: bool
+) -> Iterator[tuple[str, str]]:
     """Yield the signs of a title that is a body's name; `titles` are the page's title and its first headings.
 
-    `ours` is false where the page is not the partnership's, `listing` true where it stands in a list of committees.
+    `is_icp` says whether the page is the partnership's own, `listing` whether it stands in a list of committees.
     """
-    if not ours and not _BODY_NAMED.search(" . ".join(titles)):
+    if is_icp is False and not _BODY_NAMED.search(" . ".join(titles)):
         yield "title-is-no-body", titles[-1]
     if quote := next((title for title in titles if is_body(title)), ""):
         yield "title-is-a-body", quote
+        if is_icp and not listing:
+            yield "own-title-is-a-body", quote
         acts = _ACTS.search(text[:_BEGINS].lower())
         if acts and not _PRESENTS.search(text[:PRESENTED].lower()):
             yield "says-what-it-does", acts[0]

@@ -86,8 +86,8 @@ def content(parts: Parts, context: PageContext, *, is_icp: bool | None, titled_e
     signs = dict(_content_signs(parts, context, is_icp))
     if not titled_else:
         titles = [block.text for block in parts.blocks if block.level][:2] + parts.title.split(" . ")
-        listing, ours = ".aspx" in parts.path, is_icp is not False
-        signs |= dict(titled(titles, parts.text, bodies_of(context), ours=ours, listing=listing))
+        listing = ".aspx" in parts.path
+        signs |= dict(titled(titles, parts.text, bodies_of(context), is_icp=is_icp, listing=listing))
     return signs
 
 
