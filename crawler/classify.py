@@ -217,6 +217,7 @@ def _strategy_sign(hits: Sequence[_Hit], context: PageContext, need: Mapping[str
     if "strategy" in kinds:
         quote = next(hit.quote for hit in hits if hit.kind == "strategy" and hit.points > 0)
         signs[f"strategy-on-{'partnership' if context.role == 'partnership' else 'icb'}-site"] = quote
+        signs |= {"strategy-by-its-name": named} if named else {}
     return signs
 
 
