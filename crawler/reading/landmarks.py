@@ -32,9 +32,12 @@ _NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
         r"|(?:table-of-contents|toc)(?:-.*)?"
     )),
     ("header", re.compile(r"(?:(?:site|main|global|nhsuk|govuk|top)[-_]?)?(?:header|masthead)|site-?head|top-?bar")),
-    ("footer", re.compile(r"(?:(?:site|main|global|page|nhsuk|govuk)[-_]?)?footer|site-?foot|colophon|site-info")),
+    ("footer", re.compile(r"(?:.*[-_])?footer(?:[-_]?(?:area|wrap|wrapper|container|content|inner|links|nav|top|bottom))?|(?:(?:site|main|global|page|nhsuk|govuk)[-_]?)?footer|site-?foot|colophon|site-info")),
     ("aside", re.compile(
-        r"(?:(?:left|right|page|main|primary)[-_]?)?side-?bar|widget-area"
+        r"(?:(?:left|right|page|main|primary|content)[-_]?)?side-?bar(?:[-_](?:left|right|first|second|primary))?"
+        r"|widget(?:-area|s)?|(?:left|right)[-_]?(?:col|column|hand|rail)|(?:col|column)[-_](?:left|right)|rhs|lhs|rail"
+        r"|supplement|further-?info|(?:.*[-_])?aside(?:[-_].*)?|(?:nhsuk|govuk)-grid-column-one-(?:third|quarter)"
+        r"|(?:.*[-_])?(?:promos?|ctas?|call-?to-?action)(?:[-_].*)?|contact-?box|info-?box|related(?:[-_].*)?"
         r"|(?:.*[-_])?(?:carousel|slider|slideshow|swiper|slick)(?:[-_](?:container|wrapper))?"
     )),
 )  # fmt: skip
@@ -50,6 +53,11 @@ _OPENED_BY_CLICK = re.compile(
 _BOLD, _LONGEST_BOLD = ("b", "strong"), 80
 _TITLED = re.compile(r"(?i)(?:title|heading|card-?header|panel-?head(?:er)?)$|(?:title|heading)\s")
 _ACCORDION = re.compile(r"(?i)accordion|collaps|expand|\bfaq|\btab\b")
+_LONGEST_PROMO = 50
+_PROMO = re.compile(
+    r"(?i)\W*(?:contact\b|get in touch|get involved|have your say|latest (?:news|updates)|news\b|newsletter|sign up|subscribe|join our"
+    r"|related\b|in this section|more in|quick links|useful links|follow us|share this|you may also|popular|events?\b|need help)"
+)
 _DECORATION = ("i", "span", "b", "em", "sup")
 
 
@@ -100,6 +108,11 @@ def opens_a_panel(button: Any) -> bool:
     """Say whether a button is the title of an accordion or a tab."""
     names = button.get("aria-controls") or button.get("aria-expanded") or button.get("role") == "tab"
     return bool(names or _ACCORDION.search(button.get("class", "")))
+
+
+def is_promo(text: str) -> bool:
+    """Say whether a line heads what a site puts beside all its pages: its news, its addresses, its surveys."""
+    return len(text) <= _LONGEST_PROMO and bool(_PROMO.match(text))
 
 
 def is_carousel(element: Any) -> bool:

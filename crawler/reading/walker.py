@@ -10,7 +10,14 @@ from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 
-from crawler.reading.landmarks import is_bold_heading, is_carousel, is_hidden, landmark, opens_a_panel
+from crawler.reading.landmarks import (
+    is_bold_heading,
+    is_carousel,
+    is_hidden,
+    is_promo,
+    landmark,
+    opens_a_panel,
+)
 from crawler.reading.links import Resolver, is_only_a_file
 from crawler.reading.tables import is_data_table, is_definition_list, read_definitions, read_table
 from crawler.reading.text import clean, clean_lines
@@ -233,6 +240,8 @@ class Walker:
         A carousel does if it has no links: board members perhaps, but no campaigns.
         """
         blocks = self.blocks[frame.first_block :]
+        if any(is_promo(block.text) for block in blocks):
+            return
         links = [link for block in blocks for link in block.links]
         words, linked = sum(len(block.text) for block in blocks), sum(len(link.text) for link in links)
         if not links if is_carousel(frame.element) else 2 * linked < words:
