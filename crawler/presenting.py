@@ -28,7 +28,8 @@ _ACTS = re.compile(rf"\b(?:{_BODY}|it|we|they)\b\)?[^.\n]{{0,60}}? {spelt('said'
 PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*{_DOES}")
 _COMPOSED, _COMPOSED_LOOSELY = (
     re.compile(
-        rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:its?|we|ours?|who|they|their)\b[^.;]{{0,40}}?\b|^)"
+        rf"(?:\b{_BODY}\b[^.;]{{0,70}}?\b|\b(?:its?|we|ours?|who|they|their)\b[^.;]{{0,40}}?\b"
+        rf"|^(?:the [\w ]{{2,30}} (?:is|are) )?)"
         rf"{spelt('said', words)}\b"
     )
     for words in ("composed", "composed_loosely")

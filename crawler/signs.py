@@ -48,7 +48,7 @@ _DATED_WITHIN, _DATE_LINE = 200, 90
 """A news item says in its first block when it was posted; a line without a word for that holds little else."""
 _PAPERS = re.compile(r"(?i)\b(?:agendas?|minutes|papers)\b")
 _MEETINGS = re.compile(r"(?i)\b(?:meetings|minutes|agendas?|papers|dates)\b")
-_NEAR_TOP = 4
+_NEAR_TOP, _DETAILS = 4, 30
 _ANSWERS = re.compile(r"(?i)\b(?:questions?|answers?|answered|faqs?|queries|asked)\b")
 _ASKS_SOME, _ASKS_MANY = 3, 5
 """Questions of a page whose sections are questions, and of one that does nothing but answer them."""
@@ -104,9 +104,19 @@ def _name_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]
         yield "other-body-in-title", other
     if not context.names and title in vocabulary().names["local"]:
         yield "bare-name-in-title", parts.title
+    if ".aspx" in parts.path and (row := _committee_row(parts.blocks, bodies)):
+        yield "own-meeting", row
     if ".aspx" in parts.path and (match := _MEETING_OF.search(parts.text[:PRESENTED])):
         ours = any(whose == "own" for whose, _ in mentions(match[1], bodies))
         yield ("own-meeting" if ours else "other-meeting"), match[0]
+
+
+def _committee_row(blocks: tuple[Block, ...], bodies: Bodies) -> str:
+    """Return the row of a meeting's page (CMIS) that says it is the partnership's; "" where none does."""
+    rows = (block for block in blocks[:_DETAILS] if len(block.cells) == 2 and block.cells[0].lower() == "committee")
+    return next(
+        (block.text for block in rows if any(whose == "own" for whose, _ in mentions(block.cells[1], bodies))), ""
+    )
 
 
 def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:

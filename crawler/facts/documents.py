@@ -14,7 +14,7 @@ from crawler.facts.quotes import quoted
 from crawler.reading.links import is_file
 from store.reading import Block, Fact, Link
 
-_DOWNLOAD = re.compile(r"(?i)/download/\d|[?&]wpdmdl=|/downloads?/file/\d|/download/[^/?]+\.pdf")
+_DOWNLOAD = re.compile(r"(?i)/document\.ashx\b|/download/\d|[?&]wpdmdl=|/downloads?/file/\d|/download/[^/?]+\.pdf")
 _MODERN_GOV = re.compile(r"/documents/[sgb]\d+/", re.IGNORECASE)
 _ROLES = tuple(
     (role, re.compile(rf"(?<![a-z]){alternation(words)}(?![a-z])")) for role, words in vocabulary().documents.items()
@@ -35,7 +35,8 @@ _FILE = re.compile(r"(?i)(?:\b(?:pdf|docx?|word document)\b|\.(?:pdf|docx?)\b|\d
 _DOWNLOADS = re.compile(rf"(?i)\W*{spelt('said', 'downloads')}\W*")
 _DATED = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d\b")
 _NO_PAPERS = re.compile(
-    r"\b(?:discussion|white|green|consultation|position|scoping) papers?\b|\bpaper (?:cop(?:y|ies)|version|form)\b"
+    r"\b(?:discussion|white|green|consultation|position|scoping) papers?\b"
+    r"|\bpaper (?:cop(?:y|ies)|version|form|survey|questionnaire)\b"
     r"|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|few|several) minutes?\b"
 )
 """A length of time is no minutes of a meeting, nor is every paper one."""

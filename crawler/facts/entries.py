@@ -27,7 +27,7 @@ _PAIR = re.compile(
     r" ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))"
 )
 _ONE_NAME = any_of("said", "one_name")
-LONGEST_LINE, _LONGEST_OPENING = 220, 40
+LONGEST_LINE, _LONGEST_OPENING, _LONGEST_LABEL = 220, 40, 60
 _MEMBERS = any_of("people", "members")
 
 
@@ -80,7 +80,8 @@ def sentence_entries(text: str, bodies: Bodies, *, listing: bool) -> Iterator[En
         if NOT_MEMBERS.search(sentence[:40]):
             continue
         listing, opened = listing or opened, len(sentence) < _LONGEST_OPENING and bool(_MEMBERS.search(sentence))
-        said = listing or LISTING.search(sentence)
+        label = sentence.partition(":")[0] if ":" in sentence else ""
+        said = listing or LISTING.search(sentence) or (len(label) < _LONGEST_LABEL and _MEMBERS.search(label))
         pairs = [
             (name, match)
             for _, end, name in names_in(sentence if said else "")

@@ -34,6 +34,8 @@ _POST = re.compile(r"(.{3,60}?)(?:,| of| for| at) ((?:the )?[A-Z].*)")
 _WORD = r"[A-Z\d&][\w'’.&\1\2-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:and|of|the|for|in|on|upon|with|at|to)\s+)*{_WORD})*")
 _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 400, 90, 14
+_BODIES = re.compile(r"(?i)\b(?:boroughs|councils|districts|trusts)\b")
+"""Before a colon, these make names of places names of bodies: "All eight boroughs belong: Brent, Ealing"."""
 _FEWEST = 3
 """Bodies that a sentence must name to list members."""
 
@@ -66,11 +68,17 @@ def sentence_names(sentence: str, *, sure: bool) -> list[str]:
     ):
         return []
     after = sentence[listing.end() :] if listing and not each else sentence
+    before = sentence[: listing.start()] if listing and not each else ""
+    if len(ORGANISATION.findall(before)) > len(ORGANISATION.findall(after)):
+        after = before  # "A, B and C are all part of it"
     text = (each[1] or each[2]) if each else after if len(ORGANISATION.findall(after)) >= _FEWEST else sentence
     rest = text.partition(":")[2]
-    text = rest if len(ORGANISATION.findall(rest)) >= _FEWEST else text
+    listed = _BODIES.search(text.partition(":")[0]) or len(ORGANISATION.findall(rest)) >= _FEWEST
+    text = rest if rest and listed else text
     names = [name for piece in _enumerated(LETTER.sub("", text.rstrip(" ;"))) if (name := _in_piece(piece))]
-    if each or sum(bool(ORGANISATION.search(name)) for name in names) >= _FEWEST:
+    label = sentence.partition(":")[0] if ":" in sentence else ""
+    bodies = len(names) if _BODIES.search(label) else sum(bool(ORGANISATION.search(name)) for name in names)
+    if each or bodies >= _FEWEST:
         return [name for name in names if not _NOBODYS.fullmatch(name)]
     return []
 

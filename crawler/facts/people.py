@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from config.vocabulary import any_of, spelt
 from crawler.facts.chairs import SENTENCE_END, chairs
@@ -192,12 +193,22 @@ def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: 
         return
     below = [rest] if rest else []
     for following in blocks[number + 1 : number + 1 + _CARD_BLOCKS]:
-        if 0 < following.level <= block.level or len(following.text) > _LONGEST_CARD:
+        if 0 < following.level <= block.level or len(following.text) > _LONGEST_CARD or _is_label(blocks, following):
             break
         below.append(plain_names(following.text, bodies))
+    if number and _is_label(blocks, blocks[number - 1]):
+        below.insert(0, blocks[number - 1].text)
     said = "\n".join(below)
     if opens_members(above) or CHAIR.fullmatch(SPLIT.split(said)[0]):
         yield entry_of(name, said, "\n".join((block.text, *below)))
+
+
+def _is_label(blocks: Sequence[Block], block: Block) -> bool:
+    """Say whether a block is a role, over the name of whoever holds it: "Vice chair", then a heading that is a name."""
+    if len(block.text) > _LONGEST_NAME or not CHAIR.fullmatch(block.text):
+        return False
+    following = next((after for before, after in pairwise(blocks) if before is block), None)
+    return following is not None and following.kind == "heading" and is_person(following.text)
 
 
 def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:

@@ -102,13 +102,17 @@ def _with_main_part(blocks: list[Block]) -> list[Block]:
     if sum(len(block.text) for block in blocks if block.place == "main") >= _LEAST_MAIN:
         return blocks
     for place in ("nav", "header", "aside"):
-        prose = [number for number, block in enumerate(blocks) if block.place == place and _is_prose(block)]
-        if len(prose) > 1 and sum(len(blocks[number].text) for number in prose) >= 2 * _LEAST_MAIN:
-            first = next((n for n in range(prose[0]) if blocks[n].level and blocks[n].place == place), prose[0])
-            return [
-                replace(block, place="main") if block.place == place and number >= first else block
-                for number, block in enumerate(blocks)
-            ]
+        numbers = [number for number, block in enumerate(blocks) if block.place == place]
+        prose = [number for number in numbers if _is_prose(blocks[number])]
+        titled = [number for number in numbers if blocks[number].level == 1]
+        if not titled and (len(prose) < 2 or sum(len(blocks[number].text) for number in prose) < 2 * _LEAST_MAIN):
+            continue
+        headed = [number for number in numbers if blocks[number].level and number < prose[0]] if not titled else titled
+        first = (headed or prose)[0]
+        return [
+            replace(block, place="main") if block.place == place and number >= first else block
+            for number, block in enumerate(blocks)
+        ]
     return blocks
 
 

@@ -32,7 +32,10 @@ _NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
         r"|(?:table-of-contents|toc)(?:-.*)?"
     )),
     ("header", re.compile(r"(?:(?:site|main|global|nhsuk|govuk|top)[-_]?)?(?:header|masthead)|site-?head|top-?bar")),
-    ("footer", re.compile(r"(?:.*[-_])?footer(?:[-_]?(?:area|wrap|wrapper|container|content|inner|links|nav|top|bottom))?|(?:(?:site|main|global|page|nhsuk|govuk)[-_]?)?footer|site-?foot|colophon|site-info")),
+    ("footer", re.compile(
+        r"(?:.*[-_])?footer(?:[-_]?(?:area|wrap|wrapper|container|content|inner|links|nav|top|bottom))?"
+        r"|(?:(?:site|main|global|page|nhsuk|govuk)[-_]?)?footer|site-?foot|colophon|site-info"
+    )),
     ("aside", re.compile(
         r"(?:(?:left|right|page|main|primary|content)[-_]?)?side-?bar(?:[-_](?:left|right|first|second|primary))?"
         r"|widget(?:-area|s)?|(?:left|right)[-_]?(?:col|column|hand|rail)|(?:col|column)[-_](?:left|right)|rhs|lhs|rail"
@@ -55,8 +58,9 @@ _TITLED = re.compile(r"(?i)(?:title|heading|card-?header|panel-?head(?:er)?)$|(?
 _ACCORDION = re.compile(r"(?i)accordion|collaps|expand|\bfaq|\btab\b")
 _LONGEST_PROMO = 50
 _PROMO = re.compile(
-    r"(?i)\W*(?:contact\b|get in touch|get involved|have your say|latest (?:news|updates)|news\b|newsletter|sign up|subscribe|join our"
-    r"|related\b|in this section|more in|quick links|useful links|follow us|share this|you may also|popular|events?\b|need help)"
+    r"(?i)\W*(?:contact\b|get in touch|get involved|have your say|latest (?:news|updates)|news\b|newsletter|sign up"
+    r"|subscribe|join our|related\b|in this section|more in|quick links|useful links|follow us|share this|you may also"
+    r"|popular|events?\b|need help)"
 )
 _DECORATION = ("i", "span", "b", "em", "sup")
 
