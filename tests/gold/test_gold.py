@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,26 +16,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def aside() -> tuple[Case, ...]:
-    return load_cases("aside")
-
-
-@pytest.fixture(scope="module")
-def unseen() -> tuple[Case, ...]:
-    return load_cases("unseen")
-
-
-@pytest.fixture(scope="module")
 def everything() -> tuple[Case, ...]:
     return tuple(case for part in PARTS for case in load_cases(part))
-
-
-@pytest.fixture(scope="module")
-def figures(aside: tuple[Case, ...]) -> Mapping[str, Figure]:
-    pytest.importorskip("crawler.classify")
-    from tests.gold.measure import answer, measure
-
-    return measure([answer(case) for case in aside])
 
 
 def test_a_page_without_a_twin_and_a_twin_without_a_page_are_errors(tmp_path: Path) -> None:
@@ -88,38 +71,72 @@ def _is_said(fact: Fact, text: str) -> bool:
     return " ".join((fact.value or fact.organisation).split()) in " ".join(text.split())
 
 
-HELD = {
-    "is_icp": (1.00, 0.95),
-    "about": (0.67, 0.86),
-    "membership": (0.93, 0.80),
-    "chair": (0.97, 0.97),
-    "meetings": (0.94, 0.97),
-    "papers": (1.00, 0.85),
-    "terms-of-reference": (0.91, 0.95),
-    "strategy": (0.88, 0.88),
-    "joint-forward-plan": (0.95, 0.95),
-    "involvement": (0.88, 0.92),
-    "contact": (0.95, 0.87),
-    "faq": (1.00, 1.00),
-    "news": (0.90, 0.90),
-    "icb-board": (0.94, 0.85),
-    "place-partnership": (0.94, 0.86),
-    "other": (0.76, 0.90),
-    "fact: chair": (0.92, 0.91),
-    "fact: next meeting": (0.96, 0.86),
-    "fact: member (person)": (0.97, 0.91),
-    "fact: member (organisation)": (0.90, 0.61),
+HELD: dict[Part, dict[str, tuple[float, float]]] = {
+    "aside": {
+        "is_icp": (1.00, 0.96),
+        "about": (0.78, 0.86),
+        "membership": (0.97, 0.76),
+        "chair": (0.97, 0.95),
+        "meetings": (0.96, 0.96),
+        "papers": (1.00, 0.97),
+        "terms-of-reference": (0.91, 0.95),
+        "strategy": (0.85, 0.91),
+        "joint-forward-plan": (0.95, 0.95),
+        "involvement": (0.86, 0.96),
+        "contact": (0.91, 0.87),
+        "faq": (1.00, 1.00),
+        "news": (0.90, 0.90),
+        "icb-board": (0.86, 0.95),
+        "place-partnership": (0.95, 0.90),
+        "other": (0.79, 0.90),
+        "fact: chair": (0.94, 0.91),
+        "fact: next meeting": (1.00, 0.90),
+        "fact: member (person)": (0.96, 0.95),
+        "fact: member (organisation)": (0.91, 0.74),
+    },
+    "unseen": {
+        "is_icp": (1.00, 0.93),
+        "about": (0.79, 0.67),
+        "membership": (0.92, 0.87),
+        "chair": (1.00, 0.96),
+        "meetings": (0.94, 0.98),
+        "papers": (0.91, 1.00),
+        "terms-of-reference": (1.00, 0.92),
+        "strategy": (0.96, 0.82),
+        "joint-forward-plan": (1.00, 0.91),
+        "involvement": (0.72, 0.88),
+        "contact": (0.96, 0.96),
+        "faq": (0.95, 0.88),
+        "news": (1.00, 1.00),
+        "icb-board": (0.92, 1.00),
+        "place-partnership": (0.95, 0.79),
+        "other": (0.90, 0.79),
+        "fact: chair": (0.94, 0.82),
+        "fact: next meeting": (0.87, 0.82),
+        "fact: member (person)": (0.94, 0.78),
+        "fact: member (organisation)": (0.92, 0.71),
+    },
 }
 """Precision and recall that the rules reach on the set-aside systems, rounded down.
 
 Raise these when the rules get better; what is aimed at, and what remains, stands in docs/figures.md."""
 
 
-@pytest.mark.parametrize("what", HELD)
-def test_what_was_reached_on_systems_not_seen_while_tuning_is_held(figures: Mapping[str, Figure], what: str) -> None:
-    assert figures[what].precision >= HELD[what][0]
-    assert figures[what].recall >= HELD[what][1]
+@pytest.mark.parametrize(("part", "what"), [(part, what) for part, held in HELD.items() for what in held])
+def test_what_was_reached_on_systems_not_seen_while_tuning_is_held(part: Part, what: str) -> None:
+    reached = _figures(part)[what]
+
+    assert reached.precision >= HELD[part][what][0]
+    assert reached.recall >= HELD[part][what][1]
 
 
-def test_pages_are_told_better_than_by_the_keyword(figures: Mapping[str, Figure]) -> None:
-    assert figures["is_icp"].f1 > figures["is_icp by keyword"].f1 + 0.3
+def test_pages_are_told_better_than_by_the_keyword() -> None:
+    for part in HELD:
+        assert _figures(part)["is_icp"].f1 > _figures(part)["is_icp by keyword"].f1 + 0.3
+
+
+@cache
+def _figures(part: Part) -> Mapping[str, Figure]:
+    from tests.gold.measure import answer, measure
+
+    return measure([answer(case) for case in load_cases(part)])
