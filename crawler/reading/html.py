@@ -107,7 +107,7 @@ def _with_main_part(blocks: list[Block]) -> list[Block]:
         titled = [number for number in numbers if blocks[number].level == 1]
         if not titled and (len(prose) < 2 or sum(len(blocks[number].text) for number in prose) < 2 * _LEAST_MAIN):
             continue
-        headed = [number for number in numbers if blocks[number].level and number < prose[0]] if not titled else titled
+        headed = titled or [number for number in numbers if blocks[number].level and number < prose[0]]
         first = (headed or prose)[0]
         return [
             replace(block, place="main") if block.place == place and number >= first else block
