@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -43,6 +44,8 @@ _STANDS_FOR = re.compile(
     r"organi[sz]ation|representing|role|position|body|title|sector|partner|from|background|seat|nominat|appoint|council|post|job"
 )
 _OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
+_COUNCIL = re.compile(r"(.+?)(?:-on-.+?|-upon-.+?)?(?: (?:borough|city|county|district))? council")
+"""A council's name, in small letters, with the place for which it is known: "Barnet" beside "Barnet Council"."""
 _NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
 _LONGEST_CARD, _LONGEST_NAME = 200, 90
 _CARD_BLOCKS = 4
@@ -66,11 +69,29 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
         key = without_title(entry.name).lower() or entry.organisation.lower()
         role = entry.role or ("Member" if entry.name else "")
         found.setdefault(key, Fact("member", entry.name, role, entry.organisation, evidence=entry.evidence))
-    full = {key.rpartition(" ")[2] for key in found if " " in key}
-    named_for = " | ".join(entry.organisation.lower() for entry in entries if entry.name and entry.organisation)
-    told = {key for key, fact in found.items() if not fact.value and f"| {key}" in f"| {named_for}"}
-    # left out: surnames of those named in full, and bodies for which somebody is named
-    return sorted((fact for key, fact in found.items() if key not in full | told), key=lambda fact: fact.kind)
+    for body in {entry.organisation.lower() for entry in entries if entry.name}:  # somebody is named for it
+        found.pop(body, None)
+        if council := _COUNCIL.fullmatch(body):
+            found.pop(council[1], None)
+    _join_surnames(found)
+    return sorted(found.values(), key=lambda fact: fact.kind)
+
+
+def _join_surnames(found: dict[str, Fact]) -> None:
+    """Leave out whom the page names in full besides ("Cllr Marsh"); who chairs by surname chairs by the full name."""
+    for short in [key for key, fact in found.items() if fact.value and " " not in key]:
+        full = [key for key, fact in found.items() if fact.value and key.endswith(f" {short}")]
+        if len(full) != 1 or not _may_be_one(found[short], found[full[0]]):
+            continue
+        said, person = found.pop(short), found[full[0]]
+        if said.kind == "chair" and person.kind == "member":
+            found[full[0]] = replace(said, value=person.value, organisation=said.organisation or person.organisation)
+
+
+def _may_be_one(said: Fact, person: Fact) -> bool:
+    """Say whether two of one surname may be one person: not if they stand for different bodies."""
+    ours, theirs = said.organisation.lower(), person.organisation.lower()
+    return not (ours and theirs) or ours in theirs or theirs in ours
 
 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[Entry]:

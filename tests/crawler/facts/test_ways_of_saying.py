@@ -635,3 +635,46 @@ def test_members_are_found_however_they_are_listed(html: str, persons: list[str]
 
     assert {person(fact.value) for fact in found if fact.value} == set(persons)
     assert {organisation(fact.organisation) for fact in found if not fact.value} == set(organisations)
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        (
+            ("Cllr Khan, Torbay Council", "Dr Amir Khan, GP Federation", "Amit Rao, NHS Devon"),
+            [("Cllr Khan", "Torbay Council"), ("Dr Amir Khan", "GP Federation"), ("Amit Rao", "NHS Devon")],
+        ),
+        (
+            ("Brent", "Healthwatch Brent", "Ealing Council"),
+            [("", "Brent"), ("", "Healthwatch Brent"), ("", "Ealing Council")],
+        ),
+        (
+            ("NHS Kent", "Brent", "Ann Other, NHS Kent Community Trust", "Liz Marsh, Brentwood Council"),
+            [
+                ("", "NHS Kent"),
+                ("", "Brent"),
+                ("Ann Other", "NHS Kent Community Trust"),
+                ("Liz Marsh", "Brentwood Council"),
+            ],
+        ),
+        (
+            ("Barnet", "Stoke", "Ann Other, Barnet Council", "Liz Marsh, Stoke-on-Trent City Council"),
+            [("Ann Other", "Barnet Council"), ("Liz Marsh", "Stoke-on-Trent City Council")],
+        ),
+    ],
+    ids=["namesakes", "one name within another", "names that begin alike", "councils by their places"],
+)
+def test_nobody_is_left_out_for_another_of_like_name(items: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    html = "<h2>Members</h2><ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+    found = people(blocks(html), DEVON, TITLE)
+
+    assert {(fact.value, fact.organisation) for fact in found} == set(expected)
+
+
+def test_a_chair_called_by_surname_is_the_member_of_that_name() -> None:
+    html = "<p>The Chair is Cllr Marsh.</p><h2>Members</h2><ul><li>Cllr Liz Marsh, Torbay Council</li><li>Amit Rao, NHS Devon</li></ul>"
+
+    found = [(fact.kind, fact.value, fact.organisation) for fact in people(blocks(html), DEVON, TITLE)]
+
+    assert found == [("chair", "Cllr Liz Marsh", "Torbay Council"), ("member", "Amit Rao", "NHS Devon")]
