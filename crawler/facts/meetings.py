@@ -27,6 +27,12 @@ _ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,
 _NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
 _NOT_LABEL = re.compile(r"(?i)publi|upload|updat|added|modif|clos|deadline|review|papers due|size")
 _OFF = any_of("meetings", "off")
+_AFTER_ANOTHER = re.compile(r"(?i)[,;.].*\b(?:next|now|instead|new date)\b")
+"""Between words that call a meeting off and a day: the day is another's ("was cancelled; the next is on 4 June")."""
+_MEETING_OF = r" (?i:meeting (?:of|on|in|from|planned for|due on))\b"
+_ANOTHER = re.compile(_MEETING_OF)
+"""After such words behind a day: "4 June. This replaces the cancelled meeting of 5 March"."""
+_THE_OFF_ONE = re.compile(rf"{_OFF.pattern}{_MEETING_OF} (?:the )?$")
 _OLD_MINUTES = re.compile(
     r"(?i)\bminutes of\b.*\b(?:agreed|approved|confirmed|signed|correct record)\b"
     r"|\b(?:agree|approve|confirm|sign|receive|note)d?\b.*\bminutes of\b"
@@ -217,7 +223,11 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
     starts = f"{day.day}T{clock:%H:%M}" if clock else str(day.day)
     alone = len(find_days(piece, day.day)) < 2
     said = _sentence_of(piece, day) if alone and block.kind == "paragraph" else piece if alone else nearby
-    off = _OFF.search(said) or (_called_off_below(blocks, number) if alone else None)
+    off = (
+        _THE_OFF_ONE.search(piece[: day.start])
+        or _called_off(said, day)
+        or (_called_off_below(blocks, number) if alone else None)
+    )
     role = "" if not off else "stood-down" if "sto" in off[0].lower() or "stand" in off[0].lower() else "cancelled"
     return Fact(
         "meeting",
@@ -236,6 +246,16 @@ def _sentence_of(piece: str, day: Day) -> str:
     ends = (match for match in _SENTENCE_END.finditer(piece, day.start) if not _GOES_ON.match(piece, match.end()))
     following = next(ends, None)
     return piece[start : following.start() if following else None]
+
+
+def _called_off(said: str, day: Day) -> re.Match[str] | None:
+    """Return the words that call off the meeting of a day, and not the one before it or in its place."""
+    at = said.find(day.words)
+    for off in _OFF.finditer(said):
+        anothers = _AFTER_ANOTHER.search(said, off.end(), at) if off.end() <= at else _ANOTHER.match(said, off.end())
+        if not anothers:
+            return off
+    return None
 
 
 def _called_off_below(blocks: Sequence[Block], number: int) -> re.Match[str] | None:

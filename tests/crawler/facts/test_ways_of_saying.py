@@ -337,6 +337,22 @@ def test_whoever_chairs_the_partnership_is_found_and_no_one_else(html: str, expe
         ("<p>Next meeting: 12 March 2026, 2pm – 4pm, County Hall</p>", [("2026-03-12", "")]),
         ("<p>We meet again on Thursday 12 March.</p>", [("2026-03-12", "")]),
         (
+            "<p>The January meeting was cancelled; the next meeting is on Thursday 12 March 2026 at 2pm.</p>",
+            [("2026-03-12", "")],
+        ),
+        (
+            "<p>As the winter meeting was stood down, we next meet on 12 March 2026 at 10am.</p>",
+            [("2026-03-12", "")],
+        ),
+        (
+            "<p>Next meeting: 12 March 2026. This replaces the cancelled meeting of 8 January 2026.</p>",
+            [("2026-03-12", ""), ("2026-01-08", "off")],
+        ),
+        (
+            "<h2>Meetings</h2><ul><li>12 March 2026 – cancelled meeting</li><li>Cancelled: next meeting, 11 June 2026</li></ul>",
+            [("2026-03-12", "off"), ("2026-06-11", "off")],
+        ),
+        (
             "<h2>Next meeting</h2><p>Thursday 12th March 2026<br>2.00pm to 4.30pm<br>Committee Suite, County Hall</p>",
             [("2026-03-12", "")],
         ),
