@@ -62,6 +62,8 @@ _AS_DEPUTY = re.compile(
 _BEFORE_THEM = re.compile(
     rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took) (?:over|on)\b[^.;]{{0,40}} from) $"
 )
+_STILL = re.compile(r"(?i)\b(?:will|is to|are to) (?:succeed|replace|take over\b[^.;]{0,40} from) $")
+"""Before the name of who chairs until then: "Ann Other will succeed Jo Quill as chair in April"."""
 _AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
@@ -83,6 +85,7 @@ _CHAIR_SECTION = re.compile(
 _NO_MORE = re.compile(
     r"(?i)\s+(?:designate|elect)\b|[^.;]{0,60}\b(?:has|have) (?:now )?(?:retired|stepped down|stood down|left)\b"
 )
+_WAS, _UNTIL = re.compile(r"(?i)\bwas (?:the |our |its )?$"), re.compile(r"(?i)[^.;,]{0,40}?\b(?:until|till)\b")
 _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
     r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
@@ -213,7 +216,9 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
     `places` are words of the area's name; what consists of them alone is no person.
     """
     names = [name for name in names_in(text) if not places.issuperset(words_of(name[2]))]
-    names = [name for name in names if not _BEFORE_THEM.search(text, max(0, name[0] - 70), name[0])]
+    if still := next((name for name in names if _STILL.search(text, max(0, name[0] - 70), name[0])), None):
+        names = names[names.index(still) :]
+    names = [name for name in names if name is still or not _BEFORE_THEM.search(text, max(0, name[0] - 70), name[0])]
     if (successor := _AFTER_THEM.search(text)) and "hair" in text:
         names = [name for name in names if name[0] >= successor.end()]
         yield from ((name, "Chair") for _, _, name in names[:1])
@@ -233,6 +238,8 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
         if (before.endswith("the ") and _ANONYMOUS.match(after)) or (form == "ed" and _EARLIER.search(before)):
             continue
         if others or _NO_LONGER.search(before[-18:].rpartition(";")[2]) or _NO_MORE.match(after):
+            continue
+        if _WAS.search(before[-30:]) and _UNTIL.match(after):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))

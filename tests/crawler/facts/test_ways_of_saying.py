@@ -52,6 +52,15 @@ def blocks(html: str) -> tuple[Block, ...]:
         ),
         ("<p>Cllr Liz Marsh took over as chair from Cllr Bob Stone in May.</p>", [("Liz Marsh", "chair")]),
         (
+            "<p>From April Cllr Liz Marsh will succeed Dr Amit Rao as chair of the Partnership.</p>",
+            [("Amit Rao", "chair")],
+        ),
+        ("<p>Cllr Liz Marsh will take over as chair from Dr Amit Rao in May.</p>", []),  # Marsh is not the chair yet
+        (
+            "<p>Cllr Liz Marsh was chair until May 2026 and Dr Amit Rao is chair now.</p>",
+            [("Amit Rao", "chair")],
+        ),
+        (
             "<p>The Partnership is co-chaired by the chair of NHS Devon, Dr Amit Rao, and the leader of Torbay Council, Cllr Liz Marsh.</p>",
             [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
         ),
