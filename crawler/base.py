@@ -139,7 +139,7 @@ class RegionSpider(Spider):
         if judged.reading is not None and outcome.name == "ok":
             links, found = crawl.links_of(judged.reading)
             crawl.follow(candidate, found, judged)
-        elif outcome.name == "not-modified":
+        elif outcome.name == "not-modified" and crawl.frontier.discover:  # else no link would be taken in
             crawl.follow(candidate, crawl.stored_links(candidate), None)
         yield from self._visit(crawl, candidate, outcome, response=response, judged=judged, links=links)
 
