@@ -9,6 +9,7 @@ from datetime import date, time
 from functools import lru_cache
 
 from config.vocabulary import any_of, spelt
+from crawler.facts.called_off import DATED_LINE, GOES_ON, NEAR, OFF, SENTENCE_END, role_said
 from crawler.facts.dates import Day, find_clock, find_days
 from crawler.facts.documents import is_document, role_of
 from crawler.facts.quotes import quoted
@@ -26,13 +27,6 @@ _BY_THEN = re.compile(r"(?i)\bby (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noo
 _ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*"
 _NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
 _NOT_LABEL = re.compile(r"(?i)publi|upload|updat|added|modif|clos|deadline|review|papers due|size")
-_OFF = any_of("meetings", "off")
-_AFTER_ANOTHER = re.compile(r"(?i)[,;.].*\b(?:next|now|instead|new date)\b")
-"""Between words that call a meeting off and a day: the day is another's ("was cancelled; the next is on 4 June")."""
-_MEETING_OF = r" (?i:meeting (?:of|on|in|from|planned for|due on))\b"
-_ANOTHER = re.compile(_MEETING_OF)
-"""After such words behind a day: "4 June. This replaces the cancelled meeting of 5 March"."""
-_THE_OFF_ONE = re.compile(rf"{_OFF.pattern}{_MEETING_OF} (?:the )?$")
 _OLD_MINUTES = re.compile(
     r"(?i)\bminutes of\b.*\b(?:agreed|approved|confirmed|signed|correct record)\b"
     r"|\b(?:agree|approve|confirm|sign|receive|note)d?\b.*\bminutes of\b"
@@ -49,7 +43,7 @@ _PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([
 _OFF_PLACE = re.compile(r"(?i)\bto be confirmed\b.*|\btb[ca]\b.*|[.,;|]?\s*\(?\b(?:view|get) (?:directions|map)\b.*")
 """What stands with a place and is none: that it is not yet known, a link to a map (ModernGov)."""
 _AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,)(?= (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120}))")
-_OFF_AFTER = re.compile(rf"{_OFF.pattern}.*")
+_OFF_AFTER = re.compile(rf"{OFF.pattern}.*")
 _NO_PLACE = re.compile(
     r"(?i)\d ?[kmg]b\b|\bpdf\b|\b(?:minutes|agenda|papers?|pack|questions?|to be confirmed|tbc)\b"
     r"|^\d{1,2}(?:st|nd|rd|th)?,? [a-z]{3,9}\b,? ?(?:20\d\d)?|^20\d\d\b|^\d{1,2}\b(?! [A-Z])"
@@ -69,14 +63,9 @@ _OPEN = (
     "date will",
     "dates will",
 )
-_DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
-_SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
-_GOES_ON = re.compile(r"(?:It|This|That|The)(?: (?:meeting|session))? (?:has|was|will|is)\b|Unfortunately")
-_BEGINS, _SHORT, _LONGEST_PIECE = 40, 120, 600
+_SHORT, _LONGEST_PIECE = 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
 _ANY = re.compile(r"(?s).+")
-_NEAR = 3
-"""How many blocks below a labelled date its time and place may stand."""
 
 
 def meetings(blocks: Sequence[Block], own: re.Pattern[str], title: str, today: date) -> list[Fact]:
@@ -151,13 +140,13 @@ def _is_event(text: str) -> bool:
 
 def _pieces(block: Block) -> list[str]:
     """Return the parts of a block that speak of one thing: short ones and rows as a whole, else lines or sentences."""
-    if block.kind == "paragraph" and len(_DATED_LINE.findall(block.text)) > 1 and not _LABELLED.search(block.text):
+    if block.kind == "paragraph" and len(DATED_LINE.findall(block.text)) > 1 and not _LABELLED.search(block.text):
         return block.text.split("\n")
     if len(block.text) < _SHORT or (block.kind in {"row", "definition"} and len(block.text) < _LONGEST_PIECE):
         return [block.text]
     pieces: list[str] = []
-    for piece in _SENTENCE_END.split(block.text):
-        goes_on = pieces and _GOES_ON.match(piece) and _OFF.search(piece)
+    for piece in SENTENCE_END.split(block.text):
+        goes_on = pieces and GOES_ON.match(piece) and OFF.search(piece)
         pieces[-1:] = [f"{pieces[-1]} {piece}"] if goes_on else [*pieces[-1:], piece]
     return [piece[:_LONGEST_PIECE] for piece in pieces]
 
@@ -222,13 +211,7 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
     clock = day.clock or _labelled_clock(f"{piece}\n{below}") or find_clock(below[:12])
     starts = f"{day.day}T{clock:%H:%M}" if clock else str(day.day)
     alone = len(find_days(piece, day.day)) < 2
-    said = _sentence_of(piece, day) if alone and block.kind == "paragraph" else piece if alone else nearby
-    off = (
-        _THE_OFF_ONE.search(piece[: day.start])
-        or _called_off(said, day)
-        or (_called_off_below(blocks, number) if alone else None)
-    )
-    role = "" if not off else "stood-down" if "sto" in off[0].lower() or "stand" in off[0].lower() else "cancelled"
+    role = role_said(blocks, number, piece, nearby, day, alone=alone)
     return Fact(
         "meeting",
         day.words,
@@ -240,38 +223,8 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
     )
 
 
-def _sentence_of(piece: str, day: Day) -> str:
-    """Return the sentence in which a day stands, with the next one where that goes on about it."""
-    start = max((match.end() for match in _SENTENCE_END.finditer(piece, 0, day.start)), default=0)
-    ends = (match for match in _SENTENCE_END.finditer(piece, day.start) if not _GOES_ON.match(piece, match.end()))
-    following = next(ends, None)
-    return piece[start : following.start() if following else None]
-
-
-def _called_off(said: str, day: Day) -> re.Match[str] | None:
-    """Return the words that call off the meeting of a day, and not the one before it or in its place."""
-    at = said.find(day.words)
-    for off in _OFF.finditer(said):
-        anothers = _AFTER_ANOTHER.search(said, off.end(), at) if off.end() <= at else _ANOTHER.match(said, off.end())
-        if not anothers:
-            return off
-    return None
-
-
-def _called_off_below(blocks: Sequence[Block], number: int) -> re.Match[str] | None:
-    """Return the words that call a meeting off in the short lines below its day, before the next day."""
-    for following in blocks[number + 1 : number + 1 + _NEAR]:
-        if following.kind == "heading" or _DATED_LINE.search(following.text):
-            return None
-        if off := _OFF.search(following.text[:_BEGINS]):
-            return off
-        if len(following.text) > _SHORT // 2:
-            return None
-    return None
-
-
 def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:
-    for block in blocks[number + 1 : number + 1 + _NEAR]:
+    for block in blocks[number + 1 : number + 1 + NEAR]:
         if block.kind == "heading" or (block.path != blocks[number].path and blocks[number].kind != "heading"):
             return
         opens_with_time = blocks[number].kind == "heading" and find_clock(block.text[:12])
@@ -286,7 +239,7 @@ def _labelled_clock(text: str) -> time | None:
 
 def _place(nearby: str, around: str, block: Block) -> str:
     for label, cell in zip(block.labels, block.cells, strict=False):
-        if re.search(r"(?i)venue|location|place|where", label) and cell != label and not _OFF.search(cell):
+        if re.search(r"(?i)venue|location|place|where", label) and cell != label and not OFF.search(cell):
             return cell.strip()[:160]
     if match := _PLACE.search(around):
         return _OFF_PLACE.sub("", match[1]).strip(" .")[:160]

@@ -1,0 +1,69 @@
+"""Which meetings a page calls off, told apart from those before them and in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from config.vocabulary import any_of
+from crawler.facts.dates import Day
+from store.reading import Block
+
+OFF = any_of("meetings", "off")
+DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
+SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
+GOES_ON = re.compile(r"(?:It|This|That|The)(?: (?:meeting|session))? (?:has|was|will|is)\b|Unfortunately")
+NEAR = 3
+"""How many blocks below a labelled date its time and place may stand, and words that call it off."""
+_AFTER_ANOTHER = re.compile(r"(?i)[,;.].*\b(?:next|now|instead|new date)\b")
+"""Between words that call a meeting off and a day: the day is another's ("was cancelled; the next is on 4 June")."""
+_MEETING_OF = r" (?i:meeting (?:of|on|in|from|planned for|due on))\b"
+_ANOTHER = re.compile(_MEETING_OF)
+"""After such words behind a day: "4 June. This replaces the cancelled meeting of 5 March"."""
+_THE_OFF_ONE = re.compile(rf"{OFF.pattern}{_MEETING_OF} (?:the )?$")
+_BEGINS, _SHORT_LINE = 40, 60
+"""Characters: where a line below a day calls it off, and how long lines are that still belong to it."""
+
+
+def role_said(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Day, *, alone: bool) -> str:
+    """Return "cancelled", "stood-down" or "", as the words round a day in a piece of a block say of its meeting.
+
+    `nearby` is the piece from the day to the next one; `alone` says that the piece names no other day.
+    """
+    said = _sentence_of(piece, day) if alone and blocks[number].kind == "paragraph" else piece if alone else nearby
+    off = (
+        _THE_OFF_ONE.search(piece[: day.start])
+        or _called_off(said, day)
+        or (_called_off_below(blocks, number) if alone else None)
+    )
+    return "" if not off else "stood-down" if "sto" in off[0].lower() or "stand" in off[0].lower() else "cancelled"
+
+
+def _sentence_of(piece: str, day: Day) -> str:
+    """Return the sentence in which a day stands, with the next one where that goes on about it."""
+    start = max((match.end() for match in SENTENCE_END.finditer(piece, 0, day.start)), default=0)
+    ends = (match for match in SENTENCE_END.finditer(piece, day.start) if not GOES_ON.match(piece, match.end()))
+    following = next(ends, None)
+    return piece[start : following.start() if following else None]
+
+
+def _called_off(said: str, day: Day) -> re.Match[str] | None:
+    """Return the words that call off the meeting of a day, and not the one before it or in its place."""
+    at = said.find(day.words)
+    for off in OFF.finditer(said):
+        anothers = _AFTER_ANOTHER.search(said, off.end(), at) if off.end() <= at else _ANOTHER.match(said, off.end())
+        if not anothers:
+            return off
+    return None
+
+
+def _called_off_below(blocks: Sequence[Block], number: int) -> re.Match[str] | None:
+    """Return the words that call a meeting off in the short lines below its day, before the next day."""
+    for following in blocks[number + 1 : number + 1 + NEAR]:
+        if following.kind == "heading" or DATED_LINE.search(following.text):
+            return None
+        if off := OFF.search(following.text[:_BEGINS]):
+            return off
+        if len(following.text) > _SHORT_LINE:
+            return None
+    return None
