@@ -258,9 +258,9 @@ def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str
 
 
 def _listed_papers(block: Block) -> str:
-    """Return the words of a link from a list of a committee's meetings to the papers of one."""
-    papers = (link.text for link in block.links if "ielistdocuments" in link.url.lower())
-    return next((text for text in papers if _PAPERS.search(text)), "")
+    """Return a line of a list of a committee's meetings that leads to the papers of one."""
+    leads = any("ielistdocuments" in link.url.lower() for link in block.links)
+    return block.text if leads and _PAPERS.search(block.text) else ""
 
 
 def _heading(parts: Parts) -> str:

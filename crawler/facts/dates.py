@@ -18,17 +18,29 @@ _DAY = re.compile(
 )
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d)(?!\d)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+(?:the\s+)?$", re.IGNORECASE)
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_FIRST_MORNING_HOUR = 8
+"""Bodies meet from eight in the morning to half past seven at night; an hour in words is taken so."""
 _HALF = r"(?:\s*(am|pm|a\.m\.?|p\.m\.?|noon|midday|hrs)\b)?"
 _CLOCK = re.compile(
-    rf"(?<![\d/£])(\d{{1,2}})(?:[.:](\d\d))?{_HALF}(?:\s*(?:-|–|—|to|until|till)\s*(\d{{1,2}})(?:[.:](\d\d))?{_HALF})?(?![\d/%])"
-    r"|\b(noon|midday)\b",
+    rf"(?<![\d/£])(\d{{1,2}})(?:[.:](\d\d))?{_HALF}(?:\s*(?:-|–|—|to|until|till)\s*(\d{{1,2}})(?:[.:](\d\d))?{_HALF})?(?![\d/%]| o.?clock)"
+    r"|\b(noon|midday)\b"
+    rf"|\b(?:(half(?: past)?|quarter (?:past|to)) )?({'|'.join(_HOURS)}|1?\d(?= o.?clock))(?: (o.?clock|in the (?:morning|afternoon|evening)))?\b"
+    r"|\b([01]\d|2[0-3])([0-5]\d)(?: ?(?:hrs|hours)\b|\s*(?:-|–|to)\s*(?:[01]\d|2[0-3])[0-5]\d\b)",
     re.IGNORECASE,
 )
+_FOR_A_START = re.compile(rf"(?i)\bfor (?:an? )?(\d{{1,2}}(?:[.:]\d\d)?{_HALF}) start\b")
+"""When a meeting begins, after words that say when its doors or its stream open."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART_OF_NUMBER = frozenset(":./-£")
 _DEADLINE = re.compile(r"\b(?:by|before|until|no later than)\b")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_TWO_YEARS, _YEAR_BEGINS = re.compile(r"\b(20[0-4]\d)\s*[/–-]\s*(?:20)?\d\d\b"), 4
+"""A municipal or financial year; the months before April are in its second year."""
+_PAST = re.compile(r"(?i)\b(?:already met|have met|last met|so far|earlier (?:sitting|meeting|date)s?|past meetings)\b")
+_OF_THE_PAST = "past"
+"""Instead of a year: the days are those of meetings that were held."""
 _SPAN = 6
 """Years that a day with a weekday and no year may be away; each weekday fits a day at least once in any six."""
 _AFTER, _BEFORE = 45, 40
@@ -55,14 +67,16 @@ def find_days(text: str, today: date, year_from: str = "") -> list[Day]:
     """Return the days in a text, in order.
 
     A day without a year takes the one that fits its weekday nearest to `today`; without a weekday the first year named
-    in `year_from` (the headings above), else the next time that it comes.
+    in `year_from` (the headings above), of "2026/27" the one whose April comes first; else the next time that it comes,
+    or the last time where the text before says that it is past.
     """
     matches = list(_days(text))
     found = []
     for number, match in enumerate(matches):
         weekday = _WEEKDAY.search(text, max(0, match.start() - 16), match.start())
         start = weekday.start() if weekday else match.start()
-        if day := _date(match, weekday[1] if weekday else "", today, year_from):
+        hint = _OF_THE_PAST if _PAST.search(text[: match.start()].rpartition(". ")[2]) else ""
+        if day := _date(match, weekday[1] if weekday else "", today, year_from if _YEAR.search(year_from) else hint):
             upto = matches[number + 1].start() if number + 1 < len(matches) else len(text)
             since = matches[number - 1].end() if number else 0
             clock = find_clock(_DEADLINE.split(text[match.end() : min(upto, match.end() + _AFTER)])[0])
@@ -77,10 +91,22 @@ def _days(text: str) -> Iterable[re.Match[str]]:
 
 
 def find_clock(text: str) -> time | None:
-    """Return the first time of day in a text; "2.30-5pm" is half past two in the afternoon, "12noon" twelve."""
+    """Return the first time of day in a text; "2.30-5pm" is half past two in the afternoon, "12noon" twelve.
+
+    >>> find_clock("half past six"), find_clock("opens at 9.55am for a 10am start"), find_clock("0930-1130")
+    (datetime.time(18, 30), datetime.time(10, 0), datetime.time(9, 30))
+    """
+    if begins := _FOR_A_START.search(text):
+        text = begins[1]
     for match in _CLOCK.finditer(text):
         if match[7]:
             return time(12)
+        if match[9]:
+            if match[8] or match[10]:
+                return _in_words((match[8] or "").lower(), match[9].lower())
+            continue
+        if match[11]:
+            return time(int(match[11]), int(match[12]))
         hour, minute, half, end_minute, end_half = int(match[1]), match[2], match[3], match[5], match[6]
         if not (half or end_half or minute) or (
             minute and not (half or end_half) and len(match[1]) < 2 and not end_minute
@@ -89,6 +115,15 @@ def find_clock(text: str) -> time | None:
         if clock := _time(hour, int(minute or 0), half, end_half, int(match[4] or 0)):
             return clock
     return None
+
+
+def _in_words(part: str, hour: str) -> time:
+    """Return the time that "half past six", "quarter to two", "half ten" or "two o'clock" is by day."""
+    number = int(hour) % 12 or 12 if hour.isdecimal() else _HOURS.index(hour) + 1
+    minute = {"half": 30, "quar": 15}.get(part[:4], 0)
+    if part.endswith("to"):
+        number, minute = (number - 2) % 12 + 1, 60 - minute
+    return time(number if number >= _FIRST_MORNING_HOUR else number + 12, minute)
 
 
 def _time(hour: int, minute: int, half: str | None, end_half: str | None, end_hour: int) -> time | None:
@@ -109,8 +144,10 @@ def _time(hour: int, minute: int, half: str | None, end_half: str | None, end_ho
 
 
 def _clock_before(text: str) -> time | None:
-    match = re.search(r"([\d.:]+\s*(?:am|pm|noon)[^.]{0,16}?)[\s,]*(?:on\s*)?$", text, re.IGNORECASE)
-    return find_clock(match[1]) if match else None
+    match = re.search(
+        r"([\d.:]+\s*(?:am|pm|noon)[^.]{0,16}?)[\s,]*(?:on\s*)?$|\bat (\d{1,2}[.:]\d\d) on $", text, re.IGNORECASE
+    )
+    return find_clock(match[1] or match[2]) if match else None
 
 
 def _date(match: re.Match[str], weekday: str, today: date, year_from: str) -> date | None:
@@ -128,11 +165,15 @@ def _date(match: re.Match[str], weekday: str, today: date, year_from: str) -> da
 
 def _nearest(weekday: str, month: int, day: int, today: date, year_from: str) -> date | None:
     hints = [int(year) for year in _YEAR.findall(year_from)]
+    if (both := _TWO_YEARS.search(year_from)) and month < _YEAR_BEGINS:
+        hints.insert(0, int(both[1]) + 1)
     years = [*hints, *range(today.year - _SPAN, today.year + _SPAN + 1)]
     days = [made for year in dict.fromkeys(years) if (made := _valid(year, month, day))]
     if weekday:
         days = [made for made in days if made.weekday() == _WEEKDAYS.index(weekday[:3].lower())]
         return min(days, key=lambda made: abs(made - today), default=None)
+    if year_from == _OF_THE_PAST:
+        return max((made for made in days if made <= today), default=None)
     return days[0] if hints and days else next((made for made in days if made >= today), None)
 
 

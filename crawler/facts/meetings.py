@@ -26,6 +26,13 @@ _NEXT = re.compile(
 _BY_THEN = re.compile(r"(?i)\bby (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$")
 _ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*"
 _NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
+_DEADLINE = re.compile(
+    r"(?i)\b(?:closing date|deadline|cut[ -]?off)\b[^.;]{0,60}\b(?:is|are|be|on|:)\W*(?:on )?$"
+    r"|\bno later than\b[^.]*\([^)]*$"
+)
+"""Before a day by which something must be sent in, though it tells of meetings as well."""
+_SHORT_LABEL = re.compile(r"\W*[A-Z][\w ’'-]{0,24}(?::| [–—-])\s+(?:on )?")
+"""Which meeting a line gives the day of: "Q1 - 16th March", "Spring: Tuesday 21st April"."""
 _NOT_LABEL = re.compile(r"(?i)publi|upload|updat|added|modif|clos|deadline|review|papers due|size")
 _OLD_MINUTES = re.compile(
     r"(?i)\bminutes of\b.*\b(?:agreed|approved|confirmed|signed|correct record)\b"
@@ -33,7 +40,7 @@ _OLD_MINUTES = re.compile(
 )
 _NARRATES = any_of("meetings", "narrates")
 _MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
-_NAMES_YEAR = re.compile(r"\d\d\W*$")
+_IS_YEAR, _NAMES_YEAR = re.compile(r"\W*20\d\d(?:[/–-]\d\d)?\W*"), re.compile(r"\d\d\W*$")
 _UNSET, _PUBLIC = any_of("meetings", "unset"), any_of("meetings", "public")
 NHS_BOARD = re.compile(r"\bNHS (?:(?!Trust|Integrated)[A-Z][\w'’-]+,? (?:and )?){1,5}[Bb]oard\b")
 _OTHER_BODY = re.compile(
@@ -63,6 +70,12 @@ _OPEN = (
     "date will",
     "dates will",
 )
+_USUALLY = re.compile(
+    r"(?i)\b(?:(?:all|both|each|every|meetings|sessions|they|things|we|kick[ -]?off|start times?)\b[^.;]{0,40}\b(?:begin|start|run|kick off|get going"
+    r"|held|take place|meet|are|is|of them|stay)s?\b|(?:both|each|all) (?=at\b|from\b|\d))[^.;]{0,20}?\b(?=(?:at|from|between)\b|\d)"
+)
+"""What comes before a time of day that holds for all meetings of a page."""
+_DAY_ONLY = len("2026-03-02")
 _SHORT, _LONGEST_PIECE = 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
 _ANY = re.compile(r"(?s).+")
@@ -74,7 +87,27 @@ def meetings(blocks: Sequence[Block], own: re.Pattern[str], title: str, today: d
     for fact in each_meeting(blocks, own, title, today):
         key = fact.starts_at[:10] or "unset"
         found[key] = _merged(found[key], fact) if key in found else fact
-    return list(found.values())
+    usual = _usual_clock(blocks, today) if any(len(fact.starts_at) == _DAY_ONLY for fact in found.values()) else None
+    return [
+        replace(fact, starts_at=f"{fact.starts_at}T{usual:%H:%M}")
+        if usual and len(fact.starts_at) == _DAY_ONLY
+        else fact
+        for fact in found.values()
+    ]
+
+
+def _usual_clock(blocks: Sequence[Block], today: date) -> time | None:
+    """Return the time at which every meeting of a page begins, where a sentence of it says so: "All start at 1pm"."""
+    for block in blocks:
+        for sentence in SENTENCE_END.split(block.text) if _DIGIT.search(block.text) else ():
+            says = _USUALLY.search(sentence)
+            if (
+                says
+                and not find_days(sentence[says.start() :], today)
+                and (clock := find_clock(sentence[says.end() :]))
+            ):
+                return clock
+    return None
 
 
 def may_have_day(text: str) -> bool:
@@ -106,6 +139,7 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
     if block.cells == block.labels and block.cells:
         return
     section = any(map(_speaks_of_meetings, (*block.path[-2:], title, block.text if block.kind == "heading" else "")))
+    years = " ".join((*block.path, _lead(blocks, number)))
     foreign = any(_is_anothers(text, own) or _is_event(text) for text in block.path[-1:])
     for piece in _pieces(block):
         days = (
@@ -113,7 +147,7 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
             if foreign
             else [
                 day
-                for day in find_days(piece, today, " ".join(block.path))
+                for day in find_days(piece, today, _year_over(block, piece) or years)
                 if _is_meeting(day, piece, block, section, own)
             ]
         )
@@ -122,6 +156,20 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
             yield _fact(blocks, number, piece, nearby, day)
         if not days and not foreign and _UNSET.search(piece) and _is_unset(piece, block):
             yield Fact("meeting", " ".join(piece.split())[:80], "to-be-confirmed", evidence=quoted(piece))
+
+
+def _lead(blocks: Sequence[Block], number: int) -> str:
+    """Return what stands over the list that a block belongs to: "Gatherings so far in 2026:"."""
+    if blocks[number].kind != "item":
+        return ""
+    above = next((block for block in reversed(blocks[:number]) if block.kind != "item"), None)
+    return above.text if above is not None and above.text[-1:] == ":" else ""
+
+
+def _year_over(block: Block, cell: str) -> str:
+    """Return the year that stands over the column of a cell; "" where none does."""
+    labelled = zip(block.labels, block.cells, strict=False) if block.kind == "row" else ()
+    return next((label for label, text in labelled if text == cell and _IS_YEAR.fullmatch(label)), "")
 
 
 @lru_cache(maxsize=256)
@@ -140,6 +188,8 @@ def _is_event(text: str) -> bool:
 
 def _pieces(block: Block) -> list[str]:
     """Return the parts of a block that speak of one thing: short ones and rows as a whole, else lines or sentences."""
+    if block.kind == "row" and any(map(_IS_YEAR.fullmatch, block.labels)):
+        return list(block.cells)
     if block.kind == "paragraph" and len(DATED_LINE.findall(block.text)) > 1 and not _LABELLED.search(block.text):
         return block.text.split("\n")
     if len(block.text) < _SHORT or (block.kind in {"row", "definition"} and len(block.text) < _LONGEST_PIECE):
@@ -162,8 +212,14 @@ def _is_unset(piece: str, block: Block) -> bool:
 
 
 def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
-    before = piece[max(0, day.start - 60) : day.start]
-    if _NOT_MEETING.search(before) or _BY_THEN.search(before) or _is_anothers(piece, own) or _is_event(piece):
+    before = piece[max(0, day.start - 120) : day.start]
+    if (
+        _NOT_MEETING.search(before)
+        or _DEADLINE.search(before)
+        or _BY_THEN.search(before)
+        or _is_anothers(piece, own)
+        or _is_event(piece)
+    ):
         return False
     if _MOVED.match(piece, day.end):
         return False
@@ -191,11 +247,13 @@ def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patte
 
 def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:
     opens = piece.strip().startswith(day.words[:6]) or day.start < (16 if piece[:1].isdigit() else 4)
+    opens = opens or bool(_SHORT_LABEL.fullmatch(piece[: day.start]) and not _NOT_LABEL.search(piece[: day.start]))
+    cell = block.kind == "row" and section and any(cell.startswith(day.words) for cell in block.cells)
     alone = opens and len(piece) - len(day.words) < 90
     narrates = _NARRATES.search(piece)
     weekday = day.words[:1].isalpha() and _NAMES_YEAR.search(day.words) and not narrates
     listed = len(find_days(piece, day.day)) > 1 and not narrates
-    if (weekday or listed) and section and _speaks_of_meetings(" ".join(block.path[-1:])):
+    if cell or ((weekday or listed) and section and _speaks_of_meetings(" ".join(block.path[-1:]))):
         return True
     meets = _MEETS.search(piece) and (section or day.clock is not None or not narrates)
     return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))
