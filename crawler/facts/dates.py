@@ -23,9 +23,11 @@ _FIRST_MORNING_HOUR = 8
 """Bodies meet from eight in the morning to half past seven at night; an hour in words is taken so."""
 _HALF = r"(?:\s*(am|pm|a\.m\.?|p\.m\.?|noon|midday|hrs)\b)?"
 _CLOCK = re.compile(
-    rf"(?<![\d/£])(\d{{1,2}})(?:[.:](\d\d))?{_HALF}(?:\s*(?:-|–|—|to|until|till)\s*(\d{{1,2}})(?:[.:](\d\d))?{_HALF})?(?![\d/%]| o.?clock)"
+    rf"(?<![\d/£])(\d{{1,2}})(?:[.:](\d\d))?{_HALF}"
+    rf"(?:\s*(?:-|–|—|to|until|till)\s*(\d{{1,2}})(?:[.:](\d\d))?{_HALF})?(?![\d/%]| o.?clock)"
     r"|\b(noon|midday)\b"
-    rf"|\b(?:(half(?: past)?|quarter (?:past|to)) )?({'|'.join(_HOURS)}|1?\d(?= o.?clock))(?: (o.?clock|in the (?:morning|afternoon|evening)))?\b"
+    rf"|\b(?:(half(?: past)?|quarter (?:past|to)) )?({'|'.join(_HOURS)}|1?\d(?= o.?clock))"
+    r"(?: (o.?clock|in the (?:morning|afternoon|evening)))?\b"
     r"|\b([01]\d|2[0-3])([0-5]\d)(?: ?(?:hrs|hours)\b|\s*(?:-|–|to)\s*(?:[01]\d|2[0-3])[0-5]\d\b)",
     re.IGNORECASE,
 )

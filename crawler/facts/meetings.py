@@ -71,8 +71,9 @@ _OPEN = (
     "dates will",
 )
 _USUALLY = re.compile(
-    r"(?i)\b(?:(?:all|both|each|every|meetings|sessions|they|things|we|kick[ -]?off|start times?)\b[^.;]{0,40}\b(?:begin|start|run|kick off|get going"
-    r"|held|take place|meet|are|is|of them|stay)s?\b|(?:both|each|all) (?=at\b|from\b|\d))[^.;]{0,20}?\b(?=(?:at|from|between)\b|\d)"
+    r"(?i)\b(?:(?:all|both|each|every|meetings|sessions|they|things|we|kick[ -]?off|start times?)\b[^.;]{0,40}"
+    r"\b(?:begin|start|run|kick off|get going|held|take place|meet|are|is|of them|stay)s?\b"
+    r"|(?:both|each|all) (?=at\b|from\b|\d))[^.;]{0,20}?\b(?=(?:at|from|between)\b|\d)"
 )
 """What comes before a time of day that holds for all meetings of a page."""
 _DAY_ONLY = len("2026-03-02")
