@@ -11,19 +11,24 @@ _TITLE = rf"(?i:{spelt('people', 'titles')})\b\.?"
 _TITLES = re.compile(rf"(?:{_TITLE}\s+)+")
 _HONOURS = re.compile(rf"(?:[\s,]+{spelt('people', 'honours')}\b)+")
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w'’-]{0,30}\w"
-_INNER = rf"(?:[A-Z]\.?|{spelt('people', 'particles')})"
+_INITIAL = r"(?:(?:[A-Z]\.){1,3}|[A-Z])"
+_INNER = rf"(?:{_INITIAL}|{spelt('people', 'particles')})"
 _NAME = re.compile(
-    rf"(?:{_TITLE}\s+)*{_WORD}(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
+    rf"(?:{_TITLE}\s+)*(?:{_WORD}|{_INITIAL})(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
 )
 _RUN = re.compile(rf"(?:(?:{_TITLE}|{_WORD}|{_INNER})\s)+{_WORD}")
 _TOKEN = re.compile(rf"{_TITLE}(?=\s)|[^\s,;:()]+")
-_IS_TITLE = re.compile(_TITLE)
+_IS_TITLE, _IS_INITIAL = re.compile(_TITLE), re.compile(_INITIAL)
 _NOT_NAMES = frozenset(vocabulary().people["not_names"])
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 """Months that are names as well; the others stand among the words that no name holds."""
 _OF_A_DATE = re.compile(
     r"(?:\b(?:in|since|until|till|from|by|during|last|next|early|mid|late)|\d(?:st|nd|rd|th)?)[\s-]+$", re.I
 )
+_PLURALS = frozenset({"Councillors", "Cllrs"})
+"""Titles of those whose names follow, not of the first alone."""
+_STANDS_IN = re.compile(r"\b(?:in|near|across|around)\s+$")
+"""What stands behind these is a place: "a GP in Leighton Buzzard"."""
 _OF_A_BODY = frozenset(
     {"council", "city", "county", "borough", "district", "university", "nhs", "hospital", "hospitals", "trust", "icb"}
 )
@@ -35,7 +40,9 @@ def is_person(text: str) -> bool:
     text = _HONOURS.sub("", text).strip(" .,*")
     if len(text) > 60 or not _NAME.fullmatch(text):
         return False
-    return not any(_is_common(word) or (len(word) > 2 and word.isupper()) for word in without_title(text).split())
+    bare = without_title(text)
+    words = [word for word in bare.split() if bare == text or not _IS_INITIAL.fullmatch(word)]  # "Cllr A Other"
+    return not any(_is_common(word) or (len(word) > 2 and word.isalpha() and word.isupper()) for word in words)
 
 
 def without_title(name: str) -> str:
@@ -56,7 +63,7 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
     for run in _RUN.finditer(text):
         words: list[re.Match[str]] = []
         for word in (*_TOKEN.finditer(text, run.start(), run.end()), None):
-            if word is not None and _may_name(word[0]):
+            if word is not None and (_may_name(word[0]) or (words and _IS_INITIAL.fullmatch(word[0]))):
                 if words and _IS_TITLE.fullmatch(word[0]) and not _IS_TITLE.fullmatch(words[-1][0]):
                     words = []  # "Somerset's Cllr Ann Other"
                 words.append(word)
@@ -64,6 +71,10 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
             if len(words) > 2 and _bare(words[0][0]) in _MONTHS and _OF_A_DATE.search(text[: words[0].start()][-12:]):
                 del words[0]
             of_a_body = word is not None and _bare(word[0]) in _OF_A_BODY
+            if len(words) > 1 and words[0][0] in _PLURALS:
+                del words[0]
+            elif words and _STANDS_IN.search(text[: words[0].start()][-10:]):
+                words = []
             if words and not of_a_body and is_person(name := text[words[0].start() : words[-1].end()]):
                 yield words[0].start(), words[-1].end(), name
             words = []
