@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from config.vocabulary import any_of, spelt
-from crawler.facts.chairs import PLAIN_CHAIR, SENTENCE_END, role_of
+from crawler.facts.chair_sayings import PLAIN_CHAIR, role_of
+from crawler.facts.chairs import SENTENCE_END
 from crawler.facts.organisations import LETTER, LISTING, ORGANISATION, ROLE, VERB, line_names, sentence_names
 from crawler.facts.persons import is_person, names_in
 from crawler.facts.quotes import quoted

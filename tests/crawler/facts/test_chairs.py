@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.facts.chairs import chairs, chairs_said
+from crawler.facts.chair_sayings import chairs_said
+from crawler.facts.chairs import chairs
 from crawler.names import PageContext, bodies_of
 from store.reading import Block
 

@@ -1,0 +1,188 @@
+"""Whom a sentence names as chair of the partnership, told apart from the chairs of other bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from config.vocabulary import any_of, spelt, words_of
+from crawler.facts.organisations import ORGANISATION
+from crawler.facts.persons import names_in
+
+KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
+_US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
+PLAIN_CHAIR = (
+    rf"(?:the |our )?(?:partnership |icp |assembly )?{KIND}chair(?:man|woman|person)?"
+    rf"(?: (?:of|for|to|on) (?:the |our |this )?{_US})?(?: (?:until|from|since) \w[\w ]{{3,24}})?"
+)
+"""A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
+
+_CHAIR = re.compile(
+    rf"\b(?P<how>{KIND})chair(?!'|’|ity)(?:man|woman|person)?(?P<form>s|ed|ing)?(?P<ship>ship)?\b", re.IGNORECASE
+)
+_ROLE = re.compile(r"(?i)\b(co|joint|vice|deputy|interim|acting)(?:ly)?[ -]?chair")
+_ROLES = {"co": "Co-chair", "joint": "Co-chair", "vice": "Vice chair", "deputy": "Deputy chair"}
+_ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
+_OBJECT = re.compile(r"\s+(?:the\b|an?\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
+_OURS = re.compile(
+    r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole |coming |current )?(?:partnership"
+    r"|assembly|icp|committee|it|meetings?|year|20\d\d|two years|purposes?|time being"
+    r"|meantime|municipal|first|remainder|next)\b"
+    r"(?! (?:for|of) (?-i:[A-Z]))"
+)
+_LEADS_TO = re.compile(
+    r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
+    r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
+    r"|since|from|to) [^)]*\))?"
+    r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b"
+    r"[^,.;:()]{0,60},)?"
+    r"(?:,? [^,.:;()]{3,40}:)?(?:, who [^,.;]{3,60},)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
+    r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by"
+    r"| \||\n)* ?(?:currently |now |the |also )?"
+)
+_RIGHT_AFTER = re.compile(
+    r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|in|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
+    r"|serves|also|both|currently)\b)*"
+)
+_BY = re.compile(r"(?:,?\s+(?!the\b)\w+){0,5}?,?\s+by\b|\s+of\b")
+TIED = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:the )?")
+_OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{TIED.pattern}")
+_SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
+_DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) |^\W*deput(?:y|ies): ")
+_AS_DEPUTY = re.compile(
+    r"(?:,[^,.;]{3,60},)? deputi[sz]es\b|(?: \([^)]*\)|,[^.;]{3,90},)?"
+    r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
+    r"| as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
+)
+_BEFORE_THEM = re.compile(
+    rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took) (?:over|on)\b[^.;]{{0,40}} from) $"
+)
+_STILL = re.compile(r"(?i)\b(?:will|is to|are to) (?:succeed|replace|take over\b[^.;]{0,40} from) $")
+"""Before the name of who chairs until then: "Ann Other will succeed Jo Quill as chair in April"."""
+_AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
+_EARLIER = re.compile(
+    r"(?i)\b(?:before (?:them|that|him|her|then)|until (?:then|20\d\d)|previously|formerly|at first)\b"
+)
+_ANONYMOUS = re.compile(
+    r"\s+(?:(?!elect|appoint|re-?elect|nam)[a-z]+ed|said|took|gave|told|put|then|(?:will|would|may|can|shall)(?! be))\b"
+    r"(?! by\b)"
+)
+_NO_MORE = re.compile(
+    r"(?i)\s+(?:designate|elect)\b|[^.;]{0,60}\b(?:has|have) (?:now )?(?:retired|stepped down|stood down|left)\b"
+)
+_WAS, _UNTIL = re.compile(r"(?i)\bwas (?:the |our |its )?$"), re.compile(r"(?i)[^.;,]{0,40}?\b(?:until|till)\b")
+_HAS_CHAIR = any_of("people", "have_chairs")
+_OTHER_BEFORE = re.compile(
+    r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
+    r"(?: as its)?\s+$"
+)
+_OTHER_SUBJECT = re.compile(
+    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|nhs|council|group|panel|network|forum|alliance"
+    r"|(?-i:[A-Z]\w+ Partnership))\b"
+)
+_OUR_NAME = re.compile(
+    r"(?i)\b(?:the|our|this) (?:strategic |joint )?(?:partnership|assembly|icp|committee|forum)\b|\bmeetings\b|\bit\b"
+)
+_CLAUSE = re.compile(r";|,? (?:while|whereas|but) ")
+_AFTER_COMMA = re.compile(r"(?:,(?! who\b)[^.;()\n]{0,80})?")
+NO_LONGER = any_of("people", "no_longer")
+_BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
+_FROM = re.compile(
+    r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at|for|representing) "
+    r"((?:the )?(?:[A-Z][\w'’&-]*(?:,? (?:and|of|the|&) (?=[A-Z])|,? )?){1,8})"
+)
+
+
+def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool = True) -> Iterator[tuple[str, str]]:
+    """Yield name and role of each chair in a sentence that calls the body "the partnership"; others' are passed over.
+
+    `places` are words of the area's name; what consists of them alone is no person.
+    """
+    names = [name for name in names_in(text) if not places.issuperset(words_of(name[2]))]
+    if still := next((name for name in names if _STILL.search(text, max(0, name[0] - 70), name[0])), None):
+        names = names[names.index(still) :]
+    names = [name for name in names if name is still or not _BEFORE_THEM.search(text, max(0, name[0] - 70), name[0])]
+    if (successor := _AFTER_THEM.search(text)) and "hair" in text:
+        names = [name for name in names if name[0] >= successor.end()]
+        yield from ((name, "Chair") for _, _, name in names[:1])
+    for match in _DEPUTY.finditer(text):
+        later = [name for name in names if name[0] >= match.end()]
+        yield from ((name, "Deputy chair") for _, _, name in joined(text, later, TIED))
+    yield from ((name, "Deputy chair") for _, end, name in names if _AS_DEPUTY.match(text, end))
+    for match in _CHAIR.finditer(text) if names else ():
+        form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
+        verb = (
+            form in {"s", "ed"}
+            and bool(_OBJECT.match(after))
+            and not any(start == match.end() + 1 for start, _, _ in names)
+        )
+        held_by = match["ship"] and any(start == match.end() + len(" of ") for start, _, _ in names)
+        others = ours and not held_by and _is_anothers(form, verb, before, after)
+        if (before.endswith("the ") and _ANONYMOUS.match(after)) or (form == "ed" and _EARLIER.search(before)):
+            continue
+        if others or NO_LONGER.search(before[-18:].rpartition(";")[2]) or _NO_MORE.match(after):
+            continue
+        if _WAS.search(before[-30:]) and _UNTIL.match(after):
+            continue
+        several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
+        several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))
+        for name in _subjects(text, match, names, several=several):
+            yield name, role_of(match[0])
+
+
+def role_of(words: str) -> str:
+    """Return the role as the facts have it: Chair, Co-chair, Vice chair, Deputy chair or Interim chair."""
+    match = _ROLE.search(words)
+    return _ROLES[match[1].lower()] if match else "Chair"
+
+
+def organisation_of(sentence: str, name: str) -> str:
+    """Return the organisation that a sentence gives right after a name, in brackets or after "of", "from" or "at"."""
+    after = sentence[sentence.find(name) + len(name) :][:120]
+    after = after[: next((start for start, _, _ in names_in(after)), None)]
+    match = _BRACKETED.match(after) or _FROM.match(after)
+    found = match[1].strip(" ,").removesuffix(" and") if match else ""
+    return found if ORGANISATION.search(found) and not found.lower().startswith("the partnership") else ""
+
+
+def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
+    """Say whether another body is chaired: one named after the word, or, where none is, one right before it."""
+    following = _AFTER_COMMA.match(after)
+    complement = re.match(r"\s+(?:of|for|to)\b", after)
+    if following and _HAS_CHAIR.search(following[0]) and not next(names_in(following[0]), None):
+        return True
+    if (complement or verb) and not _OURS.match(after[complement.end() if complement else 0 :]):
+        return True
+    before = _OUR_NAME.sub("ours", _CLAUSE.split(before)[-1])
+    return not verb and bool((_OTHER_SUBJECT if form == "ed" else _OTHER_BEFORE).search(before))
+
+
+def _subjects(
+    text: str, match: re.Match[str], names: Sequence[tuple[int, int, str]], *, several: bool
+) -> Iterator[str]:
+    """Yield the people that a word for chair belongs to: those right beside it, else the nearest before it."""
+    earlier = [name for name in names if name[1] <= match.start()]
+    later = [name for name in names if name[0] >= match.end()]
+    before = text[earlier[-1][1] : match.start()] if earlier else "."
+    after = text[match.end() : later[0][0]] if later else "."
+    passive = bool(match["ship"] or (match["form"] or "").lower() == "ed") and bool(_BY.match(text, match.end()))
+    leads = bool(_LEADS_TO.fullmatch(after)) and (
+        after.strip(" ")[:1] not in "),;\n|" or not _RIGHT_AFTER.fullmatch(before)
+    )
+    if passive or leads:
+        chosen = joined(text, later, _OR_COMMA if several else TIED) if passive or several else iter(later[:1])
+    else:
+        chosen = joined(text, earlier, TIED, back=True) if several else iter(earlier[-1:])
+    return (name for _, _, name in chosen)
+
+
+def joined(
+    text: str, names: Sequence[tuple[int, int, str]], joint: re.Pattern[str], *, back: bool = False
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the first name (with `back` the last) and those that a joint ties to it, whatever is said of each."""
+    ordered = names[::-1] if back else names
+    for number, name in enumerate(ordered[:4]):
+        left, right = (name, ordered[number - 1]) if back else (ordered[number - 1], name)
+        if number and not joint.fullmatch(text[left[1] : right[0]]):
+            return
+        yield name
