@@ -13,6 +13,8 @@ from config.vocabulary import alternation, vocabulary, words_of
 _BEFORE = re.compile(r"((?:(?:[A-Z][\w'’-]*|and|of|the|upon|on|with|&),? )+)\Z")
 _TWICE = re.compile(r"(?i)\b(?:(?:the|our) the partnership|the partnership)(?: board\b)?")
 _SHORT = re.compile(r"(?!ICB|ICS|NHS)[A-Z]{3,5}")
+_INITIALS = re.compile(r"\b(?!NHS|ICB|ICS|UK)[A-Z](?=\w*[A-Z])\w{1,5} $")
+"""The area's, as its people know it: "the GM Integrated Care Partnership"."""
 _REACH = 90
 """Characters before a name in which its area can stand."""
 _ANY_BEFORE = re.compile(r"\b(?:an?|each|every|any|all|42)\s+$", re.IGNORECASE)
@@ -77,7 +79,8 @@ def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
             generic = match[0].lower().endswith("s") or _ANY_BEFORE.search(
                 text, max(0, match.start() - 12), match.start()
             )
-            yield ("any" if generic else "own"), match.start(), match.end()  # "each has an ICP"
+            start = _INITIALS.search(text, max(0, match.start() - 8), match.start())
+            yield ("any" if generic else "own"), start.start() if start else match.start(), match.end()
 
 
 @cache
@@ -114,7 +117,7 @@ def _whose(name: str, qualifier: str, bodies: Bodies) -> str:
         whose = "own"
     else:
         whose = "part" if any(not area - own for own in bodies.areas) else "foreign"
-    if area and plain in bodies.full:
+    if area and plain in bodies.full and whose != "own":
         return "foreign"
     return "any" if whose == "own" and plain in bodies.others else whose
 

@@ -48,6 +48,11 @@ _DATED_WITHIN, _DATE_LINE = 200, 90
 """A news item says in its first block when it was posted; a line without a word for that holds little else."""
 _PAPERS = re.compile(r"(?i)\b(?:agendas?|minutes|papers)\b")
 _MEETINGS = re.compile(r"(?i)\b(?:meetings|minutes|agendas?|papers|dates)\b")
+_CHAIR_OF = re.compile(
+    r"[Cc]hair(?:man|woman|person)? (?:of|for) (?:the |our )?"
+    r"((?:[A-Z][\w'’&-]*,?(?: (?:and|of|the|for) (?=[A-Z])| )?)+)"
+)
+_NAME_NOTHING, _ITS_SITE = frozenset({"and", "of", "the", "for", "board", "committee"}), frozenset({"nhs", "icb"})
 _NEAR_TOP, _DETAILS = 4, 30
 _ANSWERS = re.compile(r"(?i)\b(?:questions?|answers?|answered|faqs?|queries|asked)\b")
 _ASKS_SOME, _ASKS_MANY = 3, 5
@@ -226,7 +231,8 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
 
 def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:
     found = people(parts.blocks, bodies, _heading(parts), ours=ours)
-    named = [fact.evidence for fact in found if fact.kind == "chair"]
+    heading = {*words_of(_heading(parts))}
+    named = [fact.evidence for fact in found if fact.kind == "chair" and (ours or _is_of_page(fact.evidence, heading))]
     members = [fact.evidence for fact in found if fact.kind == "member"]
     if named:
         yield "chair-named", named[0]
@@ -234,6 +240,12 @@ def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[st
         members += [block.text for block in parts.blocks if block.kind == "item" and opens_members(block.path[-1:])]
     if len(members) > 2 or (named and len(members) > 1):
         yield "members-listed", members[0]
+
+
+def _is_of_page(sentence: str, heading: set[str]) -> bool:
+    """Say whether a sentence names no chair of a body but the one in the heading, or the one whose site it is."""
+    body = _CHAIR_OF.search(sentence)
+    return body is None or bool({*words_of(body[1])} & (heading - _NAME_NOTHING | _ITS_SITE))
 
 
 def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from config.vocabulary import any_of, spelt, words_of
 from crawler.facts.organisations import ORGANISATION
@@ -31,12 +32,12 @@ _OURS = re.compile(
     r"(?! (?:for|of) (?-i:[A-Z]))"
 )
 _LEADS_TO = re.compile(
-    r"(?i)\)?(?: (?:of|for|to) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
+    r"(?i)\)?(?: (?:of|for|to|on|at) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
     r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b"
     r"[^,.;:()]{0,60},)?"
-    r"(?:,? [^,.:;()]{3,40}:)?(?:, who [^,.;]{3,60},)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
+    r"(?:,? [^,.:;()]{3,60}:)?(?:, who [^,.;]{3,60},)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
     r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by"
     r"| \||\n)* ?(?:currently |now |the |also )?"
 )
@@ -45,16 +46,45 @@ _RIGHT_AFTER = re.compile(
     r"|serves|also|both|currently)\b)*"
 )
 _BY = re.compile(r"(?:,?\s+(?!the\b)\w+){0,5}?,?\s+by\b|\s+of\b")
-TIED = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?)?,? (?:and|&) (?:by )?(?:the )?")
+TIED = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?| (?:of|from|for) [^,.;()]{2,40})?,? (?:and|&) (?:by )?(?:the )?")
+_RESPECTIVELY = re.compile(
+    r"(?i),?(?: were)?(?: elected| named)?(?: as)?(?: its| our| the)? chair and (?:vice|deputy)[ -]?chair"
+)
+_PRESENT_ONE = re.compile(r"(?i)\b(?:present|current|new) one(?:,| is|:) $")
+_PRESIDES = re.compile(r"\bpresides\b(?: over)?")
+_ONCE = re.compile(r"(?i)\b(?:years?|months?|time|spell|term)(?: \w+)? as (?:its |the |our |a )?$")
+"""Before a role that somebody had: "After two years as vice-chair"."""
+_TOOK_IT = re.compile(r"(?i)\b(?:took|taking) the $")
+_BECOMES = re.compile(
+    r"(?i)\b(?:will|(?:is|are) to) (?:become|take over as|take up|begin as|start as) (?:the |our |its )?$"
+)
+_CHAIRED_ONCE = re.compile(
+    r"[^.;]{0,90}\b(?:from|between) 20\d\d (?:until|to|and)\b|[^.;]{0,60}\buntil (?:s?he|they|20\d\d)\b"
+)
+_FIRST, _OVER = (
+    re.compile(r"(?i)\bfirst $"),
+    re.compile(r"\b(?:until|died|retired|stepped down|stood down|served|was)\b"),
+)
+"""Before a role and after it, where it was the first chair's: "Its first chair, Ann Other, served until 2024"."""
+_ANOTHERS_LABEL = re.compile(r"[^:]{3,60}:\s*$")
+"""Before "chaired by", what is chaired: "Homes and health: chaired by Ann Other"."""
+_ROLE_OVER = re.compile(r"(?i)chair(?:man|woman|person)?,\s*$")
+_FOR_ONE_MEETING = re.compile(r"(?i)\s*(?:[.,;)]|$|(?:for|of|at) (?:this|the|that) meeting\b)")
+_OF_THEIR_OWN = re.compile(r" (?:of|from) [A-Z][\w&'’ -]+ as (?:its|our|the) $")
+"""Between a person and "chair", a body that the person is of, and not one that is chaired."""
 _OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{TIED.pattern}")
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
-_DEPUTY = re.compile(r"(?i)\b(?:her|his|their|the) deput(?:y|ies) (?:is|are) |^\W*deput(?:y|ies): ")
+_DEPUTY = re.compile(
+    r"(?i)\b(?:her|his|their|its|our|the|[\w-]+['’]s) deput(?:y|ies)(?: (?:is|are)|,) (?:the [\w ]{3,30}, )?"
+    r"|^\W*deput(?:y|ies): "
+)
 _AS_DEPUTY = re.compile(
     r"(?:,[^,.;]{3,60},)? deputi[sz]es\b|(?: \([^)]*\)|,[^.;]{3,90},)?"
     r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
     r"| as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
+    r"|(?: will)?(?: go on| continues?(?: to)?)? deputi[sz](?:ing|e) for (?:him|her|them|the chair)\b"
 )
-_BEFORE_THEM = re.compile(
+BEFORE_THEM = re.compile(
     rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took) (?:over|on)\b[^.;]{{0,40}} from) $"
 )
 _STILL = re.compile(r"(?i)\b(?:will|is to|are to) (?:succeed|replace|take over\b[^.;]{0,40} from) $")
@@ -68,16 +98,17 @@ _ANONYMOUS = re.compile(
     r"(?! by\b)"
 )
 _NO_MORE = re.compile(
-    r"(?i)\s+(?:designate|elect)\b|[^.;]{0,60}\b(?:has|have) (?:now )?(?:retired|stepped down|stood down|left)\b"
+    r"(?i)\s+(?:designate|elect)\b|(?-i:[^.;A-Z]{0,60})\bdied\b"
+    r"|[^.;]{0,60}\b(?:has|have) (?:now )?(?:retired|stepped down|stood down|left)\b"
 )
 _WAS, _UNTIL = re.compile(r"(?i)\bwas (?:the |our |its )?$"), re.compile(r"(?i)[^.;,]{0,40}?\b(?:until|till)\b")
 _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
     r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
-    r"(?: as its)?\s+$"
+    r"(?: as its)?\s+$|(?i:forum|network|group|alliance|board|committee|trust), whose\s+$"
 )
 _OTHER_SUBJECT = re.compile(
-    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|nhs|council|group|panel|network|forum|alliance"
+    r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|nhs|council|group|panel|network|forum|alliance|one (?:on|for)"
     r"|(?-i:[A-Z]\w+ Partnership))\b"
 )
 _OUR_NAME = re.compile(
@@ -98,17 +129,12 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
 
     `places` are words of the area's name; what consists of them alone is no person.
     """
-    names = [name for name in names_in(text) if not places.issuperset(words_of(name[2]))]
-    if still := next((name for name in names if _STILL.search(text, max(0, name[0] - 70), name[0])), None):
-        names = names[names.index(still) :]
-    names = [name for name in names if name is still or not _BEFORE_THEM.search(text, max(0, name[0] - 70), name[0])]
-    if (successor := _AFTER_THEM.search(text)) and "hair" in text:
-        names = [name for name in names if name[0] >= successor.end()]
-        yield from ((name, "Chair") for _, _, name in names[:1])
-    for match in _DEPUTY.finditer(text):
-        later = [name for name in names if name[0] >= match.end()]
-        yield from ((name, "Deputy chair") for _, _, name in joined(text, later, TIED))
-    yield from ((name, "Deputy chair") for _, end, name in names if _AS_DEPUTY.match(text, end))
+    text = _PRESIDES.sub("chairs", text)
+    names = _who_may_chair(text, places)
+    if pair := _named_respectively(text, names):
+        yield from pair
+        return
+    yield from _said_without_the_word(text, names)
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
         verb = (
@@ -117,17 +143,59 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
             and not any(start == match.end() + 1 for start, _, _ in names)
         )
         held_by = match["ship"] and any(start == match.end() + len(" of ") for start, _, _ in names)
-        others = ours and not held_by and _is_anothers(form, verb, before, after)
-        if (before.endswith("the ") and _ANONYMOUS.match(after)) or (form == "ed" and _EARLIER.search(before)):
-            continue
-        if others or NO_LONGER.search(before[-18:].rpartition(";")[2]) or _NO_MORE.match(after):
-            continue
-        if _WAS.search(before[-30:]) and _UNTIL.match(after):
+        nearest = max((end for _, end, _ in names if end <= match.start()), default=0)
+        own = held_by or (nearest and _OF_THEIR_OWN.fullmatch(text, nearest, match.start()))
+        if (ours and not own and _is_anothers(form, verb, before, after)) or _is_over(form, verb, before, after):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))
         for name in _subjects(text, match, names, several=several):
             yield name, role_of(match[0])
+
+
+def _who_may_chair(text: str, places: frozenset[str]) -> list[tuple[int, int, str]]:
+    """Return the people of a sentence but for those whom another has followed, or will."""
+    names = [name for name in names_in(text) if not places.issuperset(words_of(name[2]))]
+    if still := next((name for name in names if _STILL.search(text, max(0, name[0] - 70), name[0])), None):
+        names = names[names.index(still) :]
+    names = [name for name in names if name is still or not BEFORE_THEM.search(text, max(0, name[0] - 70), name[0])]
+    successor = _AFTER_THEM.search(text) if "hair" in text else None
+    return [name for name in names if successor is None or name[0] >= successor.end()]
+
+
+def _named_respectively(text: str, names: Sequence[tuple[int, int, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the two whom a sentence names "chair and vice-chair", the first before the second."""
+    for one, other in pairwise(names):
+        if TIED.fullmatch(text[one[1] : other[0]]) and (match := _RESPECTIVELY.match(text, other[1])):
+            return (one[2], "Chair"), (other[2], role_of(match[0]))
+    return ()
+
+
+def _said_without_the_word(text: str, names: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
+    """Yield those who deputise, who followed a chair, and the "present one"."""
+    if "hair" in text:
+        yield from ((name, "Chair") for _, _, name in names[:1] if _AFTER_THEM.search(text))
+        yield from ((name, "Chair") for start, _, name in names if _PRESENT_ONE.search(text, 0, start))
+    for match in _DEPUTY.finditer(text):
+        later = [name for name in names if name[0] == match.end()]
+        yield from ((name, "Deputy chair") for _, _, name in joined(text, later, TIED))
+    yield from ((name, "Deputy chair") for _, end, name in names if _AS_DEPUTY.match(text, end))
+
+
+def _is_over(form: str, verb: bool, before: str, after: str) -> bool:
+    """Say whether nobody chairs by a word for it: nobody is named, it is past, yet to come, or for one meeting only."""
+    chaired = form == "ed" and (_EARLIER.search(before) or (verb and _CHAIRED_ONCE.match(after)))
+    return bool(
+        chaired
+        or (before.endswith("the ") and _ANONYMOUS.match(after))
+        or NO_LONGER.search(before[-18:].rpartition(";")[2])
+        or _NO_MORE.match(after)
+        or (_WAS.search(before[-30:]) and _UNTIL.match(after))
+        or (_FIRST.search(before) and _OVER.search(after))
+        or (_TOOK_IT.search(before) and _FOR_ONE_MEETING.match(after))
+        or _ONCE.search(before[-40:])
+        or _BECOMES.search(before[-40:])
+    )
 
 
 def role_of(words: str) -> str:
@@ -154,6 +222,8 @@ def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
     if (complement or verb) and not _OURS.match(after[complement.end() if complement else 0 :]):
         return True
     before = _OUR_NAME.sub("ours", _CLAUSE.split(before)[-1])
+    if form == "ed" and _ANOTHERS_LABEL.fullmatch(before) and "ours" not in before:
+        return True
     return not verb and bool((_OTHER_SUBJECT if form == "ed" else _OTHER_BEFORE).search(before))
 
 
@@ -165,9 +235,13 @@ def _subjects(
     later = [name for name in names if name[0] >= match.end()]
     before = text[earlier[-1][1] : match.start()] if earlier else "."
     after = text[match.end() : later[0][0]] if later else "."
+    if "(" in before.rpartition(")")[2] and after.startswith(")"):  # "Ann Other (Example Council, Chair), Jo Quill"
+        return (name for _, _, name in joined(text, earlier[: None if several else -2 : -1][::-1], TIED, back=True))
     passive = bool(match["ship"] or (match["form"] or "").lower() == "ed") and bool(_BY.match(text, match.end()))
     leads = bool(_LEADS_TO.fullmatch(after)) and (
-        after.strip(" ")[:1] not in "),;\n|" or not _RIGHT_AFTER.fullmatch(before)
+        after.strip(" ")[:1] not in "),;\n|"
+        or not _RIGHT_AFTER.fullmatch(before)
+        or bool(_ROLE_OVER.search(text, 0, earlier[-1][0]))
     )
     if passive or leads:
         chosen = joined(text, later, _OR_COMMA if several else TIED) if passive or several else iter(later[:1])

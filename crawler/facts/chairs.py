@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from config.vocabulary import any_of
 from crawler.facts.chair_sayings import (
+    BEFORE_THEM,
     KIND,
     NO_LONGER,
     PLAIN_CHAIR,
@@ -22,10 +23,14 @@ from crawler.facts.quotes import quoted
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 
-SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)”\"][.!?])|(?<=[A-Z]{2}[.!?]))\s+(?=[A-Z“\"‘])|\n")
+_NO_END = "".join(rf"(?<!\b{word}\.)" for word in ("Rev", "Revd", "Dr", "Mr", "Mrs", "Ms", "Cllr", "Prof", "St"))
+SENTENCE_END = re.compile(rf"(?:(?<=[a-z0-9)”\"][.!?]){_NO_END}|(?<=[A-Z]{{2}}[.!?]))\s+(?=[A-Z“\"‘])|\n")
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
-_HOLDS_IT = re.compile(r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b")
+_HOLDS_IT = re.compile(r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b|\b(?:has|have) it\b")
+_RETURNED = re.compile(
+    r"(?i) (?:was|were) (?:returned|re-?elected)\b(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
+)
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _DEPUTISES = re.compile(r"(?i)\bas (?:its |our |the )?(?:vice|deputy)[ -]chair")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
@@ -35,8 +40,14 @@ _CHAIR_SECTION = re.compile(
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
 _SIGNED = re.compile(rf"(?i)(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
-_LABEL = re.compile(rf"(?i)\W*{PLAIN_CHAIR}s?\W*|\W*who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?\?\W*")
+_LABEL = re.compile(rf"(?i)\W*{PLAIN_CHAIR}s?\W*|\W*(?:q\W+)?who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?\?\W*")
 """A line that is a role and no more, or asks for the chair; the next line names the person."""
+_ANSWER = re.compile(r"(?:A|Answer)[.:]\s+")
+_PERIOD, _GOES_ON = (
+    re.compile(r"(?i)period|term|years|tenure|served"),
+    re.compile(r"(?i)\b(?:to date|present|now|current|ongoing)\b"),
+)
+"""The column that says when each chair served, and what says that one still does."""
 _LONGEST_POST = 60
 """A cell up to this length, in characters, is a name or a post, which lists of members tell; a longer one is prose."""
 _LONGEST_SENTENCE = 900
@@ -44,33 +55,67 @@ _LONGEST_SENTENCE = 900
 
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
+    told: set[tuple[str, ...]] = set()  # sections that have named one
     lead = ""  # what stands over a list: "We have two co-chairs:"
     for number, block in enumerate(blocks):
-        in_section = bool(block.path) and _is_about_the_chair(block.path[-1])
         under = lead
         if block.kind != "item":
             lead = SENTENCE_END.split(block.text)[-1] if _OPENS.search(block.text) else ""
-        if not (in_section or under or "hair" in block.text) or (block.kind == "row" and block.labels and not ours):
+        if block.kind == "row" and (held := list(_of_cells(block, bodies))):
+            yield from held
+        elif not (block.kind == "row" and block.labels and not ours):
+            found = list(_of_block(block, _above(blocks, number), under, bodies, ours=ours, told=block.path in told))
+            told.update([block.path] if found else ())
+            yield from found
+
+
+def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: bool, told: bool) -> Iterator[Fact]:
+    """Yield the chairs of one block; `above` stands before it, `under` opens its list, `told` that somebody chairs."""
+    in_section = bool(block.path) and _is_about_the_chair(block.path[-1])
+    labelled = bool(in_section or under or _LABEL.fullmatch(above))
+    for sentence in _sentences(block, above) if labelled or "hair" in block.text else ():
+        if not (labelled or "hair" in sentence or "deput" in sentence.lower()) or len(sentence) >= _LONGEST_SENTENCE:
             continue
-        found = False
-        above = blocks[number - 1].text if number and block.kind == "paragraph" else ""
-        for sentence in _sentences(block, above):
-            speaks = in_section or under or "hair" in sentence or "deput" in sentence.lower()
-            if not speaks or len(sentence) >= _LONGEST_SENTENCE:
-                continue
-            plain = plain_names(f"{under} {_told_of(block, sentence)}".strip(), bodies)
-            if any("board" in name for name in bodies.full):
-                plain = _BARE_BOARD.sub("the partnership", plain)
-            said = list(chairs_said(plain, bodies.places, ours=ours))
-            opens = is_person(block.text) or block.kind == "item" or (block.kind == "paragraph" and not found)
-            if in_section and not said and opens and not NO_LONGER.search(plain[: _first_name(plain)]):
-                names = list(names_in(plain))
-                named = names[:2] if _SHARE.search(block.path[-1]) else joined(plain, names, TIED)
-                said = [(name, role_of(block.path[-1])) for _, _, name in named]
-            found = found or bool(said)
-            for name, role in said:
-                quote = quoted(sentence)
-                yield Fact("chair", name, role, organisation_of(plain, name), evidence=quote)
+        plain = plain_names(f"{under} {_told_of(block, sentence)}".strip(), bodies)
+        if any("board" in name for name in bodies.full):
+            plain = _BARE_BOARD.sub("the partnership", plain)
+        said = list(chairs_said(plain, bodies.places, ours=ours))
+        opens = is_person(block.text) or block.kind == "item" or (block.kind == "paragraph" and not told)
+        if in_section and not said and opens:
+            said = list(_named_in_section(plain, block.path[-1]))
+        told = told or bool(said)
+        for name, role in said:
+            yield Fact("chair", name, role, organisation_of(plain, name), evidence=quoted(sentence))
+
+
+def _named_in_section(text: str, heading: str) -> Iterator[tuple[str, str]]:
+    """Yield whom a sentence names first, right below a heading such as "Our chair"."""
+    names = list(names_in(text))
+    if NO_LONGER.search(text[: names[0][0] if names else len(text)]):
+        return
+    names = [name for name in names if not BEFORE_THEM.search(text, 0, name[0])]
+    named = names[:2] if _SHARE.search(heading) else joined(text, names, TIED)
+    yield from ((name, role_of(heading)) for _, _, name in named)
+
+
+def _above(blocks: Sequence[Block], number: int) -> str:
+    """Return the text of the paragraph before one; "" where that is the post of whoever stands above it."""
+    before = [block.text for block in blocks[max(0, number - 2) : number]]
+    if not before or blocks[number].kind != "paragraph":
+        return ""
+    return "" if _LABEL.fullmatch(before[-1]) and is_person(before[0]) and len(before) > 1 else before[-1]
+
+
+def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
+    """Yield the chairs of a row: under the label "Chair", and in cells such as "Cllr Ann Other, Chair"."""
+    labels = block.labels if len(block.labels) == len(block.cells) else ("",) * len(block.cells)
+    over = any(map(_PERIOD.search, labels)) and not _GOES_ON.search(block.text)
+    for label, cell in zip(labels, block.cells, strict=True):
+        label = plain_names(label, bodies)
+        name, _, post = plain_names(cell, bodies).replace("\n", ", ").partition(", ")
+        role = post if _LABEL.fullmatch(post) else label if _LABEL.fullmatch(label) else ""
+        if role and not over and is_person(name) and cell != label:
+            yield Fact("chair", name, role_of(role), evidence=quoted(block.text))
 
 
 def _told_of(block: Block, sentence: str) -> str:
@@ -89,10 +134,6 @@ def _is_about_the_chair(heading: str) -> bool:
     return "hair" in heading and bool(_CHAIR_SECTION.match(heading)) and next(names_in(heading), None) is None
 
 
-def _first_name(text: str) -> int:
-    return next((start for start, _, _ in names_in(text)), len(text))
-
-
 def _sentences(block: Block, above: str) -> Iterator[str]:
     """Yield the sentences of a block; a list of names under a label ("Co-chairs:") is one, a name over a post too.
 
@@ -105,15 +146,19 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         cells = [cell for cell in block.cells if len(cell) > _LONGEST_POST]
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
         return
-    for sentence in SENTENCE_END.split(block.text):
+    label = ""
+    for said in SENTENCE_END.split(_ANSWER.sub("", block.text)):
+        sentence = said.title() if said.isupper() and said.count(" ") > 1 else said
         if len(sentence) >= _LONGEST_SENTENCE:
             continue
+        people = _are_people(sentence.partition(",")[0])
+        label = above if _LABEL.fullmatch(above) else label if people and "hairs" in label else ""
         if turn := _whose_turn(sentence, above):
             yield turn
         elif _SIGNED.match(sentence) and _are_people(above):
             yield f"{above}, {sentence}"
-        elif _LABEL.fullmatch(above) and _are_people(sentence.partition(",")[0]):
-            yield f"{role_of(above)}: {sentence}"
+        elif label and people:
+            yield f"{role_of(label)}{'s' if 'hairs' in label else ''}: {sentence}"
         else:
             yield sentence
         above = sentence
@@ -122,6 +167,9 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
 def _whose_turn(sentence: str, above: str) -> str:
     """Return who chairs now, where a sentence, or the one `above` it, says that the chair goes round; else ""."""
     start = 0
+    if "hair" in above and (returned := _RETURNED.search(sentence)):
+        name = next((name for _, end, name in names_in(sentence) if end == returned.start()), "")
+        return f"Chair: {name}; {sentence}" if name else ""
     if "hair" in sentence:
         turns = _IN_TURN.search(sentence)
         now = _NOW.search(sentence, turns.end()) if turns else None

@@ -78,9 +78,9 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
 
 
 def _join_surnames(found: dict[str, Fact]) -> None:
-    """Leave out whom the page names in full besides ("Cllr Marsh"); who chairs by surname chairs by the full name."""
+    """Leave out whom the page names in full besides ("Cllr Marsh", "Dame Ann"), who chairs by the full name too."""
     for short in [key for key, fact in found.items() if fact.value and " " not in key]:
-        full = [key for key, fact in found.items() if fact.value and key.endswith(f" {short}")]
+        full = [key for key, fact in found.items() if fact.value and f" {short} " in f" {key} " and key != short]
         if len(full) != 1 or not _may_be_one(found[short], found[full[0]]):
             continue
         said, person = found.pop(short), found[full[0]]
