@@ -7,19 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from config.vocabulary import any_of, spelt
-from crawler.facts.chair_sayings import PLAIN_CHAIR, role_of
+from crawler.facts.chair_sayings import BEFORE_THEM, PLAIN_CHAIR, role_of
 from crawler.facts.chairs import SENTENCE_END
 from crawler.facts.organisations import LETTER, LISTING, ORGANISATION, ROLE, VERB, line_names, sentence_names
-from crawler.facts.persons import is_person, names_in
+from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.quotes import quoted
 from crawler.names import Bodies, knot, plain_names, unknot
 
 _HAS_CHAIR, NOT_MEMBERS = any_of("people", "have_chairs"), any_of("people", "not_members")
 CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 _LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
-_SET_APART = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n)\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:")
-SPLIT = re.compile(r"\s*[,;–—|\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
-_STAND_IN = re.compile(r"(?i)\((?:substitutes?|alternates?|reserves?|deput(?:y|ies)|deputised by)\s*[:–-][^)]*\)")
+_AND_CHAIR = re.compile(rf"(?i).* and (?:of|{PLAIN_CHAIR} of) the partnership")
+"""A post that ends in the partnership's chair: "Leader of the Council and chair of the partnership"."""
+_SET_APART = re.compile(
+    rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n|on the [\w ]{{3,20}}: )\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:"
+)
+SPLIT = re.compile(r"\s*[,;–—|·•\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
+_STAND_IN = re.compile(
+    r"(?i)\((?:substitutes?|alternates?|reserves?|deput(?:y|ies)|deputised by)\s*[:–-][^)]*\)"
+    r"|[.;,]?\s*\b(?:substitutes?|alternates?|reserves?)\s*[:–-].*"
+)
+_APART, _SITS, _OTHERS_NAMED = any_of("people", "apart"), any_of("people", "sits"), any_of("people", "others_named")
+_NOW = re.compile(r"(?:currently|at present|presently|now)\s+")
+_TWO = re.compile(r" (?:and|&) ")
 _ALSO = re.compile(r"^(?:and|also|as well as)\s+")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
@@ -49,11 +59,29 @@ def line_entries(line: str, evidence: str) -> Iterator[Entry]:
     label, _, after = line.partition(":")
     if not line or len(line) > LONGEST_LINE or (after and NOT_MEMBERS.search(label)):
         return
-    persons = [part for part in SPLIT.split(line) if is_person(part)]
-    if persons:
-        first = entry_of(line, "", evidence)
-        yield first
-        yield from (Entry(name, "", first.organisation, "", evidence) for name in persons[1:])
+    parts = _parts(line)
+    persons = [part for part in parts if is_person(part)]
+    if not persons or any(map(_APART.fullmatch, parts)):
+        return
+    if len(persons) == 2 and not after and persons[1] == without_title(persons[1]):  # "Ann Other, Spark Example"
+        joint = line[line.find(persons[0]) + len(persons[0]) : line.find(persons[1])]
+        if "and" not in joint and "&" not in joint:
+            yield replace(entry_of(persons[0], "", evidence), organisation=persons[1])
+            return
+    first = entry_of(line, "", evidence)
+    yield first
+    yield from (Entry(name, "", first.organisation, "", evidence) for name in persons[1:])
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of a line, with two people who share one apart."""
+    parts = [_NOW.sub("", _ALSO.sub("", part)) for part in SPLIT.split(text) if part]
+    return [name for part in parts for name in (_TWO.split(part) if _are_two(part) else (part,))]
+
+
+def _are_two(part: str) -> bool:
+    halves = _TWO.split(part)
+    return len(halves) == 2 and all(map(is_person, halves))
 
 
 def body_entries(line: str, evidence: str, bodies: Bodies) -> Iterator[Entry]:
@@ -83,42 +111,52 @@ def sentence_entries(text: str, bodies: Bodies, *, listing: bool) -> Iterator[En
         listing, opened = listing or opened, len(sentence) < _LONGEST_OPENING and bool(_MEMBERS.search(sentence))
         label = sentence.partition(":")[0] if ":" in sentence else ""
         said = listing or LISTING.search(sentence) or (len(label) < _LONGEST_LABEL and _MEMBERS.search(label))
-        pairs = [
-            (name, match)
-            for _, end, name in names_in(sentence if said else "")
-            if (match := _PAIR.match(sentence, end))
-        ]
+        people = [name for name in names_in(sentence if said else "") if not BEFORE_THEM.search(sentence, 0, name[0])]
         listed = [piece for piece in sentence.rpartition(": ")[2].split(";") if said and ";" in sentence]
         if sum(map(has_person, listed)) > 1:
             for piece in listed:
                 yield from line_entries(unknot(piece.strip(" .").removeprefix("and ")), unknot(sentence))
-        elif len(pairs) > 1:
-            for name, match in pairs:
-                entry = entry_of(name, unknot(match[1] or match[2]), unknot(sentence))
-                yield (
-                    entry
-                    if entry.organisation or entry.role
-                    else replace(entry, organisation=unknot(match[1] or match[2]))
-                )
+        elif _names_members(sentence, people):
+            yield from (_of_sentence(sentence, end, name) for _, end, name in people)
         else:
             names = sentence_names(sentence, sure=listing)
             yield from (Entry("", "", unknot(name), "", unknot(sentence)) for name in names)
 
 
+def _names_members(sentence: str, people: list[tuple[int, int, str]]) -> bool:
+    """Say whether the people whom a sentence of a list of members names are members."""
+    if not people or _OTHERS_NAMED.search(sentence):
+        return False
+    pairs = sum(bool(_PAIR.match(sentence, end)) for _, end, _ in people)
+    return pairs > 1 or len(people) > 2 or bool(_SITS.search(sentence))
+
+
+def _of_sentence(sentence: str, end: int, name: str) -> Entry:
+    """Return a person with whom they stand for, as a sentence says right after the name, which ends at `end`."""
+    match = _PAIR.match(sentence, end)
+    if match is None:
+        return Entry(name, "", "", "", quoted(unknot(sentence)))
+    body = unknot(match[1] or match[2])
+    entry = entry_of(name, body, unknot(sentence))
+    return entry if entry.organisation or entry.role else replace(entry, organisation=body)
+
+
 def has_person(text: str) -> bool:
     """Say whether one of the parts of a text is a person's name."""
-    return any(is_person(part) for part in SPLIT.split(text) if part)
+    return any(map(is_person, _parts(text)))
 
 
 def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Entry:
     """Return the person of a list entry, with role and organisation told apart by the words in them."""
-    parts = [_ALSO.sub("", part) for text in (holder, rest) for part in SPLIT.split(text) if part]
+    parts = [part for text in (holder, rest) for part in _parts(text)]
     name = next(part for part in parts if is_person(part))
     if ":" in holder.partition(name)[0]:  # "Housing: Ann Other, Example Homes"; the label is the weaker word
         parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]
     others = [half for part in parts if part != name and not is_person(part) for half in _AT.split(part)]
     cells = map(str.strip, rest.split("|"))  # a cell of its own says more than brackets after a body
     chair = next((part for part in (*cells, *others) if part in others and CHAIR.fullmatch(part)), "")
+    if not chair and any(map(_AND_CHAIR.fullmatch, others)):
+        chair = "chair of the partnership"
     organisation = next((part for part in others if part != chair and _is_organisation(part)), "")
     role = next((part for part in others if part not in (chair, organisation) and ROLE.search(part)), "")
     if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
@@ -135,4 +173,6 @@ def _is_organisation(part: str) -> bool:
 
 def _chairs_us(chair: str, organisation: str, text: str) -> bool:
     """Say whether "chair" is a role in the partnership: set apart, more than "chair", or not at a body with a chair."""
-    return role_of(chair) != "Chair" or bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)
+    if role_of(chair) != "Chair" or "partnership" in chair:
+        return True
+    return bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)

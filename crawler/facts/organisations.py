@@ -34,6 +34,8 @@ _POST = re.compile(r"(.{3,60}?)(?:,| of| for| at) ((?:the )?[A-Z].*)")
 _WORD = r"[A-Z\d&][\w'’.&\1\2-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:and|of|the|for|in|on|upon|with|at|to)\s+)*{_WORD})*")
 _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 400, 90, 14
+_SORT = re.compile(r"(?:Metropolitan|District|Borough|City|County|Council|Town|Parish)\b")
+"""After a name of two words, it is a place's: "Malvern Hills District Council"."""
 _BODIES = re.compile(r"(?i)\b(?:boroughs|councils|districts|trusts)\b")
 """Before a colon, these make names of places names of bodies: "All eight boroughs belong: Brent, Ealing"."""
 _FEWEST = 3
@@ -92,7 +94,7 @@ def person_and_body(line: str, places: frozenset[str]) -> str:
     for number in range(2, min(len(words), 6)):
         name, rest = " ".join(words[:number]), " ".join(words[number:])
         whole = len(without_title(name).split()) > 1 and places.isdisjoint(words_of(name))
-        if whole and is_person(name) and rest[0].isupper() and ORGANISATION.search(rest):
+        if whole and is_person(name) and rest[0].isupper() and ORGANISATION.search(rest) and not _SORT.match(rest):
             return f"{name}, {rest}"
     return ""
 

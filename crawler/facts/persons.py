@@ -27,6 +27,7 @@ _OF_A_DATE = re.compile(
 )
 _PLURALS = frozenset({"Councillors", "Cllrs"})
 """Titles of those whose names follow, not of the first alone."""
+_PREFIXES = frozenset({"co", "non", "vice", "mid", "north", "south", "east", "west", "sub", "post", "pre", "all"})
 _STANDS_IN = re.compile(r"\b(?:in|near|across|around)\s+$")
 """What stands behind these is a place: "a GP in Leighton Buzzard"."""
 _OF_A_BODY = frozenset(
@@ -88,9 +89,9 @@ def _may_name(word: str) -> bool:
 
 
 def _is_common(word: str) -> bool:
-    """Say whether no name holds a word; of a double name only the last half may be such a word ("Sowerby-Hall")."""
-    first, *rest = [_bare(half) in _NOT_NAMES for half in word.split("-")]
-    return first or any(rest[:-1])
+    """Say whether no name holds a word; of a double name one half may be such a word ("Sowerby-Hall", "House-Lin")."""
+    halves = word.split("-")
+    return all(_bare(half) in _NOT_NAMES for half in halves) or (len(halves) > 1 and _bare(halves[0]) in _PREFIXES)
 
 
 def _bare(word: str) -> str:
