@@ -42,6 +42,7 @@ _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
 _SIGNED = re.compile(rf"(?i)(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
 _LABEL = re.compile(rf"(?i)\W*{PLAIN_CHAIR}s?\W*|\W*(?:q\W+)?who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?\?\W*")
 """A line that is a role and no more, or asks for the chair; the next line names the person."""
+_IN_THE_CHAIR = "in the chair"
 _ANSWER = re.compile(r"(?:A|Answer)[.:]\s+")
 _PERIOD, _GOES_ON = (
     re.compile(r"(?i)period|term|years|tenure|served"),
@@ -109,6 +110,8 @@ def _above(blocks: Sequence[Block], number: int) -> str:
 def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
     """Yield the chairs of a row: under the label "Chair", and in cells such as "Cllr Ann Other, Chair"."""
     labels = block.labels if len(block.labels) == len(block.cells) else ("",) * len(block.cells)
+    if _IN_THE_CHAIR in block.cells and is_person(block.cells[0]):
+        yield Fact("chair", block.cells[0], "Chair", evidence=quoted(block.text))
     over = any(map(_PERIOD.search, labels)) and not _GOES_ON.search(block.text)
     for label, cell in zip(labels, block.cells, strict=True):
         label = plain_names(label, bodies)

@@ -19,7 +19,7 @@ CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 _LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
 _AND_CHAIR = re.compile(rf"(?i).* and (?:of|{PLAIN_CHAIR} of) the partnership")
 """A post that ends in the partnership's chair: "Leader of the Council and chair of the partnership"."""
-_SET_APART = re.compile(
+_SETAPART = re.compile(
     rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n|on the [\w ]{{3,20}}: )\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:"
 )
 SPLIT = re.compile(r"\s*[,;–—|·•\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
@@ -27,7 +27,7 @@ _STAND_IN = re.compile(
     r"(?i)\((?:substitutes?|alternates?|reserves?|deput(?:y|ies)|deputised by)\s*[:–-][^)]*\)"
     r"|[.;,]?\s*\b(?:substitutes?|alternates?|reserves?)\s*[:–-].*"
 )
-_APART, _SITS, _OTHERS_NAMED = any_of("people", "apart"), any_of("people", "sits"), any_of("people", "others_named")
+APART, _SITS, _OTHERS_NAMED = any_of("people", "apart"), any_of("people", "sits"), any_of("people", "others_named")
 _NOW = re.compile(r"(?:currently|at present|presently|now)\s+")
 _TWO = re.compile(r" (?:and|&) ")
 _ALSO = re.compile(r"^(?:and|also|as well as)\s+")
@@ -61,9 +61,11 @@ def line_entries(line: str, evidence: str) -> Iterator[Entry]:
         return
     parts = _parts(line)
     persons = [part for part in parts if is_person(part)]
-    if not persons or any(map(_APART.fullmatch, parts)):
+    if not persons or any(map(APART.fullmatch, parts)):
         return
-    if len(persons) == 2 and not after and persons[1] == without_title(persons[1]):  # "Ann Other, Spark Example"
+    if (
+        persons == parts[:2] and len(persons) == 2 and not after and persons[1] == without_title(persons[1])
+    ):  # "Ann Other, Spark Example"
         joint = line[line.find(persons[0]) + len(persons[0]) : line.find(persons[1])]
         if "and" not in joint and "&" not in joint:
             yield replace(entry_of(persons[0], "", evidence), organisation=persons[1])
@@ -75,8 +77,13 @@ def line_entries(line: str, evidence: str) -> Iterator[Entry]:
 
 def _parts(text: str) -> list[str]:
     """Return the parts of a line, with two people who share one apart."""
-    parts = [_NOW.sub("", _ALSO.sub("", part)) for part in SPLIT.split(text) if part]
+    parts = [_NOW.sub("", _ALSO.sub("", _decapitalised(part))) for part in SPLIT.split(text) if part]
     return [name for part in parts for name in (_TWO.split(part) if _are_two(part) else (part,))]
+
+
+def _decapitalised(part: str) -> str:
+    """Return a name that is written in capitals as names are written: "CLLR ANN OTHER"."""
+    return re.sub(r"\b[A-Z]{3,}\b", lambda word: word[0].title(), part) if part.isupper() and " " in part else part
 
 
 def _are_two(part: str) -> bool:
@@ -112,10 +119,10 @@ def sentence_entries(text: str, bodies: Bodies, *, listing: bool) -> Iterator[En
         label = sentence.partition(":")[0] if ":" in sentence else ""
         said = listing or LISTING.search(sentence) or (len(label) < _LONGEST_LABEL and _MEMBERS.search(label))
         people = [name for name in names_in(sentence if said else "") if not BEFORE_THEM.search(sentence, 0, name[0])]
-        listed = [piece for piece in sentence.rpartition(": ")[2].split(";") if said and ";" in sentence]
-        if sum(map(has_person, listed)) > 1:
-            for piece in listed:
-                yield from line_entries(unknot(piece.strip(" .").removeprefix("and ")), unknot(sentence))
+        pieces = [piece.strip(" .").removeprefix("and ") for piece in sentence.rpartition(": ")[2].split(";")]
+        listed = [entry for piece in pieces for entry in line_entries(unknot(piece), unknot(sentence))]
+        if said and len(pieces) > 1 and len(listed) > 1 and len(listed) >= len(people):
+            yield from listed
         elif _names_members(sentence, people):
             yield from (_of_sentence(sentence, end, name) for _, end, name in people)
         else:
@@ -162,7 +169,7 @@ def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Ent
     if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
         role, organisation = match[1], organisation or match[2]
     quote = quoted(evidence)
-    ours = chair and (not job or _SET_APART.search(holder)) and _chairs_us(chair, organisation, f"{holder}\n{rest}")
+    ours = chair and (not job or _SETAPART.search(holder)) and _chairs_us(chair, organisation, f"{holder}\n{rest}")
     held = role_of(chair) if ours else ""
     return Entry(name.strip(" .,*"), role or chair, organisation, held, quote)
 
@@ -175,4 +182,4 @@ def _chairs_us(chair: str, organisation: str, text: str) -> bool:
     """Say whether "chair" is a role in the partnership: set apart, more than "chair", or not at a body with a chair."""
     if role_of(chair) != "Chair" or "partnership" in chair:
         return True
-    return bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)
+    return bool(_SETAPART.search(text)) or not _HAS_CHAIR.search(organisation)

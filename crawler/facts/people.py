@@ -11,6 +11,7 @@ from itertools import pairwise
 from config.vocabulary import any_of, spelt
 from crawler.facts.chairs import SENTENCE_END, chairs
 from crawler.facts.entries import (
+    APART,
     CHAIR,
     LONGEST_LINE,
     NOT_MEMBERS,
@@ -23,6 +24,7 @@ from crawler.facts.entries import (
     sentence_entries,
     tied,
 )
+from crawler.facts.marks import with_marks_read
 from crawler.facts.organisations import (
     LETTER,
     LISTING,
@@ -31,7 +33,7 @@ from crawler.facts.organisations import (
     line_names,
     person_and_body,
 )
-from crawler.facts.persons import is_person, without_title
+from crawler.facts.persons import is_person, names_in, without_title
 from crawler.names import Bodies, plain_names, unknot
 from store.reading import Block, Fact
 
@@ -46,8 +48,15 @@ _STANDS_FOR = re.compile(
 _OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
 _COUNCIL = re.compile(r"(.+?)(?:-on-.+?|-upon-.+?)?(?: (?:borough|city|county|district))? council")
 """A council's name, in small letters, with the place for which it is known: "Barnet" beside "Barnet Council"."""
+_OF_A_JOB = re.compile(r"\bjob\b|in (?:the )?organi[sz]ation")
 _NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
-_LONGEST_CARD, _LONGEST_NAME = 200, 90
+_LONGEST_CARD, _LONGEST_NAME, _LONGEST_LABEL = 200, 90, 40
+_MINUTES = re.compile(r"(?i)\b(?:minutes|notes|record) of\b")
+_ATTENDED = re.compile(r"(?i)\W*(?:(?:members|board|also) )?(?:present|apologies|attendance|attendees|in attendance)\b")
+"""A title, and a line before those who came, of minutes."""
+_MANY_BODIES = 3
+"""So many bodies for each name that stands alone make a list one of bodies."""
+_LINES = re.compile(r"\n|\s+[·•]\s+")
 _CARD_BLOCKS = 4
 """How many blocks below a name may say what the person does."""
 
@@ -58,8 +67,9 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     `bodies` says what the partnership is called, `heading` is the page's title, under which everything stands.
     With `ours` false the page is another body's, and its chair is whoever it names.
     """
+    blocks = with_marks_read(blocks)
     found = {without_title(fact.value).lower(): fact for fact in reversed(list(chairs(blocks, bodies, ours=ours)))}
-    entries = list(_entries(blocks, bodies, heading))
+    entries = _bodies_as_such(list(_entries(blocks, bodies, heading)))
     for entry in entries:
         if role := entry.chair or (entry.role if not ours and CHAIR.fullmatch(entry.role) else ""):
             key = without_title(entry.name).lower()
@@ -75,6 +85,15 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
             found.pop(council[1], None)
     _join_surnames(found)
     return sorted(found.values(), key=lambda fact: fact.kind)
+
+
+def _bodies_as_such(entries: list[Entry]) -> list[Entry]:
+    """Return the entries with a name that stands alone among bodies taken for a body's ("Livewell Southwest")."""
+    alone = [entry for entry in entries if entry.name and not (entry.role or entry.organisation or entry.chair)]
+    alone = [entry for entry in alone if without_title(entry.name) == entry.name]
+    if _MANY_BODIES * len(alone) >= sum(not entry.name for entry in entries):
+        return entries
+    return [replace(entry, name="", organisation=entry.name) if entry in alone else entry for entry in entries]
 
 
 def _join_surnames(found: dict[str, Fact]) -> None:
@@ -96,12 +115,16 @@ def _may_be_one(said: Fact, person: Fact) -> bool:
 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[Entry]:
     opened = False  # by a line that ends in a colon: "Its members are:"
-    roll = _roll(blocks)
+    closed: tuple[str, ...] | None = None  # the headings under which a line says that others follow: "In attendance"
+    minuted = bool(_MINUTES.search(heading)) or any(map(_ATTENDED.match, (block.text for block in blocks)))
+    roll = set() if minuted else _roll(blocks)
     taken: set[int] = set()  # what stands below a name and says what the person does
     for number, block in enumerate(blocks):
         if number in taken:
             continue
-        in_section = opens_members(block.path[-3:] or (heading,))
+        if block.kind in {"paragraph", "row"} and len(block.text) < _LONGEST_LABEL and not has_person(block.text):
+            closed = block.path if NOT_MEMBERS.search(block.text) else None
+        in_section = opens_members(block.path[-3:] or (heading,)) and block.path != closed
         listed = block.kind == "item" or bool(LETTER.match(block.text))
         first, _, lines = block.text.partition("\n")
         opened = (opened and listed) or (first[-1:] == ":" and _opens_list(first))
@@ -125,7 +148,11 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
         elif (
             block.kind in {"paragraph", "item"}
             and any(mark in block.text for mark in _PARTED)
-            and (LISTING.search(block.text) or len(ORGANISATION.findall(block.text)) > _FEWEST)
+            and (
+                LISTING.search(block.text)
+                or (not minuted and _MEMBERS.search(block.text) and len(list(names_in(block.text))) >= _FEWEST)
+                or len(ORGANISATION.findall(block.text)) > _FEWEST
+            )
         ):
             yield from sentence_entries(block.text, bodies, listing=False)
 
@@ -147,27 +174,45 @@ def _below_a_name(blocks: Sequence[Block], number: int, taken: set[int]) -> list
 
 
 def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
+    lines = block.text.split("\n")
     if block.kind == "definition":
         for cell in block.cells:
             whole = ": ".join((*block.labels[:1], cell))
             named = block.labels[0] if block.labels and is_vacant(cell) else cell
             yield from line_entries(whole, block.text) if has_person(whole) else body_entries(named, block.text, bodies)
-    elif block.kind == "paragraph" and "\n" not in block.text and len(block.text) > _LONGEST_NAME:
+    elif block.kind == "paragraph" and not _LINES.search(block.text) and len(block.text) > _LONGEST_NAME:
         yield from sentence_entries(block.text, bodies, listing=True)
-    elif "\n" in block.text and _is_card(block.text.split("\n")):
-        yield entry_of(block.text.partition("\n")[0], block.text.partition("\n")[2], block.text)
+    elif len(lines) > 1 and (card := _labelled_card(lines) or _card_of_lines(lines)):
+        yield entry_of(*card, block.text)
     elif not is_person(block.path[-1] if block.path else ""):
-        for line in block.text.split("\n"):
-            if has_person(line):
-                yield from line_entries(line, line)
-            elif parted := person_and_body(line, bodies.places):
-                yield from line_entries(parted, line)
-            elif _is_listed(block, line):
-                yield from body_entries(line, line, bodies)
+        for line in _LINES.split(block.text):
+            yield from _of_line(block, line, bodies)
 
 
-def _is_card(lines: Sequence[str]) -> bool:
-    return is_person(lines[0]) and not any(map(has_person, lines[1:]))
+def _of_line(block: Block, line: str, bodies: Bodies) -> Iterator[Entry]:
+    if has_person(line):
+        yield from line_entries(line, line)
+    elif parted := person_and_body(line, bodies.places):
+        yield from line_entries(parted, line)
+    elif _is_listed(block, line):
+        yield from body_entries(line, line, bodies)
+
+
+def _labelled_card(lines: Sequence[str]) -> tuple[str, str] | None:
+    """Return the name and the rest of a card whose lines have labels ("Name: Ann Other"); None for anything else."""
+    parted = [line.partition(": ") for line in lines]
+    values = [value for label, _, value in parted if value and len(label) < _LONGEST_LABEL]
+    named = [value for value in values if is_person(value)]
+    if len(values) < len(lines) or len(named) != 1 or not _NAMED.search(parted[values.index(named[0])][0].lower()):
+        return None
+    return named[0], "\n".join(value for value in values if value != named[0])
+
+
+def _card_of_lines(lines: Sequence[str]) -> tuple[str, str] | None:
+    """Return the name on the first line of a card and the rest; None where it is no card."""
+    if not is_person(lines[0]) or any(map(has_person, lines[1:])):
+        return None
+    return lines[0], "\n".join(lines[1:])
 
 
 def _is_listed(block: Block, line: str) -> bool:
@@ -177,17 +222,46 @@ def _is_listed(block: Block, line: str) -> bool:
 
 
 def _roll(blocks: Sequence[Block]) -> set[int]:
-    """Return the numbers of the blocks that, three or more in a row, read "Whom they stand for: Ann Other"."""
+    """Return the numbers of the blocks of a roll: three or more in a row that read "Whom they stand for: Ann Other",
+    or four names of people, with whom they stand for, in short blocks that nothing but headings part."""
     found: set[int] = set()
-    run: list[int] = []
-    for number, block in enumerate((*blocks, Block("heading", ""))):
-        label, _, name = block.text.partition(": ") if len(block.text) < LONGEST_LINE else ("", "", "")
-        if name and ORGANISATION.search(label) and is_person(SPLIT.split(name)[0]):
-            run.append(number)
+    labelled: list[int] = []
+    named: list[int] = []
+    for number, block in enumerate((*blocks, Block("paragraph", ""))):
+        if block.kind == "heading":
+            labelled = _kept(labelled, found, 2)
+            named = _kept(named, found, 3) if NOT_MEMBERS.search(block.text) else named
             continue
-        found.update(run if len(run) > 2 else ())
-        run = []
+        labelled = [*labelled, number] if _is_labelled(block) else _kept(labelled, found, 2)
+        several = _people_with_bodies(block)
+        named = [*named, *(number for _ in range(several))] if several else _kept(named, found, 3)
     return found
+
+
+def _kept(run: list[int], found: set[int], more_than: int) -> list[int]:
+    """Take a run that is long enough in, and begin another."""
+    found.update(run if len(run) > more_than else ())
+    return []
+
+
+def _is_labelled(block: Block) -> bool:
+    label, _, name = block.text.partition(": ") if len(block.text) < LONGEST_LINE else ("", "", "")
+    return bool(name and ORGANISATION.search(label) and is_person(SPLIT.split(name)[0]))
+
+
+def _people_with_bodies(block: Block) -> int:
+    """Return how many lines or pieces of a block begin with a person and go on with a body or a post; 0 unless all."""
+    pieces = (
+        [piece for piece in re.split(r"\n|;\s*", block.text) if piece] if block.kind in {"item", "paragraph"} else []
+    )
+    if NOT_MEMBERS.search(" ".join(block.path[-1:])) or not all(map(_is_person_of_body, pieces)):
+        return 0
+    return len(pieces)
+
+
+def _is_person_of_body(text: str) -> bool:
+    first, *rest = SPLIT.split(text.strip(" ."))
+    return len(text) < LONGEST_LINE and is_person(first) and any(ORGANISATION.search(part) for part in rest)
 
 
 def _opens_list(text: str) -> bool:
@@ -239,13 +313,22 @@ def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:
         [label.lower() for label in block.labels] if len(block.labels) == len(block.cells) else [""] * len(block.cells)
     )
     said = " ".join(labels)
-    listed = in_section or (_NAMED.search(said) and _STANDS_FOR.search(said)) or _OF_BODIES.match(said)
-    if _NO_PEOPLE.search(said) or not listed:
+    of_members = in_section or opens_members(tuple(labels[:1])) or bool(_OF_BODIES.match(said))
+    if not (of_members or (_NAMED.search(said) and _STANDS_FOR.search(said))):
         return
-    holder = next((cell for cell in block.cells if has_person(cell)), "")
-    if holder:
-        rest = "\n".join(cell for cell in block.cells if cell != holder)
-        yield entry_of(holder, rest.replace("\n", " | "), block.text, job="job" in said)
+    if _NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.fullmatch, block.cells)):
+        return
+    holders = [cell for cell in block.cells if has_person(cell)]
+    cards = [_card_of_lines(cell.split("\n")) for cell in holders]
+    if len(cards) > 1 and all(cards) and not any(labels):  # side by side
+        yield from (entry_of(*card, block.text) for card in cards if card)
+        return
+    if holders:
+        holder, rest = holders[0], "\n".join(cell for cell in block.cells if cell != holders[0])
+        lines = holder.split("\n")
+        each = lines if len(lines) > 1 and all(map(has_person, lines)) else [holder]
+        job = bool(_OF_A_JOB.search(said))
+        yield from (entry_of(line, rest.replace("\n", " | "), block.text, job=job) for line in each)
         return
     lists = [cell for cell in block.cells if cell.count("\n") and all(map(ORGANISATION.search, cell.split("\n")))]
     if lists and not any(labels):  # "Councils" beside a cell that lists them

@@ -1,0 +1,33 @@
+"""Marks that a list puts beside a name, and the line that says what they mean: "* Chair", "(VC) vice chair"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.facts.chair_sayings import PLAIN_CHAIR, role_of
+from store.reading import Block
+
+_LEGEND = re.compile(rf"(?i)(\*+|\([A-Z]{{1,3}}\))\s*(?:[:=–-]\s*)?(?:denotes |marks |is )?({PLAIN_CHAIR})\b")
+_LONGEST = 90
+"""A legend is a short line, in characters."""
+
+
+def with_marks_read(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks with the marks of chairs put in words, as a legend on the page explains them."""
+    legends = [
+        block for block in blocks if len(block.text) < _LONGEST and _LEGEND.match(block.text.removeprefix("Key: "))
+    ]
+    meanings = {mark: role_of(role) for legend in legends for mark, role in _LEGEND.findall(legend.text)}
+    if not meanings:
+        return blocks
+    return [block if block in legends else _in_words(block, meanings) for block in blocks]
+
+
+def _in_words(block: Block, meanings: dict[str, str]) -> Block:
+    for mark, role in sorted(meanings.items(), key=lambda one: -len(one[0])):
+        said = re.compile(rf"(?<=\w) ?{re.escape(mark)}(?!\*)")
+        cells = tuple(said.sub(f" ({role})", cell) for cell in block.cells)
+        block = replace(block, text=said.sub(f" ({role})", block.text), cells=cells)
+    return block
