@@ -34,6 +34,7 @@ _POST = re.compile(r"(.{3,60}?)(?:,| of| for| at) ((?:the )?[A-Z].*)")
 _WORD = r"[A-Z\d&][\w'’.&\1\2-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:and|of|the|for|in|on|upon|with|at|to)\s+)*{_WORD})*")
 _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 400, 90, 14
+_SEATS = re.compile(r"\s*\(\d+[^)]*\)")
 _SORT = re.compile(r"(?:Metropolitan|District|Borough|City|County|Council|Town|Parish)\b")
 """After a name of two words, it is a place's: "Malvern Hills District Council"."""
 _BODIES = re.compile(r"(?i)\b(?:boroughs|councils|districts|trusts)\b")
@@ -52,6 +53,9 @@ def line_names(line: str, *, sure: bool = False) -> list[str]:
     several = [name for piece in _enumerated(line) if ORGANISATION.search(piece) and (name := _plain(piece))]
     if len(several) > 1 and not ROLE.search(line.partition(",")[0]):
         return several
+    first, _, last = line.rpartition(", ")
+    if ROLE.search(first) and ORGANISATION.search(last) and not ORGANISATION.search(first.partition(",")[0]):
+        line = last
     post = _POST.fullmatch(line)
     if post and ROLE.search(post[1]) and not ORGANISATION.search(post[1]) and ORGANISATION.search(post[2]):
         line = post[2]
@@ -106,7 +110,7 @@ def is_vacant(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Return a name without what leads up to it, "" where it is too long or has a verb."""
-    name = _THEN.split(_LEAD_IN.sub("", text))[0].strip(" .;,)")
+    name = _THEN.split(_LEAD_IN.sub("", _SEATS.sub("", text)))[0].strip(" .;,)")
     return (
         ""
         if _NOBODYS.fullmatch(name) or VERB.search(name) or len(name.split()) > _MOST_WORDS or _VACANT.fullmatch(name)
@@ -116,7 +120,7 @@ def _plain(text: str) -> str:
 
 def _in_piece(piece: str) -> str:
     """Return the name in one piece of an enumeration: all of it, or else the capitalised words that name a body."""
-    plain = _THEN.split(_LEAD_IN.sub("", piece))[0].strip(" .:")
+    plain = _THEN.split(_LEAD_IN.sub("", _SEATS.sub("", piece)))[0].strip(" .:")
     if plain[:1].isupper() and len(plain) < _LONGEST_NAME and not VERB.search(plain):
         return plain
     return next((name[0] for name in _NAME.finditer(plain) if ORGANISATION.search(name[0])), "")

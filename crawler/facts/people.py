@@ -57,7 +57,7 @@ _ATTENDED = re.compile(r"(?i)\W*(?:(?:members|board|also) )?(?:present|apologies
 _MANY_BODIES = 3
 """So many bodies for each name that stands alone make a list one of bodies."""
 _LINES = re.compile(r"\n|\s+[·•]\s+")
-_CARD_BLOCKS = 4
+_CARD_BLOCKS, _CARD_LINES = 4, 3
 """How many blocks below a name may say what the person does."""
 
 
@@ -69,7 +69,8 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     """
     blocks = with_marks_read(blocks)
     found = {without_title(fact.value).lower(): fact for fact in reversed(list(chairs(blocks, bodies, ours=ours)))}
-    entries = _bodies_as_such(list(_entries(blocks, bodies, heading)))
+    entries = [entry for entry in _entries(blocks, bodies, heading) if entry.name or not _is_itself(entry, bodies)]
+    entries = _bodies_as_such(entries)
     for entry in entries:
         if role := entry.chair or (entry.role if not ours and CHAIR.fullmatch(entry.role) else ""):
             key = without_title(entry.name).lower()
@@ -85,6 +86,10 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
             found.pop(council[1], None)
     _join_surnames(found)
     return sorted(found.values(), key=lambda fact: fact.kind)
+
+
+def _is_itself(entry: Entry, bodies: Bodies) -> bool:
+    return plain_names(entry.organisation, bodies).startswith("the partnership")
 
 
 def _bodies_as_such(entries: list[Entry]) -> list[Entry]:
@@ -185,7 +190,9 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
     elif len(lines) > 1 and (card := _labelled_card(lines) or _card_of_lines(lines)):
         yield entry_of(*card, block.text)
     elif not is_person(block.path[-1] if block.path else ""):
-        for line in _LINES.split(block.text):
+        several = _LINES.split(block.text)
+        headed = len(several) > 1 and not has_person(several[0]) and all(map(has_person, several[1:]))
+        for line in several[headed:]:
             yield from _of_line(block, line, bodies)
 
 
@@ -209,10 +216,9 @@ def _labelled_card(lines: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _card_of_lines(lines: Sequence[str]) -> tuple[str, str] | None:
-    """Return the name on the first line of a card and the rest; None where it is no card."""
-    if not is_person(lines[0]) or any(map(has_person, lines[1:])):
-        return None
-    return lines[0], "\n".join(lines[1:])
+    """Return the name on the first line of a card, with what stands beside it, and the rest; None where it is none."""
+    named = is_person(lines[0]) or (len(lines) <= _CARD_LINES and is_person(SPLIT.split(lines[0])[0]))
+    return (lines[0], "\n".join(lines[1:])) if named and not any(map(has_person, lines[1:])) else None
 
 
 def _is_listed(block: Block, line: str) -> bool:
@@ -329,6 +335,8 @@ def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:
         each = lines if len(lines) > 1 and all(map(has_person, lines)) else [holder]
         job = bool(_OF_A_JOB.search(said))
         yield from (entry_of(line, rest.replace("\n", " | "), block.text, job=job) for line in each)
+        return
+    if in_section and len(block.cells) > 1 == sum(map(bool, block.cells)):  # heads the rows below
         return
     lists = [cell for cell in block.cells if cell.count("\n") and all(map(ORGANISATION.search, cell.split("\n")))]
     if lists and not any(labels):  # "Councils" beside a cell that lists them
