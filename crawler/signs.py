@@ -36,7 +36,7 @@ _OURS = re.compile(r"\b(?:[Tt]he|[Oo]ur) (?:Partnership|Assembly|ICP)\b|\b(?:ICP
 _BELOW_ICP = re.compile(r"(?i)\b(?:icp|integrated-care-partnership)\b[^/]*/[^/]")
 _DATED_PATH = re.compile(r"/20[0-3]\d/[01]?\d(?:/[^.]*)?$")
 _YEAR = re.compile(r"\b20[0-3]\d\b")
-_MEETING_OF = re.compile(r"\bmeeting of(?: the)? ([^\n]{5,120})", re.IGNORECASE)
+_MEETING_OF = re.compile(r"(?im)^[^.\n]{0,40}\bmeeting of(?: the)? ([^\n]{5,120})")
 _ITEM_PATH = re.compile(r"mgai|ieissuedetails|iedecisiondetails|mgdecisiondetails|mgissuehistory|celistdocuments")
 _POSTED = re.compile(
     rf"(?:\W*(?P<label>{spelt('said', 'posted')})\b\W*)*(?:by [A-Z][\w.' -]{{3,40}}?[,|·•–—:-]?\s*(?:on )?)?"
