@@ -21,6 +21,7 @@ _MEETING_OF = r" (?i:meeting (?:of|on|in|from|planned for|due on))\b"
 _ANOTHER = re.compile(_MEETING_OF)
 """After such words behind a day: "4 June. This replaces the cancelled meeting of 5 March"."""
 _THE_OFF_ONE = re.compile(rf"{OFF.pattern}{_MEETING_OF} (?:the )?$")
+_OF_PAPERS = re.compile(r"(?i)\b(?:papers|documents|files|pages?|minutes|recordings?)\b")
 _BEGINS, _SHORT_LINE = 40, 60
 """Characters: where a line below a day calls it off, and how long lines are that still belong to it."""
 
@@ -62,7 +63,7 @@ def _called_off_below(blocks: Sequence[Block], number: int) -> re.Match[str] | N
     for following in blocks[number + 1 : number + 1 + NEAR]:
         if following.kind == "heading" or DATED_LINE.search(following.text):
             return None
-        if off := OFF.search(following.text[:_BEGINS]):
+        if (off := OFF.search(following.text[:_BEGINS])) and not _OF_PAPERS.search(following.text[: off.start()]):
             return off
         if len(following.text) > _SHORT_LINE:
             return None

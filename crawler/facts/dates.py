@@ -33,6 +33,7 @@ _CLOCK = re.compile(
 )
 _FOR_A_START = re.compile(rf"(?i)\bfor (?:an? )?(\d{{1,2}}(?:[.:]\d\d)?{_HALF}) start\b")
 """When a meeting begins, after words that say when its doors or its stream open."""
+_BARE_CLOCK = re.compile(r",? (?:at )?(\d{1,2})[.:](\d\d)(?![\d/]|\.\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART_OF_NUMBER = frozenset(":./-£")
@@ -82,7 +83,11 @@ def find_days(text: str, today: date, year_from: str = "") -> list[Day]:
             upto = matches[number + 1].start() if number + 1 < len(matches) else len(text)
             since = matches[number - 1].end() if number else 0
             clock = find_clock(_DEADLINE.split(text[match.end() : min(upto, match.end() + _AFTER)])[0])
-            clock = clock or _clock_before(text[max(since, start - _BEFORE) : start])
+            clock = (
+                clock
+                or _bare_clock(text[match.end() : upto])
+                or _clock_before(text[max(since, start - _BEFORE) : start])
+            )
             found.append(Day(day, clock, text[start : match.end()].strip(" ,"), start, match.end()))
     return found
 
@@ -145,9 +150,19 @@ def _time(hour: int, minute: int, half: str | None, end_half: str | None, end_ho
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
+def _bare_clock(text: str) -> time | None:
+    """Return the time that follows a day at once: ", 9.30"; an hour below eight is after noon."""
+    if not (match := _BARE_CLOCK.match(text)):
+        return None
+    hour = int(match[1])
+    return _time(hour + 12 if hour < _FIRST_MORNING_HOUR else hour, int(match[2]), None, None, 0)
+
+
 def _clock_before(text: str) -> time | None:
     match = re.search(
-        r"([\d.:]+\s*(?:am|pm|noon)[^.]{0,16}?)[\s,]*(?:on\s*)?$|\bat (\d{1,2}[.:]\d\d) on $", text, re.IGNORECASE
+        r"([\d.:]+\s*(?:am|pm|noon)[^.]{0,16}?)[\s,]*(?:on\s*)?$|(?:\bat |\()(\d{1,2}[.:]\d\d)\)? on $",
+        text,
+        re.IGNORECASE,
     )
     return find_clock(match[1] or match[2]) if match else None
 

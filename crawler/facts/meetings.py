@@ -13,6 +13,7 @@ from crawler.facts.called_off import DATED_LINE, GOES_ON, NEAR, OFF, SENTENCE_EN
 from crawler.facts.dates import Day, find_clock, find_days
 from crawler.facts.documents import is_document, role_of
 from crawler.facts.quotes import quoted
+from crawler.facts.where_held import PLACE, how_to_see, place_of
 from store.reading import Block, Fact
 
 _EVENT, _MEETING = any_of("meetings", "events"), re.compile(r"(?i)\bmeet(?:s|ings?)?\b")
@@ -23,7 +24,9 @@ _NEXT = re.compile(
     rf"(?i)\b(?:next(?! {spelt('meetings', 'no_meeting')})|{spelt('meetings', 'coming')})\b"
     r"[^.;]{0,40}(?::|\b(?:is|are|on|comes?)\b|[–-])\s*(?:on )?$"
 )
-_BY_THEN = re.compile(r"(?i)\bby (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$")
+_BY_THEN = re.compile(
+    r"(?i)\b(?:by|before) (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$"
+)
 _ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*"
 _NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
 _DEADLINE = re.compile(
@@ -31,6 +34,9 @@ _DEADLINE = re.compile(
     r"|\bno later than\b[^.]*\([^)]*$"
 )
 """Before a day by which something must be sent in, though it tells of meetings as well."""
+_OF_QUESTIONS = re.compile(rf"(?i)\b{spelt('said', 'about_questions')}\b(?!.*\bmeetings\b)")
+_MEETING_ON = re.compile(r"(?i)\b(?:meeting|meets|meet)\b[^.;]{0,30}$")
+"""Under a heading on questions, what a day must follow to be a meeting's and no deadline."""
 _SHORT_LABEL = re.compile(r"\W*[A-Z][\w ’'-]{0,24}(?::| [–—-])\s+(?:on )?")
 """Which meeting a line gives the day of: "Q1 - 16th March", "Spring: Tuesday 21st April"."""
 _NOT_LABEL = re.compile(r"(?i)publi|upload|updat|added|modif|clos|deadline|review|papers due|size")
@@ -41,21 +47,11 @@ _OLD_MINUTES = re.compile(
 _NARRATES = any_of("meetings", "narrates")
 _MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
 _IS_YEAR, _NAMES_YEAR = re.compile(r"\W*20\d\d(?:[/–-]\d\d)?\W*"), re.compile(r"\d\d\W*$")
-_UNSET, _PUBLIC = any_of("meetings", "unset"), any_of("meetings", "public")
+_UNSET = any_of("meetings", "unset")
 NHS_BOARD = re.compile(r"\bNHS (?:(?!Trust|Integrated)[A-Z][\w'’-]+,? (?:and )?){1,5}[Bb]oard\b")
 _OTHER_BODY = re.compile(
     rf"\b(?i:{spelt('meetings', 'others')})\b(?! (?i:room|office|suite|chamber|member))|{NHS_BOARD.pattern}"
 )
-_PLACE = re.compile(r"(?i)\b(?:location|venue|where|place)\s*(?:[:–-]|is)\s*([^\n]{3,160})")
-_OFF_PLACE = re.compile(r"(?i)\bto be confirmed\b.*|\btb[ca]\b.*|[.,;|]?\s*\(?\b(?:view|get) (?:directions|map)\b.*")
-"""What stands with a place and is none: that it is not yet known, a link to a map (ModernGov)."""
-_AT = re.compile(r"(?:\bat|\bin(?= the [A-Z])|,)(?= (?:the )?((?:[A-Z][\w'’&-]*|\d{1,4})[^.;\n]{3,120}))")
-_OFF_AFTER = re.compile(rf"{OFF.pattern}.*")
-_NO_PLACE = re.compile(
-    r"(?i)\d ?[kmg]b\b|\bpdf\b|\b(?:minutes|agenda|papers?|pack|questions?|to be confirmed|tbc)\b"
-    r"|^\d{1,2}(?:st|nd|rd|th)?,? [a-z]{3,9}\b,? ?(?:20\d\d)?|^20\d\d\b|^\d{1,2}\b(?! [A-Z])"
-)
-_ONLINE = re.compile(r"(?i)teams|zoom|youtube|webcast|public-i|livestream|live stream|join")
 _DIGIT = re.compile(r"\d")
 _OPEN = (
     "tbc",
@@ -71,8 +67,8 @@ _OPEN = (
     "dates will",
 )
 _USUALLY = re.compile(
-    r"(?i)\b(?:(?:all|both|each|every|meetings|sessions|they|things|we|kick[ -]?off|start times?)\b[^.;]{0,40}"
-    r"\b(?:begin|start|run|kick off|get going|held|take place|meet|are|is|of them|stay)s?\b"
+    r"(?i)\b(?:(?:all|both|each|every|meetings|sessions|they|things|we|it|the meeting|kick[ -]?off|start times?)\b"
+    r"[^.;]{0,40}\b(?:begin|start|open|run|kick off|get going|held|take place|meet|are|is|of them|stay)(?:s|ed)?\b"
     r"|(?:both|each|all) (?=at\b|from\b|\d))[^.;]{0,20}?\b(?=(?:at|from|between)\b|\d)"
 )
 """What comes before a time of day that holds for all meetings of a page."""
@@ -141,7 +137,8 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
         return
     section = any(map(_speaks_of_meetings, (*block.path[-2:], title, block.text if block.kind == "heading" else "")))
     years = " ".join((*block.path, _lead(blocks, number)))
-    foreign = any(_is_anothers(text, own) or _is_event(text) for text in block.path[-1:])
+    above = (*block.path[-1:], *SENTENCE_END.split(_lead(blocks, number))[-1:])
+    foreign = any(_is_anothers(text, own) or _is_event(text) for text in above)
     for piece in _pieces(block):
         days = (
             []
@@ -212,17 +209,18 @@ def _is_unset(piece: str, block: Block) -> bool:
     ) and not (re.search(r"(?i)^\W*(?:time|venue|location|chair)\b", piece))
 
 
-def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
+def _is_no_meeting(day: Day, piece: str, block: Block, own: re.Pattern[str]) -> bool:
+    """Say whether a day is a deadline, an event, another body's meeting, or the one that a meeting was moved from."""
     before = piece[max(0, day.start - 120) : day.start]
-    if (
-        _NOT_MEETING.search(before)
-        or _DEADLINE.search(before)
-        or _BY_THEN.search(before)
-        or _is_anothers(piece, own)
-        or _is_event(piece)
-    ):
-        return False
-    if _MOVED.match(piece, day.end):
+    if any(pattern.search(before) for pattern in (_NOT_MEETING, _DEADLINE, _BY_THEN)):
+        return True
+    if any(map(_OF_QUESTIONS.search, block.path[-1:])) and not _MEETING_ON.search(before):
+        return True
+    return _is_anothers(piece, own) or _is_event(piece) or bool(_MOVED.match(piece, day.end))
+
+
+def _is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
+    if _is_no_meeting(day, piece, block, own):
         return False
     if not _NAMES_YEAR.search(day.words) and _OLD_MINUTES.search(piece):  # the year would be guessed as one to come
         return False
@@ -264,7 +262,7 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
     block = blocks[number]
     below = (
         "\n".join(following.text for following in _following(blocks, number))
-        if day.clock is None or not _PLACE.search(piece)
+        if day.clock is None or not PLACE.search(piece)
         else ""
     )
     clock = day.clock or _labelled_clock(f"{piece}\n{below}") or find_clock(below[:12])
@@ -275,9 +273,9 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
         "meeting",
         day.words,
         role,
-        _place(nearby, f"{piece}\n{below}", block),
+        place_of(nearby, f"{piece}\n{below}", block),
         starts,
-        _detail(block, piece),
+        how_to_see(block, piece),
         quoted(piece),
     )
 
@@ -294,22 +292,3 @@ def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:
 def _labelled_clock(text: str) -> time | None:
     match = re.search(r"(?i)\btime\w*\s*[:–|-]?\s*([^\n]{1,40})", text)
     return find_clock(match[1]) if match else None
-
-
-def _place(nearby: str, around: str, block: Block) -> str:
-    for label, cell in zip(block.labels, block.cells, strict=False):
-        if re.search(r"(?i)venue|location|place|where", label) and cell != label and not OFF.search(cell):
-            return cell.strip()[:160]
-    if match := _PLACE.search(around):
-        return _OFF_PLACE.sub("", match[1]).strip(" .")[:160]
-    said = (_OFF_AFTER.sub("", match[1]).strip(" .:-–") for match in _AT.finditer(nearby))
-    places = (place for place in said if place and not (find_clock(place[:12]) or _NO_PLACE.search(place[:60])))
-    return next(places, "")[:160]
-
-
-def _detail(block: Block, piece: str) -> str:
-    online = next(
-        (link.url for link in block.links if _ONLINE.search(f"{link.text} {link.url}") and link.url.startswith("http")),
-        "",
-    )
-    return online or ("in public" if _PUBLIC.search(piece) else "")
