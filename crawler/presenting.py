@@ -36,7 +36,7 @@ _COMPOSED, _COMPOSED_LOOSELY = (
 )
 _OF_A_PLAN = re.compile(r"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
 _SORTS = re.compile(rf"\b{spelt('said', 'sorts')}\b")
-_SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+|\n")
+_SENTENCE = re.compile(r"\s(?<=[a-z0-9)][.!?]\s)\s*|\n")
 _FEWEST_SORTS, _LOOSELY = 3, 4
 """Sorts of bodies that one sentence must name to say who belongs; more after words that say so loosely."""
 _ONE_OF = re.compile(

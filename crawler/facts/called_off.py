@@ -11,7 +11,7 @@ from store.reading import Block
 
 OFF = any_of("meetings", "off")
 DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
-SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
+SENTENCE_END = re.compile(r"\s(?<=[a-z0-9)][.!?]\s)\s*(?=[A-Z])|\n")
 GOES_ON = re.compile(r"(?:It|This|That|The)(?: (?:meeting|session))? (?:has|was|will|is)\b|Unfortunately")
 NEAR = 3
 """How many blocks below a labelled date its time and place may stand, and words that call it off."""
