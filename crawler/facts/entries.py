@@ -19,7 +19,7 @@ CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 _LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
 _AND_CHAIR = re.compile(rf"(?i).* and (?:of|{PLAIN_CHAIR} of) the partnership")
 """A post that ends in the partnership's chair: "Leader of the Council and chair of the partnership"."""
-_SETAPART = re.compile(
+_SET_APART = re.compile(
     rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n|on the [\w ]{{3,20}}: )\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:"
 )
 SPLIT = re.compile(r"\s*[,;–—|·•\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
@@ -169,7 +169,7 @@ def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Ent
     if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
         role, organisation = match[1], organisation or match[2]
     quote = quoted(evidence)
-    ours = chair and (not job or _SETAPART.search(holder)) and _chairs_us(chair, organisation, f"{holder}\n{rest}")
+    ours = chair and (not job or _SET_APART.search(holder)) and _chairs_us(chair, organisation, f"{holder}\n{rest}")
     held = role_of(chair) if ours else ""
     return Entry(name.strip(" .,*"), role or chair, organisation, held, quote)
 
@@ -182,4 +182,4 @@ def _chairs_us(chair: str, organisation: str, text: str) -> bool:
     """Say whether "chair" is a role in the partnership: set apart, more than "chair", or not at a body with a chair."""
     if role_of(chair) != "Chair" or "partnership" in chair:
         return True
-    return bool(_SETAPART.search(text)) or not _HAS_CHAIR.search(organisation)
+    return bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)
