@@ -53,8 +53,18 @@ _CHAIR_OF = re.compile(
     r"((?:[A-Z][\w'’&-]*,?(?: (?:and|of|the|for) (?=[A-Z])| )?)+)"
 )
 _NAME_NOTHING, _ITS_SITE = frozenset({"and", "of", "the", "for", "board", "committee"}), frozenset({"nhs", "icb"})
+_SAYS_WHAT = {"presents-a-body", "says-what-it-does", "bodies-in-a-sentence"}
 _NEAR_TOP, _DETAILS = 4, 30
 _ANSWERS = re.compile(r"(?i)\b(?:questions?|answers?|answered|faqs?|queries|asked)\b")
+_ASKS_OF_BODY = re.compile(
+    r"(?i)(?:q\W+)?(?:then |so )?(?:what|who|why|how|isn['’]t|is|are|does|do|can|could|will|when|where)\b"
+    rf".*\b(?:{spelt('said', 'body')}|it|this|icb|they)\b"
+)
+_ONE_MATTER = re.compile(
+    r"(?i)\b(?:chair|strateg\w+|plans?|priorities|draft|refresh|survey|asking|question (?:to|at|for)|panel)\b"
+)
+"""A question about a body, and titles of answers that are about one matter."""
+_ASKS_OF_BODY_SOME = 2
 _ASKS_SOME, _ASKS_MANY = 3, 5
 """Questions of a page whose sections are questions, and of one that does nothing but answer them."""
 
@@ -83,16 +93,21 @@ def standing(parts: Parts, context: PageContext) -> dict[str, str]:
     }
 
 
-def content(parts: Parts, context: PageContext, *, is_icp: bool | None, titled_else: bool) -> dict[str, str]:
+def content(
+    parts: Parts, context: PageContext, *, is_icp: bool | None, titled_else: bool, described: bool
+) -> dict[str, str]:
     """Return the signs of what is on the page, each with words that show it.
 
-    `is_icp` says whether it is the partnership's own, `titled_else` that its title is about something else than a body.
+    `is_icp` says whether it is the partnership's own, `titled_else` that its title is about something else than a body,
+    `described` that words of it describe one.
     """
     signs = dict(_content_signs(parts, context, is_icp))
     if not titled_else:
         titles = [block.text for block in parts.blocks if block.level][:2] + parts.title.split(" . ")
         listing = ".aspx" in parts.path
         signs |= dict(titled(titles, parts.text, bodies_of(context), is_icp=is_icp, listing=listing))
+        if {"own-title-is-a-body", "meeting-dated"} <= signs.keys() and not (described or _SAYS_WHAT & signs.keys()):
+            signs["own-title-over-meetings"] = signs["meeting-dated"]
     return signs
 
 
@@ -267,6 +282,9 @@ def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str
         nothing_else = len(asked) >= headings - 1 and not is_body(_heading(parts))
         whole = gathered or nothing_else or (len(asked) >= _ASKS_MANY and 2 * len(asked) > headings)
         yield ("asks-and-answers" if whole else "asks-some"), asked[0].text
+        of_body = [block.text for block in asked if _ASKS_OF_BODY.match(block.text)]
+        if ours and len(of_body) >= _ASKS_OF_BODY_SOME and not _ONE_MATTER.search(f"{parts.title} {parts.link}"):
+            yield "asks-what-it-is", of_body[0]
 
 
 def _listed_papers(block: Block) -> str:
