@@ -59,7 +59,7 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     hits += _sign_hits(_strategy_sign(hits, context, words.need), words)
     is_icp, confidence, reason = _verdict(hits, words.need)
     titled = any(hit.rule == "title-says-else" for hit in hits)
-    described = any(hit.kind == "about" and hit.points >= 1 for hit in hits)
+    described = any(hit.kind == "about" and hit.points > 1 for hit in hits)
     signs = content(parts, context, is_icp=is_icp, titled_else=titled, described=described)
     hits += _sign_hits(signs, words)
     kinds = _kinds(hits, words.need, is_icp)
