@@ -26,8 +26,8 @@ _ROLES = {"co": "Co-chair", "joint": "Co-chair", "vice": "Vice chair", "deputy":
 _ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
 _OBJECT = re.compile(r"\s+(?:the\b|an?\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
 _OURS = re.compile(
-    r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole |coming |current )?(?:partnership"
-    r"|assembly|icp|committee|it|meetings?|year|20\d\d|two years|purposes?|time being"
+    r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole |coming |current |ensuing )?"
+    r"(?:partnership|assembly|icp|committee|it|meetings?|year|20\d\d|two years|purposes?|time being"
     r"|meantime|municipal|first|remainder|next)\b"
     r"(?! (?:for|of) (?-i:[A-Z]))"
 )
@@ -38,7 +38,8 @@ _LEADS_TO = re.compile(
     r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b"
     r"[^,.;:()]{0,60},)?"
     r"(?:,? [^,.:;()]{3,60}:)?(?:, who [^,.;]{3,60},)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
-    r"| (?:being |currently )?(?:filled|held|taken|shared)(?: \w+ly| on an interim basis| for now| this year)? by"
+    r"| (?:being |currently |has (?:since )?been )?(?:filled|held|taken|shared)"
+    r"(?: \w+ly| on an interim basis| for now| this year)? by"
     r"| \||\n)* ?(?:currently |now |the |also )?"
 )
 _RIGHT_AFTER = re.compile(
@@ -51,8 +52,11 @@ _RESPECTIVELY = re.compile(
     r"(?i),?(?: were)?(?: elected| named)?(?: as)?(?: its| our| the)? chair and (?:vice|deputy)[ -]?chair"
 )
 _PRESENT_ONE = re.compile(r"(?i)\b(?:present|current|new) one(?:,| is|:) $")
-_PRESIDES = re.compile(r"\bpresides\b(?: over)?")
-_ONCE = re.compile(r"(?i)\b(?:years?|months?|time|spell|term)(?: \w+)? as (?:its |the |our |a )?$")
+_PRESIDES, _PRESIDING = re.compile(r"\bpresides\b(?: over)?"), re.compile(r"\b[Pp]residing over [\w ]{2,20} is\b")
+_ONCE = re.compile(
+    r"(?i)\b(?:(?:years?|months?|time|spell|term)(?: \w+)? as|(?:stepped|moved) up from(?: being)?)"
+    r" (?:its |the |our |a )?$"
+)
 """Before a role that somebody had: "After two years as vice-chair"."""
 _TOOK_IT = re.compile(r"(?i)\b(?:took|taking) the $")
 _BECOMES = re.compile(
@@ -66,7 +70,7 @@ _FIRST, _OVER = (
     re.compile(r"\b(?:until|died|retired|stepped down|stood down|served|was)\b"),
 )
 """Before a role and after it, where it was the first chair's: "Its first chair, Ann Other, served until 2024"."""
-_ANOTHERS_LABEL = re.compile(r"[^:]{3,60}:\s*$")
+_ANOTHERS_LABEL = re.compile(r"[^:]{3,60}:\s*$|(?:[A-Z][\w'’-]+ ?(?:(?:and|of|for) )?){1,5},\s*$")
 """Before "chaired by", what is chaired: "Homes and health: chaired by Ann Other"."""
 _ROLE_OVER = re.compile(r"(?i)chair(?:man|woman|person)?,\s*$")
 _FOR_ONE_MEETING = re.compile(r"(?i)\s*(?:[.,;)]|$|(?:for|of|at) (?:this|the|that) meeting\b)")
@@ -81,7 +85,7 @@ _DEPUTY = re.compile(
 _AS_DEPUTY = re.compile(
     r"(?:,[^,.;]{3,60},)? deputi[sz]es\b|(?: \([^)]*\)|,[^.;]{3,90},)?"
     r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
-    r"| as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
+    r"| (?: of (?:[A-Z][\w'’]+ ?)+?)? as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
     r"|(?: will)?(?: go on| continues?(?: to)?)? deputi[sz](?:ing|e) for (?:him|her|them|the chair)\b"
 )
 BEFORE_THEM = re.compile(
@@ -104,7 +108,8 @@ _NO_MORE = re.compile(
 _WAS, _UNTIL = re.compile(r"(?i)\bwas (?:the |our |its )?$"), re.compile(r"(?i)[^.;,]{0,40}?\b(?:until|till)\b")
 _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
-    r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
+    r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?|panel|group|workstream"
+    r"|college|charity)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
     r"(?: as its)?\s+$|(?i:forum|network|group|alliance|board|committee|trust), whose\s+$"
 )
 _OTHER_SUBJECT = re.compile(
@@ -129,7 +134,7 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
 
     `places` are words of the area's name; what consists of them alone is no person.
     """
-    text = _PRESIDES.sub("chairs", text)
+    text = _PRESIDING.sub("The chair is", _PRESIDES.sub("chairs", text))
     names = _who_may_chair(text, places)
     if pair := _named_respectively(text, names):
         yield from pair

@@ -30,18 +30,22 @@ SENTENCE_END = re.compile(
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
 _HOLDS_IT = re.compile(r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b|\b(?:has|have) it\b")
+_SPEAKS = re.compile(r"hair|[Pp]resid(?:es|ing over)\b")
+_INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date|present|now|the present))\b")
+"""Before who still chairs, in a list of those who have."""
 _RETURNED = re.compile(
-    r"(?i) (?:was|were) (?:returned|re-?elected)\b(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
+    r"(?i)(?: of [A-Z][\w ]+?)? (?:was|were) (?:returned|re-?elected|declared elected)\b"
+    r"(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
 )
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _DEPUTISES = re.compile(r"(?i)\bas (?:its |our |the )?(?:vice|deputy)[ -]chair")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
     r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|report|question|asks?)\b)"
-    r".{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,30}$"
+    r".{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,45}$"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
-_SIGNED = re.compile(rf"(?i)(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
+_SIGNED = re.compile(rf"(?i)(?:[^,.\n]{{3,60}} and )?(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
 _LABEL = re.compile(rf"(?i)\W*{PLAIN_CHAIR}s?\W*|\W*(?:q\W+)?who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?\?\W*")
 """A line that is a role and no more, or asks for the chair; the next line names the person."""
 _IN_THE_CHAIR = "in the chair"
@@ -76,8 +80,14 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
     """Yield the chairs of one block; `above` stands before it, `under` opens its list, `told` that somebody chairs."""
     in_section = bool(block.path) and _is_about_the_chair(block.path[-1])
     labelled = bool(in_section or under or _LABEL.fullmatch(above))
-    for sentence in _sentences(block, above) if labelled or "hair" in block.text else ():
-        if not (labelled or "hair" in sentence or "deput" in sentence.lower()) or len(sentence) >= _LONGEST_SENTENCE:
+    if (incumbent := _INCUMBENT.match(block.text)) and block.path and "hair" in block.path[-1]:
+        for _, _, name in list(names_in(block.text[incumbent.end() :]))[:1]:
+            yield Fact("chair", name, role_of(block.path[-1]), evidence=quoted(block.text))
+    for sentence in _sentences(block, above) if labelled or _SPEAKS.search(block.text) else ():
+        if (
+            not (labelled or _SPEAKS.search(sentence) or "deput" in sentence.lower())
+            or len(sentence) >= _LONGEST_SENTENCE
+        ):
             continue
         plain = plain_names(f"{under} {_told_of(block, sentence)}".strip(), bodies)
         if any("board" in name for name in bodies.full):
@@ -126,7 +136,8 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
 def _told_of(block: Block, sentence: str) -> str:
     """Return a sentence below a person's name with that name for the first name, or the pronoun, that it uses."""
     above = (*block.path[-1:], *(block.labels[:1] if block.kind == "definition" else ()))
-    whose = next((named for text in reversed(above) if is_person(named := text.partition(",")[0])), "")
+    parts = [part.partition(",")[0] for text in reversed(above) for part in (text, text.rpartition(": ")[2])]
+    whose = next(filter(is_person, parts), "")
     if not whose or "hair" not in sentence or without_title(whose) in sentence:
         return sentence
     first = without_title(whose).split()[0]
@@ -156,7 +167,7 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         sentence = said.title() if said.isupper() and said.count(" ") > 1 else said
         if len(sentence) >= _LONGEST_SENTENCE:
             continue
-        people = _are_people(sentence.partition(",")[0])
+        people = _are_people(sentence.partition(",")[0].removesuffix(" does").removesuffix(" do"))
         label = above if _LABEL.fullmatch(above) else label if people and "hairs" in label else ""
         if turn := _whose_turn(sentence, above):
             yield turn
@@ -187,4 +198,4 @@ def _whose_turn(sentence: str, above: str) -> str:
 
 def _are_people(text: str) -> bool:
     """Say whether a text is a person's name, or two tied by "and", and nothing else."""
-    return all(is_person(part) for part in re.split(r" (?:and|&) ", text))
+    return all(is_person(part) for part in re.split(r" (?:and|&) ", text.removeprefix("Signed: ")))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from config.vocabulary import any_of, spelt
 from crawler.facts.chair_sayings import BEFORE_THEM, PLAIN_CHAIR, role_of
 from crawler.facts.chairs import SENTENCE_END
+from crawler.facts.marks import decapitalised
 from crawler.facts.organisations import LETTER, LISTING, ORGANISATION, ROLE, VERB, line_names, sentence_names
 from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.quotes import quoted
@@ -17,6 +18,7 @@ from crawler.names import Bodies, knot, plain_names, unknot
 _HAS_CHAIR, NOT_MEMBERS = any_of("people", "have_chairs"), any_of("people", "not_members")
 CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 _LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
+_IN_BRACKETS = re.compile(rf"\(\s*({PLAIN_CHAIR})\s*\)\s*$", re.IGNORECASE)
 _AND_CHAIR = re.compile(rf"(?i).* and (?:of|{PLAIN_CHAIR} of) the partnership")
 """A post that ends in the partnership's chair: "Leader of the Council and chair of the partnership"."""
 _SET_APART = re.compile(
@@ -77,13 +79,8 @@ def line_entries(line: str, evidence: str) -> Iterator[Entry]:
 
 def _parts(text: str) -> list[str]:
     """Return the parts of a line, with two people who share one apart."""
-    parts = [_NOW.sub("", _ALSO.sub("", _decapitalised(part))) for part in SPLIT.split(text) if part]
+    parts = [_NOW.sub("", _ALSO.sub("", decapitalised(part))) for part in SPLIT.split(text) if part]
     return [name for part in parts for name in (_TWO.split(part) if _are_two(part) else (part,))]
-
-
-def _decapitalised(part: str) -> str:
-    """Return a name that is written in capitals as names are written: "CLLR ANN OTHER"."""
-    return re.sub(r"\b[A-Z]{3,}\b", lambda word: word[0].title(), part) if part.isupper() and " " in part else part
 
 
 def _are_two(part: str) -> bool:
@@ -161,7 +158,9 @@ def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Ent
         parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]
     others = [half for part in parts if part != name and not is_person(part) for half in _AT.split(part)]
     cells = map(str.strip, rest.split("|"))  # a cell of its own says more than brackets after a body
-    chair = next((part for part in (*cells, *others) if part in others and CHAIR.fullmatch(part)), "")
+    by_name = _IN_BRACKETS.search(holder)  # says more than a cell of its own, which may be the post held elsewhere
+    said = (by_name[1].strip(),) if by_name else (*cells, *others)
+    chair = next((part for part in said if part in others and CHAIR.fullmatch(part)), "")
     if not chair and any(map(_AND_CHAIR.fullmatch, others)):
         chair = "chair of the partnership"
     organisation = next((part for part in others if part != chair and _is_organisation(part)), "")

@@ -14,8 +14,14 @@ _LONGEST = 90
 """A legend is a short line, in characters."""
 
 
+def decapitalised(text: str) -> str:
+    """Return a text that is written in capitals as names are written: "CLLR ANN OTHER"."""
+    return re.sub(r"\b[A-Z]{3,}\b", lambda word: word[0].title(), text) if text.isupper() and " " in text else text
+
+
 def with_marks_read(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return the blocks with the marks of chairs put in words, as a legend on the page explains them."""
+    """Return the blocks without capitals, and with the marks of chairs put in words, as a legend explains them."""
+    blocks = [replace(block, text=decapitalised(block.text)) if block.text.isupper() else block for block in blocks]
     legends = [
         block for block in blocks if len(block.text) < _LONGEST and _LEGEND.match(block.text.removeprefix("Key: "))
     ]

@@ -121,6 +121,7 @@ def _may_be_one(said: Fact, person: Fact) -> bool:
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[Entry]:
     opened = False  # by a line that ends in a colon: "Its members are:"
     closed: tuple[str, ...] | None = None  # the headings under which a line says that others follow: "In attendance"
+    labels = False  # the block before is a label: "Membership"
     minuted = bool(_MINUTES.search(heading)) or any(map(_ATTENDED.match, (block.text for block in blocks)))
     roll = set() if minuted else _roll(blocks)
     taken: set[int] = set()  # what stands below a name and says what the person does
@@ -132,7 +133,8 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
         in_section = opens_members(block.path[-3:] or (heading,)) and block.path != closed
         listed = block.kind == "item" or bool(LETTER.match(block.text))
         first, _, lines = block.text.partition("\n")
-        opened = (opened and listed) or (first[-1:] == ":" and _opens_list(first))
+        opened = (opened and listed) or (first[-1:] == ":" and _opens_list(first)) or labels
+        labels = len(block.text) < _LONGEST_LABEL and block.kind == "paragraph" and opens_members((block.text,))
         below = _below_a_name(blocks, number, taken) if in_section else []
         if below:
             taken.update(below)
@@ -319,7 +321,7 @@ def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:
         [label.lower() for label in block.labels] if len(block.labels) == len(block.cells) else [""] * len(block.cells)
     )
     said = " ".join(labels)
-    of_members = in_section or opens_members(tuple(labels[:1])) or bool(_OF_BODIES.match(said))
+    of_members = in_section or opens_members((labels[0] or block.cells[0],)) or bool(_OF_BODIES.match(said))
     if not (of_members or (_NAMED.search(said) and _STANDS_FOR.search(said))):
         return
     if _NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.fullmatch, block.cells)):
@@ -331,7 +333,7 @@ def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:
         return
     if holders:
         holder, rest = holders[0], "\n".join(cell for cell in block.cells if cell != holders[0])
-        lines = holder.split("\n")
+        lines = re.split(r"\n|;\s*", holder)
         each = lines if len(lines) > 1 and all(map(has_person, lines)) else [holder]
         job = bool(_OF_A_JOB.search(said))
         yield from (entry_of(line, rest.replace("\n", " | "), block.text, job=job) for line in each)

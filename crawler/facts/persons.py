@@ -28,8 +28,8 @@ _OF_A_DATE = re.compile(
 _PLURALS = frozenset({"Councillors", "Cllrs"})
 """Titles of those whose names follow, not of the first alone."""
 _PREFIXES = frozenset({"co", "non", "vice", "mid", "north", "south", "east", "west", "sub", "post", "pre", "all"})
-_STANDS_IN = re.compile(r"\b(?:in|near|across|around)\s+$")
-"""What stands behind these is a place: "a GP in Leighton Buzzard"."""
+_STANDS_IN = re.compile(r"\b(?:in|near|across|around|the)\s+$")
+"""What stands behind these is a place or a thing, not a person: "a GP in Leighton Buzzard", "the Yorkshire Dales"."""
 _OF_A_BODY = frozenset(
     {"council", "city", "county", "borough", "district", "university", "nhs", "hospital", "hospitals", "trust", "icb"}
 )
@@ -74,7 +74,7 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
             of_a_body = word is not None and _bare(word[0]) in _OF_A_BODY
             if len(words) > 1 and words[0][0] in _PLURALS:
                 del words[0]
-            elif words and _STANDS_IN.search(text[: words[0].start()][-10:]):
+            elif words and not _IS_TITLE.fullmatch(words[0][0]) and _STANDS_IN.search(text[: words[0].start()][-10:]):
                 words = []
             if words and not of_a_body and is_person(name := text[words[0].start() : words[-1].end()]):
                 yield words[0].start(), words[-1].end(), name
