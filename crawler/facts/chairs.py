@@ -46,9 +46,10 @@ _CHAIR_SECTION = re.compile(
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
 _SIGNED = re.compile(rf"(?i)(?:[^,.\n]{{3,60}} and )?(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
-_LABEL = re.compile(rf"(?i)\W*{PLAIN_CHAIR}s?\W*|\W*(?:q\W+)?who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?\?\W*")
+_LABEL = re.compile(rf"(?i)\W*{PLAIN_CHAIR}s?\W*|\W*(?:q\W+)?who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?[?:]\W*")
 """A line that is a role and no more, or asks for the chair; the next line names the person."""
 _IN_THE_CHAIR = "in the chair"
+_WHO_CHAIRS = re.compile(r"(?i)^(who chairs (?:it|us|the [\w ]{3,30}):) ")
 _ANSWER = re.compile(r"(?:A|Answer)[.:]\s+")
 _PERIOD, _GOES_ON = (
     re.compile(r"(?i)period|term|years|tenure|served"),
@@ -163,7 +164,7 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
         return
     label = ""
-    for said in SENTENCE_END.split(_ANSWER.sub("", block.text)):
+    for said in SENTENCE_END.split(_WHO_CHAIRS.sub(r"\1\n", _ANSWER.sub("", block.text))):
         sentence = said.title() if said.isupper() and said.count(" ") > 1 else said
         if len(sentence) >= _LONGEST_SENTENCE:
             continue

@@ -30,6 +30,8 @@ _STAND_IN = re.compile(
     r"|[.;,]?\s*\b(?:substitutes?|alternates?|reserves?)\s*[:–-].*"
 )
 APART, _SITS, _OTHERS_NAMED = any_of("people", "apart"), any_of("people", "sits"), any_of("people", "others_named")
+_TOLD = re.compile(r",? (?:who )?(?:is|leads|holds|runs|works|has|joined|was|heads|became|chairs)\b")
+"""After the name with which a sentence begins: what a member does."""
 _NOW = re.compile(r"(?:currently|at present|presently|now)\s+")
 _TWO = re.compile(r" (?:and|&) ")
 _ALSO = re.compile(r"^(?:and|also|as well as)\s+")
@@ -63,6 +65,10 @@ def line_entries(line: str, evidence: str) -> Iterator[Entry]:
         return
     parts = _parts(line)
     persons = [part for part in parts if is_person(part)]
+    if parts and persons[:1] == parts[:1]:  # "Ann Other (Robert Jones and Agnes Hunt)"
+        persons = [
+            name for name in persons if name == persons[0] or f"({name}" not in line or without_title(name) != name
+        ]
     if not persons or any(map(APART.fullmatch, parts)):
         return
     if (
@@ -132,7 +138,8 @@ def _names_members(sentence: str, people: list[tuple[int, int, str]]) -> bool:
     if not people or _OTHERS_NAMED.search(sentence):
         return False
     pairs = sum(bool(_PAIR.match(sentence, end)) for _, end, _ in people)
-    return pairs > 1 or len(people) > 2 or bool(_SITS.search(sentence))
+    told = people[0][0] == 0 and _TOLD.match(sentence, people[0][1])
+    return pairs > 1 or len(people) > 2 or bool(told or _SITS.search(sentence))
 
 
 def _of_sentence(sentence: str, end: int, name: str) -> Entry:

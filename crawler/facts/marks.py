@@ -10,6 +10,9 @@ from crawler.facts.chair_sayings import PLAIN_CHAIR, role_of
 from store.reading import Block
 
 _LEGEND = re.compile(rf"(?i)(\*+|\([A-Z]{{1,3}}\))\s*(?:[:=–-]\s*)?(?:denotes |marks |is )?({PLAIN_CHAIR})\b")
+_CAPITAL_SURNAME = re.compile(r"((?:[A-Z][\w'’-]*[a-z]\w*\.? )+)([A-Z][A-Z'’-]+[A-Z])\b")
+_SEVERAL = 3
+"""So many lines that begin like "Ann OTHER" are a list in which surnames are written so."""
 _LONGEST = 90
 """A legend is a short line, in characters."""
 
@@ -22,6 +25,8 @@ def decapitalised(text: str) -> str:
 def with_marks_read(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks without capitals, and with the marks of chairs put in words, as a legend explains them."""
     blocks = [replace(block, text=decapitalised(block.text)) if block.text.isupper() else block for block in blocks]
+    if sum(bool(_CAPITAL_SURNAME.match(block.text)) for block in blocks) >= _SEVERAL:
+        blocks = [_with_surname(block) if _CAPITAL_SURNAME.match(block.text) else block for block in blocks]
     legends = [
         block for block in blocks if len(block.text) < _LONGEST and _LEGEND.match(block.text.removeprefix("Key: "))
     ]
@@ -29,6 +34,13 @@ def with_marks_read(blocks: Sequence[Block]) -> Sequence[Block]:
     if not meanings:
         return blocks
     return [block if block in legends else _in_words(block, meanings) for block in blocks]
+
+
+def _with_surname(block: Block) -> Block:
+    def written(text: str) -> str:
+        return _CAPITAL_SURNAME.sub(lambda name: name[1] + name[2].title(), text, count=1)
+
+    return replace(block, text=written(block.text), cells=tuple(map(written, block.cells)))
 
 
 def _in_words(block: Block, meanings: dict[str, str]) -> Block:

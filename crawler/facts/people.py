@@ -29,6 +29,7 @@ from crawler.facts.organisations import (
     LETTER,
     LISTING,
     ORGANISATION,
+    ROLE,
     is_vacant,
     line_names,
     person_and_body,
@@ -37,8 +38,14 @@ from crawler.facts.persons import is_person, names_in, without_title
 from crawler.names import Bodies, plain_names, unknot
 from store.reading import Block, Fact
 
+Path = tuple[str, ...] | None
 _MEMBERS = any_of("people", "members")
-_WHOLE_HEADING = re.compile(rf"(?i)\W*{spelt('people', 'whole_headings')}\W*")
+_WHOLE_HEADING = re.compile(
+    rf"(?i)\W*(?:(?:the |our |other )?{spelt('people', 'whole_headings')}"
+    r"|(?:assembly|partnership|icp|board|system) (?:partners|people|organisations|bodies))\W*"
+)
+_MEMBERS_AND = re.compile(r"(?i)\bmember(?:s|ship)\b.* (?:and|&) ")
+"""A heading over members and others ("Membership and attendance"), whom the lines below part."""
 _PARTED, _FEWEST = ",;(", 3
 """One of these stands in each sentence that lists people or bodies, and words of so many bodies if no verb says so."""
 _NAMED = re.compile(r"name|member|representative|who|person|councillor")
@@ -57,6 +64,7 @@ _ATTENDED = re.compile(r"(?i)\W*(?:(?:members|board|also) )?(?:present|apologies
 _MANY_BODIES = 3
 """So many bodies for each name that stands alone make a list one of bodies."""
 _LINES = re.compile(r"\n|\s+[·•]\s+")
+_HAS_LABEL = re.compile(r"[A-Z][\w -]{2,30}: \S")
 _CARD_BLOCKS, _CARD_LINES = 4, 3
 """How many blocks below a name may say what the person does."""
 
@@ -120,21 +128,19 @@ def _may_be_one(said: Fact, person: Fact) -> bool:
 
 def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[Entry]:
     opened = False  # by a line that ends in a colon: "Its members are:"
-    closed: tuple[str, ...] | None = None  # the headings under which a line says that others follow: "In attendance"
-    labels = False  # the block before is a label: "Membership"
+    labelled: Path = None
+    closed: Path = None
     minuted = bool(_MINUTES.search(heading)) or any(map(_ATTENDED.match, (block.text for block in blocks)))
     roll = set() if minuted else _roll(blocks)
     taken: set[int] = set()  # what stands below a name and says what the person does
     for number, block in enumerate(blocks):
         if number in taken:
             continue
-        if block.kind in {"paragraph", "row"} and len(block.text) < _LONGEST_LABEL and not has_person(block.text):
-            closed = block.path if NOT_MEMBERS.search(block.text) else None
-        in_section = opens_members(block.path[-3:] or (heading,)) and block.path != closed
+        labelled, closed = _as_labelled(block, labelled, closed)
+        in_section = (opens_members(block.path[-3:] or (heading,)) or block.path == labelled) and block.path != closed
         listed = block.kind == "item" or bool(LETTER.match(block.text))
         first, _, lines = block.text.partition("\n")
-        opened = (opened and listed) or (first[-1:] == ":" and _opens_list(first)) or labels
-        labels = len(block.text) < _LONGEST_LABEL and block.kind == "paragraph" and opens_members((block.text,))
+        opened = (opened and listed) or (first[-1:] == ":" and _opens_list(first))
         below = _below_a_name(blocks, number, taken) if in_section else []
         if below:
             taken.update(below)
@@ -164,6 +170,14 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             yield from sentence_entries(block.text, bodies, listing=False)
 
 
+def _as_labelled(block: Block, labelled: Path, closed: Path) -> tuple[Path, Path]:
+    """Return under which headings a line has said that members follow ("Membership"), and where others ("Guests")."""
+    if block.kind in {"paragraph", "row"} and len(block.text) < _LONGEST_LABEL and not has_person(block.text):
+        closed = block.path if NOT_MEMBERS.search(block.text) else None
+        return block.path if block.kind == "paragraph" and opens_members((block.text,)) else labelled, closed
+    return None if block.kind == "paragraph" and len(block.text) > _LONGEST_CARD else labelled, closed
+
+
 def _below_a_name(blocks: Sequence[Block], number: int, taken: set[int]) -> list[int]:
     """Return the numbers of the short lines below a paragraph that is a name; none where bodies stand above names."""
     block, before = blocks[number], blocks[number - 1] if number else None
@@ -187,15 +201,20 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
             whole = ": ".join((*block.labels[:1], cell))
             named = block.labels[0] if block.labels and is_vacant(cell) else cell
             yield from line_entries(whole, block.text) if has_person(whole) else body_entries(named, block.text, bodies)
-    elif block.kind == "paragraph" and not _LINES.search(block.text) and len(block.text) > _LONGEST_NAME:
+    elif block.kind == "paragraph" and not _LINES.search(block.text) and _is_prose(block.text):
         yield from sentence_entries(block.text, bodies, listing=True)
     elif len(lines) > 1 and (card := _labelled_card(lines) or _card_of_lines(lines)):
         yield entry_of(*card, block.text)
     elif not is_person(block.path[-1] if block.path else ""):
-        several = _LINES.split(block.text)
+        barred = block.text.split(" | ")
+        several = barred if len(barred) > 1 and all(map(_HAS_LABEL.match, barred)) else _LINES.split(block.text)
         headed = len(several) > 1 and not has_person(several[0]) and all(map(has_person, several[1:]))
         for line in several[headed:]:
             yield from _of_line(block, line, bodies)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > _LONGEST_NAME or (text[-1:] == "." and not has_person(text))
 
 
 def _of_line(block: Block, line: str, bodies: Bodies) -> Iterator[Entry]:
@@ -259,17 +278,21 @@ def _is_labelled(block: Block) -> bool:
 
 def _people_with_bodies(block: Block) -> int:
     """Return how many lines or pieces of a block begin with a person and go on with a body or a post; 0 unless all."""
-    pieces = (
-        [piece for piece in re.split(r"\n|;\s*", block.text) if piece] if block.kind in {"item", "paragraph"} else []
-    )
-    if NOT_MEMBERS.search(" ".join(block.path[-1:])) or not all(map(_is_person_of_body, pieces)):
+    lines = block.text.split("\n")
+    if block.kind == "paragraph" and len(lines) <= _CARD_LINES and _card_of_lines(lines):
+        return int(any(map(ORGANISATION.search, lines[1:])))
+    pieces = re.split(r"\n|;\s*", block.text.rstrip(" ;")) if block.kind in {"item", "paragraph"} else []
+    over = block.path[-1] if block.path else ""
+    if NOT_MEMBERS.search(over) or not all(_is_person_of_body(piece, over) for piece in pieces):
         return 0
     return len(pieces)
 
 
-def _is_person_of_body(text: str) -> bool:
+def _is_person_of_body(text: str, heading: str) -> bool:
+    """Say whether a text begins with a person and goes on with a body, or with a post at the one of the heading."""
     first, *rest = SPLIT.split(text.strip(" ."))
-    return len(text) < LONGEST_LINE and is_person(first) and any(ORGANISATION.search(part) for part in rest)
+    body = any(map(ORGANISATION.search, rest)) or (ORGANISATION.search(heading) and any(map(ROLE.search, rest)))
+    return len(text) < LONGEST_LINE and is_person(first) and bool(body)
 
 
 def _opens_list(text: str) -> bool:
@@ -281,7 +304,7 @@ def _opens_list(text: str) -> bool:
 def opens_members(headings: tuple[str, ...]) -> bool:
     """Say whether headings, outermost first, open a list of members; the innermost that says either way decides."""
     for text in reversed(headings):
-        if NOT_MEMBERS.search(text):
+        if NOT_MEMBERS.search(text) and not _MEMBERS_AND.search(text):
             return False
         if _MEMBERS.search(text) or _WHOLE_HEADING.fullmatch(text):
             return "hair" not in text or "ember" in text  # "Meet our chairs"
@@ -291,7 +314,7 @@ def opens_members(headings: tuple[str, ...]) -> bool:
 def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: Bodies) -> Iterator[Entry]:
     """Yield the person whom a heading names, with what the blocks below say."""
     block = blocks[number]
-    name, _, rest = block.text.partition(" – " if " – " in block.text else " - ")
+    name, _, rest = block.text.removesuffix(")").replace(" (", " – ").replace(" - ", " – ").partition(" – ")
     if not is_person(name):
         return
     below = [rest] if rest else []
@@ -310,8 +333,8 @@ def _is_label(blocks: Sequence[Block], block: Block) -> bool:
     """Say whether a block is a role, over the name of whoever holds it: "Vice chair", then a heading that is a name."""
     if len(block.text) > _LONGEST_NAME or not CHAIR.fullmatch(block.text):
         return False
-    following = next((after for before, after in pairwise(blocks) if before is block), None)
-    return following is not None and following.kind == "heading" and is_person(following.text)
+    pairs = [(before, after) for before, after in pairwise(blocks) if after.kind == "heading" and is_person(after.text)]
+    return bool(pairs and CHAIR.fullmatch(pairs[0][0].text)) and any(before is block for before, _ in pairs)
 
 
 def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:
@@ -321,10 +344,17 @@ def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:
         [label.lower() for label in block.labels] if len(block.labels) == len(block.cells) else [""] * len(block.cells)
     )
     said = " ".join(labels)
-    of_members = in_section or opens_members((labels[0] or block.cells[0],)) or bool(_OF_BODIES.match(said))
+    of_members = (
+        in_section
+        or opens_members((labels[0] or block.cells[0],))
+        or "substitute" in said
+        or bool(_OF_BODIES.match(said))
+    )
     if not (of_members or (_NAMED.search(said) and _STANDS_FOR.search(said))):
         return
-    if _NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.fullmatch, block.cells)):
+    if "interest" in said and not opens_members(tuple(labels[:1])):
+        return
+    if _NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.match, block.cells)):
         return
     holders = [cell for cell in block.cells if has_person(cell)]
     cards = [_card_of_lines(cell.split("\n")) for cell in holders]

@@ -23,8 +23,10 @@ from tests.gold.cases import KINDS, PARTS, Case, Part, load_cases
 
 _BULLET = re.compile(r"[-•*]\s+")
 _TITLES = re.compile(
-    r"\b(?:cllr|councillor|county|dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|revd?|reverend|canon|rt|right"
-    r"|hon|honourable|bishop|mayor|superintendent|supt|constable|inspector|insp|acc|dcc|chief|the|obe|mbe|cbe|qpm|jp|dl|phd|frcgp|frcp|frcs|kbe|dbe|kc|mp|frcn|fmedsci|ffph)\b"
+    r"\b(?:cllr|councillor|county|district|borough|city|assistant|alderman|alderwoman|commissioner|fire officer"
+    r"|cc|fr|lt col|very|dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|revd?|reverend|canon|rt|right"
+    r"|hon|honourable|bishop|mayor|superintendent|supt|constable|inspector|insp|acc|dcc|chief|the|obe|mbe|cbe|qpm|jp|dl"
+    r"|phd|frcgp|frcp|frcs|kbe|dbe|kc|mp|frcn|fmedsci|ffph)\b"
 )
 _POSTS = re.compile(r"\b(?:vice|deputy)\b", re.I)
 _OFF = frozenset({"cancelled", "stood-down"})
