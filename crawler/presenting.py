@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from config.vocabulary import spelt
-from crawler.facts.meetings import NHS_BOARD
+from crawler.facts.meeting_days import NHS_BOARD
 from crawler.names import Bodies, plain_names
 
 _BEGINS, PRESENTED = 800, 2_000

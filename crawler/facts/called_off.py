@@ -31,7 +31,8 @@ def role_said(blocks: Sequence[Block], number: int, piece: str, nearby: str, day
 
     `nearby` is the piece from the day to the next one; `alone` says that the piece names no other day.
     """
-    said = _sentence_of(piece, day) if alone and blocks[number].kind == "paragraph" else piece if alone else nearby
+    prose = blocks[number].kind == "paragraph" and len(piece) > _SHORT_LINE
+    said = _sentence_of(piece, day) if alone and prose else piece if alone else nearby
     off = (
         _THE_OFF_ONE.search(piece[: day.start])
         or _called_off(said, day)

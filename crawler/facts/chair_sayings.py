@@ -70,7 +70,7 @@ _FIRST, _OVER = (
     re.compile(r"\b(?:until|died|retired|stepped down|stood down|served|was)\b"),
 )
 """Before a role and after it, where it was the first chair's: "Its first chair, Ann Other, served until 2024"."""
-_ANOTHERS_LABEL = re.compile(r"[^:]{3,60}:\s*$|(?:[A-Z][\w'’-]+ ?(?:(?:and|of|for) )?){1,5},\s*$")
+_ANOTHERS_LABEL = re.compile(r"[^:]{3,60}:\s*$|(?:[A-Z][\w'’-]+ (?:(?:and|of|for) )?){0,4}[A-Z][\w'’-]+,\s*$")
 """Before "chaired by", what is chaired: "Homes and health: chaired by Ann Other"."""
 _ROLE_OVER = re.compile(r"(?i)chair(?:man|woman|person)?,\s*$")
 _FOR_ONE_MEETING = re.compile(r"(?i)\s*(?:[.,;)]|$|(?:for|of|at) (?:this|the|that) meeting\b)")
@@ -85,7 +85,7 @@ _DEPUTY = re.compile(
 _AS_DEPUTY = re.compile(
     r"(?:,[^,.;]{3,60},)? deputi[sz]es\b|(?: \([^)]*\)|,[^.;]{3,90},)?"
     r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
-    r"| (?: of (?:[A-Z][\w'’]+ ?)+?)? as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
+    r"|(?: of (?:[A-Z][\w'’]+ ){0,5}[A-Z][\w'’]+)? as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
     r"|(?: will)?(?: go on| continues?(?: to)?)? deputi[sz](?:ing|e) for (?:him|her|them|the chair)\b"
 )
 BEFORE_THEM = re.compile(

@@ -12,7 +12,7 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _DAY = re.compile(
-    rf"(\d{{1,4}})(?:(?:st|nd|rd|th)?(?:\s+of)?[\s,-]+{_MONTH},?(?:[\s-]+(20\d\d))?"
+    rf"(\d{{1,4}})(?:(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,-]+{_MONTH},?(?:[\s-]+(20\d\d))?"
     r"|[/.](\d{1,2})[/.](20\d\d|\d\d)|-(\d\d)-(\d\d))(?!\d)",
     re.IGNORECASE,
 )
@@ -33,7 +33,21 @@ _CLOCK = re.compile(
 )
 _FOR_A_START = re.compile(rf"(?i)\bfor (?:an? )?(\d{{1,2}}(?:[.:]\d\d)?{_HALF}) start\b")
 """When a meeting begins, after words that say when its doors or its stream open."""
-_BARE_CLOCK = re.compile(r",? (?:at )?(\d{1,2})[.:](\d\d)(?![\d/]|\.\d)")
+_BARE_CLOCK = re.compile(r"(?:,| \|)? (?:at )?(\d{1,2})[.:](\d\d)(?![\d/]|\.\d)")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART_OF_NUMBER = frozenset(":./-£")
@@ -41,7 +55,10 @@ _DEADLINE = re.compile(r"\b(?:by|before|until|no later than)\b")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _TWO_YEARS, _YEAR_BEGINS = re.compile(r"\b(20[0-4]\d)\s*[/–-]\s*(?:20)?\d\d\b"), 4
 """A municipal or financial year; the months before April are in its second year."""
-_PAST = re.compile(r"(?i)\b(?:already met|have met|last met|so far|earlier (?:sitting|meeting|date)s?|past meetings)\b")
+_PAST = re.compile(
+    r"(?i)\b(?:joined us|came together|last meeting|already met|have met|last met|so far"
+    r"|earlier (?:sitting|meeting|date)s?|past meetings)\b"
+)
 _OF_THE_PAST = "past"
 """Instead of a year: the days are those of meetings that were held."""
 _SPAN = 6

@@ -30,7 +30,7 @@ def extract_facts(reading: Reading, judgement: Judgement, context: PageContext, 
     title = next((block.text for block in blocks if block.level == 1), reading.title)
     return (
         *people(blocks, bodies, title),
-        *meetings(blocks, bodies.pattern, title, today),
+        *meetings(blocks, bodies.pattern, f"{title} . {reading.title}", today),
         *documents(blocks, today),
         *contacts(blocks),
     )

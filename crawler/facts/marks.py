@@ -10,7 +10,7 @@ from crawler.facts.chair_sayings import PLAIN_CHAIR, role_of
 from store.reading import Block
 
 _LEGEND = re.compile(rf"(?i)(\*+|\([A-Z]{{1,3}}\))\s*(?:[:=–-]\s*)?(?:denotes |marks |is )?({PLAIN_CHAIR})\b")
-_CAPITAL_SURNAME = re.compile(r"((?:[A-Z][\w'’-]*[a-z]\w*\.? )+)([A-Z][A-Z'’-]+[A-Z])\b")
+_CAPITAL_SURNAME = re.compile(r"((?:[A-Z][\w'’-]{0,20}[a-z]\w{0,20}\.? ){1,3})([A-Z][A-Z'’-]{1,30}[A-Z])\b")
 _SEVERAL = 3
 """So many lines that begin like "Ann OTHER" are a list in which surnames are written so."""
 _LONGEST = 90

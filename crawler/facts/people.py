@@ -214,7 +214,7 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) > _LONGEST_NAME or (text[-1:] == "." and not has_person(text))
+    return len(text) > _LONGEST_NAME or (text[-1:] == "." and not has_person(text) and any(names_in(text)))
 
 
 def _of_line(block: Block, line: str, bodies: Bodies) -> Iterator[Entry]:
@@ -304,7 +304,7 @@ def _opens_list(text: str) -> bool:
 def opens_members(headings: tuple[str, ...]) -> bool:
     """Say whether headings, outermost first, open a list of members; the innermost that says either way decides."""
     for text in reversed(headings):
-        if NOT_MEMBERS.search(text) and not _MEMBERS_AND.search(text):
+        if NOT_MEMBERS.search(text) and not _MEMBERS_AND.search(text[:_LONGEST_CARD]):
             return False
         if _MEMBERS.search(text) or _WHOLE_HEADING.fullmatch(text):
             return "hair" not in text or "ember" in text  # "Meet our chairs"

@@ -1,0 +1,144 @@
+"""Which days that a page names are those of meetings, and not deadlines, events or other bodies' days."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from config.vocabulary import any_of, spelt
+from crawler.facts.dates import Day, find_days
+from crawler.facts.documents import is_document, role_of
+from store.reading import Block
+
+_EVENT, _MEETING = any_of("meetings", "events"), re.compile(r"(?i)\bmeet(?:s|ings?)?\b")
+_MEETS = re.compile(rf"(?i)\b(?:{spelt('meetings', 'meets')}|meet(?! (?:\w+ ){{0,4}}{spelt('meetings', 'met')}\b))\b")
+_SECTION = re.compile(rf"(?i)\b{spelt('meetings', 'sections')}\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$")
+LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,3}meeting)\s*(?:[:?–-]|$)")
+_NEXT = re.compile(
+    rf"(?i)\b(?:next(?! {spelt('meetings', 'no_meeting')})|{spelt('meetings', 'coming')})\b"
+    r"[^.;]{0,40}(?::|\b(?:is|are|on|comes?)\b|[–-])\s*(?:on )?$"
+)
+_BY_THEN = re.compile(
+    r"(?i)\b(?:by|before) (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$"
+)
+_ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*"
+_NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
+_DEADLINE = re.compile(
+    r"(?i)\b(?:closing date|deadline|cut[ -]?off)\b[^.;]{0,60}\b(?:is|are|be|on|:)\W*(?:on )?$"
+    r"|\bno later than\b[^.]*\([^)]*$"
+)
+"""Before a day by which something must be sent in, though it tells of meetings as well."""
+_OF_QUESTIONS = re.compile(rf"(?i)\b{spelt('said', 'about_questions')}\b(?!.*\bmeetings\b)")
+_MEETING_ON = re.compile(r"(?i)\b(?:meeting|meets|meet)\b[^.;]{0,30}$")
+"""Under a heading on questions, what a day must follow to be a meeting's and no deadline."""
+_SHORT_LABEL = re.compile(r"\W*[A-Z][\w ’'-]{0,24}(?::| [–—-])\s+(?:on )?")
+"""Which meeting a line gives the day of: "Q1 - 16th March", "Spring: Tuesday 21st April"."""
+_NOT_LABEL = re.compile(r"(?i)\bdue\b|publi|upload|updat|added|modif|clos|deadline|review|papers due|size")
+_OLD_MINUTES = re.compile(
+    r"(?i)\bminutes of\b.*\b(?:agreed|approved|confirmed|signed|correct record)\b"
+    r"|\b(?:agree|approve|confirm|sign|receive|note)d?\b.*\bminutes of\b"
+)
+_NARRATES = any_of("meetings", "narrates")
+_MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
+IS_YEAR, NAMES_YEAR = re.compile(r"\W*20\d\d(?:[/–-]\d\d)?\W*"), re.compile(r"\d\d\W*$")
+UNSET = any_of("meetings", "unset")
+NHS_BOARD = re.compile(r"\bNHS (?:(?!Trust|Integrated)[A-Z][\w'’-]+,? (?:and )?){1,5}[Bb]oard\b")
+_OTHER_BODY = re.compile(
+    rf"\b(?i:{spelt('meetings', 'others')})\b(?! (?i:room|office|suite|chamber|member))|{NHS_BOARD.pattern}"
+)
+_WITH_US = re.compile(
+    r"(?i)\b(?:joint (?:meeting|session)|jointly|together with|alongside)\b"
+    r"|\b(?:the|our) (?:partnership|assembly|icp)\b"
+)
+"""Beside another body's name, these say that it meets with the partnership."""
+_DUE = re.compile(r"(?i)\b(?:deadlines?|due|closing|publication)\b")
+_DUE_BEFORE = re.compile(r"(?i)\b(?:deadlines?|papers? (?:are )?due|reports? due)\b[^.]*:\s*$")
+_OF_PAPERS_FROM = re.compile(r"(?i)\b(?:minutes|notes|papers|agenda)(?: of the meeting)? from (?:\w+day )?$")
+_LONGEST_LISTED = 60
+"""Characters for each day of a piece that lists days."""
+
+
+@lru_cache(maxsize=256)
+def speaks_of_meetings(heading: str) -> bool:
+    """Say whether days under a heading are meetings, if nothing else is said of them."""
+    return bool(_SECTION.search(heading))
+
+
+@lru_cache(maxsize=256)
+def is_anothers(text: str, own: re.Pattern[str]) -> bool:
+    """Say whether a text speaks of another body's meetings; `own` matches the partnership's names."""
+    return bool(_OTHER_BODY.search(text)) and not (own.search(text) or _WITH_US.search(text))
+
+
+def is_event(text: str) -> bool:
+    """Say whether a text speaks of an event for people, and of no meeting."""
+    return bool(_EVENT.search(text)) and not _MEETING.search(text)
+
+
+def is_unset(piece: str, block: Block) -> bool:
+    """Say whether what is still open in a piece of a block is a meeting's day, and not its place or its chair."""
+    return bool(
+        re.search(r"(?i)\bmeetings?\b|\bdates?\b|\ba day\b", piece)
+        or (
+            (len(piece) < 40 or UNSET.match(piece))
+            and any(re.search(r"(?i)\bmeetings?\b|\bdates\b", text) for text in block.path[-1:])
+        )
+    ) and not (re.search(r"(?i)^\W*(?:time|venue|location|chair)\b", piece))
+
+
+def _is_no_meeting(day: Day, piece: str, block: Block, own: re.Pattern[str]) -> bool:
+    """Say whether a day is a deadline, an event, another body's meeting, or the one that a meeting was moved from."""
+    before = piece[max(0, day.start - 120) : day.start]
+    if _OF_PAPERS_FROM.search(before):
+        return False
+    first = find_days(piece, day.day)[0].start
+    if _DUE_BEFORE.search(piece[:first]) or (block.cells and _DUE.search(block.cells[0])):
+        return True
+    if any(pattern.search(before) for pattern in (_NOT_MEETING, _DEADLINE, _BY_THEN)):
+        return True
+    if any(map(_OF_QUESTIONS.search, block.path[-1:])) and not _MEETING_ON.search(before):
+        return True
+    return is_anothers(piece, own) or is_event(piece) or bool(_MOVED.match(piece, day.end))
+
+
+def is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Pattern[str]) -> bool:
+    """Say whether a day in a piece of a block is a meeting's; `section` says that the headings speak of meetings."""
+    if _is_no_meeting(day, piece, block, own):
+        return False
+    if not NAMES_YEAR.search(day.words) and _OLD_MINUTES.search(piece):  # the year would be guessed as one to come
+        return False
+    if block.kind == "row" and len(block.cells) == len(block.labels):
+        label = next((label for label, cell in zip(block.labels, block.cells, strict=True) if day.words in cell), "")
+        if _NOT_LABEL.search(label):
+            return False
+        if re.search(r"(?i)\b(?:date|meeting|when|day)\b", label):
+            return True
+    if any("ielistdocuments" in link.url.lower() and day.words in link.text for link in block.links):
+        return True
+    if any(is_document(link.url) and role_of(link.text) in {"agenda", "minutes", "papers"} for link in block.links):
+        return True
+    if (
+        LABELLED.search(piece)
+        or _NEXT.search(piece[: find_days(piece, day.day)[0].start])
+        or (block.kind == "definition" and re.search(r"(?i)\b(?:date|when|next meeting)\b", " ".join(block.labels)))
+    ):
+        return True
+    if block.kind == "heading":
+        weekday = day.start == 0 and day.words[:1].isalpha()
+        return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
+    return _is_said_to_meet(day, piece, block, section)
+
+
+def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:
+    opens = piece.strip().startswith(day.words[:6]) or day.start < (16 if piece[:1].isdigit() else 4)
+    opens = opens or bool(_SHORT_LABEL.fullmatch(piece[: day.start]) and not _NOT_LABEL.search(piece[: day.start]))
+    cell = block.kind == "row" and section and any(cell.startswith(day.words) for cell in block.cells)
+    alone = opens and len(piece) - len(day.words) < 90
+    narrates = _NARRATES.search(piece)
+    weekday = day.words[:1].isalpha() and NAMES_YEAR.search(day.words) and not narrates
+    several = len(find_days(piece, day.day))
+    listed = several > 1 and not narrates and len(piece) < _LONGEST_LISTED * several
+    if cell or ((weekday or listed) and section and speaks_of_meetings(" ".join(block.path[-1:]))):
+        return True
+    meets = _MEETS.search(piece) and (section or day.clock is not None or not narrates)
+    return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))
