@@ -14,7 +14,8 @@ from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents, named_documents
 from crawler.facts.meetings import each_meeting, may_have_day
-from crawler.facts.people import opens_members, people
+from crawler.facts.member_headings import opens_members
+from crawler.facts.people import people
 from crawler.names import Bodies, PageContext, bodies_of, mentions
 from crawler.presenting import PRESENTED, PRESENTED_BY, is_body, presented, titled
 from store.reading import Block
@@ -276,6 +277,7 @@ def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str
         taken = (fact for block in parts.blocks if block.kind != "row" for fact in questions(block))
         yield from (("questions-taken", fact.evidence) for fact in islice(taken, 1))
     asked = [block for block in parts.blocks if block.level != 1 and _ASKED.match(block.text)]
+    asked = [block for block in asked if block.kind != "item" or block.text[-1:] != "?"]  # a survey's have no answers
     if len(asked) >= _ASKS_SOME:
         headings = sum(block.kind == "heading" and block.level != 1 for block in parts.blocks)
         gathered = sum(bool(_ANSWERS.search(" ".join(block.path[-2:]))) for block in asked) >= _ASKS_SOME

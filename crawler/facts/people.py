@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
-from config.vocabulary import any_of, spelt
+from config.vocabulary import any_of
 from crawler.facts.chairs import SENTENCE_END, chairs
 from crawler.facts.entries import (
-    APART,
     CHAIR,
-    LONGEST_LINE,
     NOT_MEMBERS,
     SPLIT,
     Entry,
@@ -22,42 +19,38 @@ from crawler.facts.entries import (
     has_person,
     line_entries,
     sentence_entries,
-    tied,
 )
 from crawler.facts.marks import with_marks_read
+from crawler.facts.member_headings import opens_members
+from crawler.facts.member_rows import row_entries
 from crawler.facts.organisations import (
     LETTER,
     LISTING,
     ORGANISATION,
-    ROLE,
     is_vacant,
-    line_names,
     person_and_body,
 )
 from crawler.facts.persons import is_person, names_in, without_title
-from crawler.names import Bodies, plain_names, unknot
+from crawler.facts.rolls import (
+    CARD_BLOCKS,
+    LONGEST_CARD,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    bodies_in_a_row,
+    card_of_lines,
+    heads_a_body,
+    labelled_card,
+    people_in_a_row,
+)
+from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 
 Path = tuple[str, ...] | None
 _MEMBERS = any_of("people", "members")
-_WHOLE_HEADING = re.compile(
-    rf"(?i)\W*(?:(?:the |our |other )?{spelt('people', 'whole_headings')}"
-    r"|(?:assembly|partnership|icp|board|system) (?:partners|people|organisations|bodies))\W*"
-)
-_MEMBERS_AND = re.compile(r"(?i)\bmember(?:s|ship)\b.* (?:and|&) ")
-"""A heading over members and others ("Membership and attendance"), whom the lines below part."""
 _PARTED, _FEWEST = ",;(", 3
 """One of these stands in each sentence that lists people or bodies, and words of so many bodies if no verb says so."""
-_NAMED = re.compile(r"name|member|representative|who|person|councillor")
-_STANDS_FOR = re.compile(
-    r"organi[sz]ation|representing|role|position|body|title|sector|partner|from|background|seat|nominat|appoint|council|post|job"
-)
-_OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
 _COUNCIL = re.compile(r"(.+?)(?:-on-.+?|-upon-.+?)?(?: (?:borough|city|county|district))? council")
 """A council's name, in small letters, with the place for which it is known: "Barnet" beside "Barnet Council"."""
-_OF_A_JOB = re.compile(r"\bjob\b|in (?:the )?organi[sz]ation")
-_NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
-_LONGEST_CARD, _LONGEST_NAME, _LONGEST_LABEL = 200, 90, 40
 _MINUTES = re.compile(r"(?i)\b(?:minutes|notes|record) of\b")
 _ATTENDED = re.compile(r"(?i)\W*(?:(?:members|board|also) )?(?:present|apologies|attendance|attendees|in attendance)\b")
 """A title, and a line before those who came, of minutes."""
@@ -65,8 +58,6 @@ _MANY_BODIES = 3
 """So many bodies for each name that stands alone make a list one of bodies."""
 _LINES = re.compile(r"\n|\s+[·•]\s+")
 _HAS_LABEL = re.compile(r"[A-Z][\w -]{2,30}: \S")
-_CARD_BLOCKS, _CARD_LINES = 4, 3
-"""How many blocks below a name may say what the person does."""
 
 
 def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: bool = True) -> list[Fact]:
@@ -130,8 +121,9 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
     opened = False  # by a line that ends in a colon: "Its members are:"
     labelled: Path = None
     closed: Path = None
+    bodies_listed = bodies_in_a_row(blocks)
     minuted = bool(_MINUTES.search(heading)) or any(map(_ATTENDED.match, (block.text for block in blocks)))
-    roll = set() if minuted else _roll(blocks)
+    roll = set() if minuted else people_in_a_row(blocks)
     taken: set[int] = set()  # what stands below a name and says what the person does
     for number, block in enumerate(blocks):
         if number in taken:
@@ -147,14 +139,17 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             yield entry_of(block.text, "\n".join(blocks[at].text for at in below), block.text)
         elif block.kind == "heading":
             yield from _card(blocks, number, (heading, *block.path), bodies)
+            if in_section and heads_a_body(blocks, number):
+                yield from body_entries(block.text, block.text, bodies)
         elif block.kind == "row":
-            yield from _row(block, bodies, in_section=in_section)
+            yield from row_entries(block, bodies, in_section=in_section)
         elif block.kind == "definition" and not in_section and opens_members(block.labels[:1]):
             yield from sentence_entries("\n".join(block.cells), bodies, listing=True)
         elif (
             in_section
             or (opened and (listed or lines))
             or number in roll
+            or number in bodies_listed
             or any("mgUserInfo" in link.url for link in block.links)
         ):
             yield from _in_section(block, bodies)
@@ -172,10 +167,10 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
 
 def _as_labelled(block: Block, labelled: Path, closed: Path) -> tuple[Path, Path]:
     """Return under which headings a line has said that members follow ("Membership"), and where others ("Guests")."""
-    if block.kind in {"paragraph", "row"} and len(block.text) < _LONGEST_LABEL and not has_person(block.text):
+    if block.kind in {"paragraph", "row"} and len(block.text) < LONGEST_LABEL and not has_person(block.text):
         closed = block.path if NOT_MEMBERS.search(block.text) else None
         return block.path if block.kind == "paragraph" and opens_members((block.text,)) else labelled, closed
-    return None if block.kind == "paragraph" and len(block.text) > _LONGEST_CARD else labelled, closed
+    return None if block.kind == "paragraph" and len(block.text) > LONGEST_CARD else labelled, closed
 
 
 def _below_a_name(blocks: Sequence[Block], number: int, taken: set[int]) -> list[int]:
@@ -186,9 +181,9 @@ def _below_a_name(blocks: Sequence[Block], number: int, taken: set[int]) -> list
     if before and before.kind == "paragraph" and number - 1 not in taken and ORGANISATION.search(before.text):
         return []
     below = []
-    for at in range(number + 1, min(number + _CARD_BLOCKS, len(blocks))):
+    for at in range(number + 1, min(number + CARD_BLOCKS, len(blocks))):
         following = blocks[at]
-        if following.kind != "paragraph" or len(following.text) > _LONGEST_NAME or has_person(following.text):
+        if following.kind != "paragraph" or len(following.text) > LONGEST_NAME or has_person(following.text):
             break
         below.append(at)
     return below
@@ -203,7 +198,7 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
             yield from line_entries(whole, block.text) if has_person(whole) else body_entries(named, block.text, bodies)
     elif block.kind == "paragraph" and not _LINES.search(block.text) and _is_prose(block.text):
         yield from sentence_entries(block.text, bodies, listing=True)
-    elif len(lines) > 1 and (card := _labelled_card(lines) or _card_of_lines(lines)):
+    elif len(lines) > 1 and (card := labelled_card(lines) or card_of_lines(lines)):
         yield entry_of(*card, block.text)
     elif not is_person(block.path[-1] if block.path else ""):
         barred = block.text.split(" | ")
@@ -214,7 +209,7 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) > _LONGEST_NAME or (text[-1:] == "." and not has_person(text) and any(names_in(text)))
+    return len(text) > LONGEST_NAME or (text[-1:] == "." and not has_person(text) and any(names_in(text)))
 
 
 def _of_line(block: Block, line: str, bodies: Bodies) -> Iterator[Entry]:
@@ -226,89 +221,15 @@ def _of_line(block: Block, line: str, bodies: Bodies) -> Iterator[Entry]:
         yield from body_entries(line, line, bodies)
 
 
-def _labelled_card(lines: Sequence[str]) -> tuple[str, str] | None:
-    """Return the name and the rest of a card whose lines have labels ("Name: Ann Other"); None for anything else."""
-    parted = [line.partition(": ") for line in lines]
-    values = [value for label, _, value in parted if value and len(label) < _LONGEST_LABEL]
-    named = [value for value in values if is_person(value)]
-    if len(values) < len(lines) or len(named) != 1 or not _NAMED.search(parted[values.index(named[0])][0].lower()):
-        return None
-    return named[0], "\n".join(value for value in values if value != named[0])
-
-
-def _card_of_lines(lines: Sequence[str]) -> tuple[str, str] | None:
-    """Return the name on the first line of a card, with what stands beside it, and the rest; None where it is none."""
-    named = is_person(lines[0]) or (len(lines) <= _CARD_LINES and is_person(SPLIT.split(lines[0])[0]))
-    return (lines[0], "\n".join(lines[1:])) if named and not any(map(has_person, lines[1:])) else None
-
-
 def _is_listed(block: Block, line: str) -> bool:
     if block.kind == "item" or "\n" in block.text or LETTER.match(line) or ";" in line:
         return True
     return line[-1:] not in ".:?!" and bool(ORGANISATION.search(line))  # lists in texts have lost their marks
 
 
-def _roll(blocks: Sequence[Block]) -> set[int]:
-    """Return the numbers of the blocks of a roll: three or more in a row that read "Whom they stand for: Ann Other",
-    or four names of people, with whom they stand for, in short blocks that nothing but headings part."""
-    found: set[int] = set()
-    labelled: list[int] = []
-    named: list[int] = []
-    for number, block in enumerate((*blocks, Block("paragraph", ""))):
-        if block.kind == "heading":
-            labelled = _kept(labelled, found, 2)
-            named = _kept(named, found, 3) if NOT_MEMBERS.search(block.text) else named
-            continue
-        labelled = [*labelled, number] if _is_labelled(block) else _kept(labelled, found, 2)
-        several = _people_with_bodies(block)
-        named = [*named, *(number for _ in range(several))] if several else _kept(named, found, 3)
-    return found
-
-
-def _kept(run: list[int], found: set[int], more_than: int) -> list[int]:
-    """Take a run that is long enough in, and begin another."""
-    found.update(run if len(run) > more_than else ())
-    return []
-
-
-def _is_labelled(block: Block) -> bool:
-    label, _, name = block.text.partition(": ") if len(block.text) < LONGEST_LINE else ("", "", "")
-    return bool(name and ORGANISATION.search(label) and is_person(SPLIT.split(name)[0]))
-
-
-def _people_with_bodies(block: Block) -> int:
-    """Return how many lines or pieces of a block begin with a person and go on with a body or a post; 0 unless all."""
-    lines = block.text.split("\n")
-    if block.kind == "paragraph" and len(lines) <= _CARD_LINES and _card_of_lines(lines):
-        return int(any(map(ORGANISATION.search, lines[1:])))
-    pieces = re.split(r"\n|;\s*", block.text.rstrip(" ;")) if block.kind in {"item", "paragraph"} else []
-    over = block.path[-1] if block.path else ""
-    if NOT_MEMBERS.search(over) or not all(_is_person_of_body(piece, over) for piece in pieces):
-        return 0
-    return len(pieces)
-
-
-def _is_person_of_body(text: str, heading: str) -> bool:
-    """Say whether a text begins with a person and goes on with a body, or with a post at the one of the heading."""
-    first, *rest = SPLIT.split(text.strip(" ."))
-    body = any(map(ORGANISATION.search, rest)) or (ORGANISATION.search(heading) and any(map(ROLE.search, rest)))
-    return len(text) < LONGEST_LINE and is_person(first) and bool(body)
-
-
 def _opens_list(text: str) -> bool:
     last = SENTENCE_END.split(text)[-1]
     return bool(_MEMBERS.search(last) or LISTING.search(last)) and not NOT_MEMBERS.search(last)
-
-
-@lru_cache(maxsize=256)
-def opens_members(headings: tuple[str, ...]) -> bool:
-    """Say whether headings, outermost first, open a list of members; the innermost that says either way decides."""
-    for text in reversed(headings):
-        if NOT_MEMBERS.search(text) and not _MEMBERS_AND.search(text[:_LONGEST_CARD]):
-            return False
-        if _MEMBERS.search(text) or _WHOLE_HEADING.fullmatch(text):
-            return "hair" not in text or "ember" in text  # "Meet our chairs"
-    return False
 
 
 def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: Bodies) -> Iterator[Entry]:
@@ -318,8 +239,8 @@ def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: 
     if not is_person(name):
         return
     below = [rest] if rest else []
-    for following in blocks[number + 1 : number + 1 + _CARD_BLOCKS]:
-        if 0 < following.level <= block.level or len(following.text) > _LONGEST_CARD or _is_label(blocks, following):
+    for following in blocks[number + 1 : number + 1 + CARD_BLOCKS]:
+        if 0 < following.level <= block.level or len(following.text) > LONGEST_CARD or _is_label(blocks, following):
             break
         below.append(plain_names(following.text, bodies))
     if number and _is_label(blocks, blocks[number - 1]):
@@ -331,59 +252,7 @@ def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: 
 
 def _is_label(blocks: Sequence[Block], block: Block) -> bool:
     """Say whether a block is a role, over the name of whoever holds it: "Vice chair", then a heading that is a name."""
-    if len(block.text) > _LONGEST_NAME or not CHAIR.fullmatch(block.text):
+    if len(block.text) > LONGEST_NAME or not CHAIR.fullmatch(block.text):
         return False
     pairs = [(before, after) for before, after in pairwise(blocks) if after.kind == "heading" and is_person(after.text)]
     return bool(pairs and CHAIR.fullmatch(pairs[0][0].text)) and any(before is block for before, _ in pairs)
-
-
-def _row(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:
-    if block.cells == block.labels or not block.cells:
-        return
-    labels = (
-        [label.lower() for label in block.labels] if len(block.labels) == len(block.cells) else [""] * len(block.cells)
-    )
-    said = " ".join(labels)
-    of_members = (
-        in_section
-        or opens_members((labels[0] or block.cells[0],))
-        or "substitute" in said
-        or bool(_OF_BODIES.match(said))
-    )
-    if not (of_members or (_NAMED.search(said) and _STANDS_FOR.search(said))):
-        return
-    if "interest" in said and not opens_members(tuple(labels[:1])):
-        return
-    if _NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.match, block.cells)):
-        return
-    holders = [cell for cell in block.cells if has_person(cell)]
-    cards = [_card_of_lines(cell.split("\n")) for cell in holders]
-    if len(cards) > 1 and all(cards) and not any(labels):  # side by side
-        yield from (entry_of(*card, block.text) for card in cards if card)
-        return
-    if holders:
-        holder, rest = holders[0], "\n".join(cell for cell in block.cells if cell != holders[0])
-        lines = re.split(r"\n|;\s*", holder)
-        each = lines if len(lines) > 1 and all(map(has_person, lines)) else [holder]
-        job = bool(_OF_A_JOB.search(said))
-        yield from (entry_of(line, rest.replace("\n", " | "), block.text, job=job) for line in each)
-        return
-    if in_section and len(block.cells) > 1 == sum(map(bool, block.cells)):  # heads the rows below
-        return
-    lists = [cell for cell in block.cells if cell.count("\n") and all(map(ORGANISATION.search, cell.split("\n")))]
-    if lists and not any(labels):  # "Councils" beside a cell that lists them
-        for line in lists[0].split("\n"):
-            yield from body_entries(line, block.text, bodies)
-        return
-    cells = [
-        (label, tied(cell.split("\n")[0], bodies)) for label, cell in zip(labels, block.cells, strict=True) if cell
-    ]
-    cells.sort(key=lambda cell: "organi" not in cell[0])
-    named = [
-        name
-        for label, cell in cells
-        for name in line_names(cell, sure="organi" in label)[:1]
-        if "organi" in label or ORGANISATION.search(name)
-    ]
-    alike = len(named) == len(cells) and "organi" not in said  # columns of bodies side by side
-    yield from (Entry("", "", unknot(name), "", block.text) for name in named[: None if alike else 1])

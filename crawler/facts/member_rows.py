@@ -1,0 +1,73 @@
+"""Who belongs, from a row of a table: people, cards side by side, bodies in one column or in several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.facts.entries import APART, NOT_MEMBERS, Entry, body_entries, entry_of, has_person, tied
+from crawler.facts.member_headings import opens_members
+from crawler.facts.organisations import ORGANISATION, line_names
+from crawler.facts.rolls import NAMED, card_of_lines
+from crawler.names import Bodies, unknot
+from store.reading import Block
+
+_STANDS_FOR = re.compile(
+    r"organi[sz]ation|representing|role|position|body|title|sector|partner|from|background|seat|nominat|appoint|council|post|job"
+)
+_OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
+_OF_A_JOB = re.compile(r"\bjob\b|in (?:the )?organi[sz]ation")
+_NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
+
+
+def row_entries(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[Entry]:
+    """Yield the people of a row, or the bodies where it names nobody; `in_section` where headings open a list."""
+    if block.cells == block.labels or not block.cells:
+        return
+    labels = (
+        [label.lower() for label in block.labels] if len(block.labels) == len(block.cells) else [""] * len(block.cells)
+    )
+    said = " ".join(labels)
+    of_members = (
+        in_section
+        or opens_members((labels[0] or block.cells[0],))
+        or "substitute" in said
+        or bool(_OF_BODIES.match(said))
+    )
+    if not (of_members or (NAMED.search(said) and _STANDS_FOR.search(said))):
+        return
+    if "interest" in said and not opens_members(tuple(labels[:1])):
+        return
+    if _NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.match, block.cells)):
+        return
+    holders = [cell for cell in block.cells if has_person(cell)]
+    cards = [card_of_lines(cell.split("\n")) for cell in holders]
+    if len(cards) > 1 and all(cards) and not any(labels):  # side by side
+        yield from (entry_of(*card, block.text) for card in cards if card)
+        return
+    if holders:
+        holder, rest = holders[0], "\n".join(cell for cell in block.cells if cell != holders[0])
+        lines = re.split(r"\n|;\s*", holder)
+        each = lines if len(lines) > 1 and all(map(has_person, lines)) else [holder]
+        job = bool(_OF_A_JOB.search(said))
+        yield from (entry_of(line, rest.replace("\n", " | "), block.text, job=job) for line in each)
+        return
+    if in_section and len(block.cells) > 1 == sum(map(bool, block.cells)):  # heads the rows below
+        return
+    lists = [cell for cell in block.cells if cell.count("\n") and all(map(ORGANISATION.search, cell.split("\n")))]
+    if lists and not any(labels):  # "Councils" beside a cell that lists them
+        for line in lists[0].split("\n"):
+            yield from body_entries(line, block.text, bodies)
+        return
+    cells = [
+        (label, tied(cell.split("\n")[0], bodies)) for label, cell in zip(labels, block.cells, strict=True) if cell
+    ]
+    cells.sort(key=lambda cell: "organi" not in cell[0])
+    named = [
+        name
+        for label, cell in cells
+        for name in line_names(cell, sure="organi" in label)[:1]
+        if "organi" in label or ORGANISATION.search(name)
+    ]
+    alike = len(named) == len(cells) and "organi" not in said  # columns of bodies side by side
+    yield from (Entry("", "", unknot(name), "", block.text) for name in named[: None if alike else 1])

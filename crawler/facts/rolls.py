@@ -1,0 +1,108 @@
+"""Lists that are known for lists of members by their lines alone: people with bodies, or bodies, in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.facts.entries import LONGEST_LINE, NOT_MEMBERS, SPLIT, has_person
+from crawler.facts.organisations import ORGANISATION, ROLE, VERB
+from crawler.facts.persons import is_person, names_in
+from store.reading import Block
+
+NAMED = re.compile(r"name|member|representative|who|person|councillor")
+_NOT_BODIES = re.compile(
+    rf"(?i){NOT_MEMBERS.pattern}|\b(?:funded|grants?|winners?|links|help|services|venues|where|contacts|locations|sites)\b"
+)
+LONGEST_CARD, LONGEST_NAME, LONGEST_LABEL = 200, 90, 40
+CARD_BLOCKS, CARD_LINES = 4, 3
+"""How many blocks below a name may say what the person does."""
+
+
+def labelled_card(lines: Sequence[str]) -> tuple[str, str] | None:
+    """Return the name and the rest of a card whose lines have labels ("Name: Ann Other"); None for anything else."""
+    parted = [line.partition(": ") for line in lines]
+    values = [value for label, _, value in parted if value and len(label) < LONGEST_LABEL]
+    named = [value for value in values if is_person(value)]
+    if len(values) < len(lines) or len(named) != 1 or not NAMED.search(parted[values.index(named[0])][0].lower()):
+        return None
+    return named[0], "\n".join(value for value in values if value != named[0])
+
+
+def card_of_lines(lines: Sequence[str]) -> tuple[str, str] | None:
+    """Return the name on the first line of a card, with what stands beside it, and the rest; None where it is none."""
+    named = is_person(lines[0]) or (len(lines) <= CARD_LINES and is_person(SPLIT.split(lines[0])[0]))
+    return (lines[0], "\n".join(lines[1:])) if named and not any(map(has_person, lines[1:])) else None
+
+
+def people_in_a_row(blocks: Sequence[Block]) -> set[int]:
+    """Return the numbers of the blocks of a roll: three or more in a row that read "Whom they stand for: Ann Other",
+    or four names of people, with whom they stand for, in short blocks that nothing but headings part."""
+    found: set[int] = set()
+    labelled: list[int] = []
+    named: list[int] = []
+    for number, block in enumerate((*blocks, Block("paragraph", ""))):
+        if block.kind == "heading":
+            labelled = _kept(labelled, found, 2)
+            named = _kept(named, found, 3) if NOT_MEMBERS.search(block.text) else named
+            continue
+        labelled = [*labelled, number] if _is_labelled(block) else _kept(labelled, found, 2)
+        several = _people_with_bodies(block)
+        named = [*named, *(number for _ in range(several))] if several else _kept(named, found, 3)
+    return found
+
+
+def bodies_in_a_row(blocks: Sequence[Block]) -> set[int]:
+    """Return the numbers of the items of lists in which four or more in a row are bodies' names and nothing else."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number, block in enumerate((*blocks, Block("heading", ""))):
+        if block.kind == "item" and _is_body(block) and (not run or blocks[run[-1]].path == block.path):
+            run.append(number)
+        else:
+            run = _kept(run, found, 3)
+    return found
+
+
+def _is_body(block: Block) -> bool:
+    leads = sum(len(link.text) for link in block.links)
+    over = " ".join(block.path[-1:])
+    named = ORGANISATION.search(block.text) and len(block.text) < LONGEST_NAME and block.text[-1:] not in ".:?!"
+    return bool(named) and not (2 * leads > len(block.text) or VERB.search(block.text) or _NOT_BODIES.search(over))
+
+
+def heads_a_body(blocks: Sequence[Block], number: int) -> bool:
+    """Say whether a heading is the name of a body over a line on it, as on a card, and not over its people."""
+    below = blocks[number + 1 : number + 2]
+    named = ORGANISATION.search(blocks[number].text) and len(blocks[number].text) < LONGEST_NAME
+    return bool(named and below and below[0].kind == "paragraph" and not any(names_in(below[0].text)))
+
+
+def _kept(run: list[int], found: set[int], more_than: int) -> list[int]:
+    """Take a run that is long enough in, and begin another."""
+    found.update(run if len(run) > more_than else ())
+    return []
+
+
+def _is_labelled(block: Block) -> bool:
+    label, _, name = block.text.partition(": ") if len(block.text) < LONGEST_LINE else ("", "", "")
+    return bool(name and ORGANISATION.search(label) and is_person(SPLIT.split(name)[0]))
+
+
+def _people_with_bodies(block: Block) -> int:
+    """Return how many lines or pieces of a block begin with a person and go on with a body or a post; 0 unless all."""
+    lines = block.text.split("\n")
+    if block.kind == "paragraph" and len(lines) <= CARD_LINES and card_of_lines(lines):
+        return int(any(map(ORGANISATION.search, lines[1:])))
+    pieces = re.split(r"\n|;\s*", block.text.rstrip(" ;")) if block.kind in {"item", "paragraph"} else []
+    over = block.path[-1] if block.path else ""
+    if NOT_MEMBERS.search(over) or not all(_is_person_of_body(piece, over) for piece in pieces):
+        return 0
+    return len(pieces)
+
+
+def _is_person_of_body(text: str, heading: str) -> bool:
+    """Say whether a text begins with a person and goes on with a body, or with a post at the one of the heading."""
+    first, *rest = SPLIT.split(text.strip(" ."))
+    body = any(map(ORGANISATION.search, rest)) or (ORGANISATION.search(heading) and any(map(ROLE.search, rest)))
+    return len(text) < LONGEST_LINE and is_person(first) and bool(body)
