@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -70,13 +71,23 @@ class Case:
 
 
 def load_cases(part: Part, folder: Path = HERE) -> tuple[Case, ...]:
-    """Return the cases of one part in order of their paths.
+    """Return the cases of one part in order of their paths, the short pages last.
 
     A page without a twin, a twin without a page, and a twin that does not fit README.md raise ValueError.
     """
     pages = [path for path in sorted((folder / part).rglob("*")) if path.suffix in {".html", ".txt"}]
     _check_pairs(pages, (folder / part).rglob("*" + TWIN))
-    return tuple(_load(path, part) for path in pages)
+    alone = (_case(json.loads(twin_of(path).read_text("utf-8")), path, path.read_bytes(), part) for path in pages)
+    return (*alone, *_short_pages(folder / part, part))
+
+
+def _short_pages(folder: Path, part: Part) -> Iterator[Case]:
+    """Yield the pages that stand one on a line with their twins: main contents alone."""
+    for path in sorted(folder.rglob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            raw = json.loads(line)
+            page = f"<!doctype html><title>{html.escape(raw['title'])}</title><main>{raw['html']}</main>"
+            yield _case(raw, path.with_name(f"{raw['id']}.html"), page.encode(), part)
 
 
 def twin_of(page: Path) -> Path:
@@ -90,8 +101,7 @@ def _check_pairs(pages: Iterable[Path], twins: Iterable[Path]) -> None:
         raise ValueError(f"a page without a twin, or a twin without a page: {sorted(map(str, wanted ^ found))}")
 
 
-def _load(path: Path, part: Part) -> Case:
-    raw: dict[str, Any] = json.loads(twin_of(path).read_text("utf-8"))
+def _case(raw: dict[str, Any], path: Path, body: bytes, part: Part) -> Case:
     expected = raw["expected"]
     kinds = frozenset(expected["kinds"])
     if not kinds or not kinds <= set(KINDS) or ("other" in kinds and len(kinds) > 1):
@@ -101,7 +111,7 @@ def _load(path: Path, part: Part) -> Case:
     return Case(
         path=path,
         part=part,
-        body=path.read_bytes(),
+        body=body,
         url=raw["url"],
         system=raw["system"],
         system_name=raw["system_name"],
