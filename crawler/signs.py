@@ -45,6 +45,8 @@ _POSTED = re.compile(
     r"|jun|jul|aug|sep|oct|nov|dec)\w* \d)",
     re.IGNORECASE,
 )
+_REVIEWED, _PLACE_BEHIND = re.compile(r"(?i)\breview"), re.compile(r"20\d\d, [A-Z]")
+"""What a date of posting has not beside it: when the page is reviewed, and where something takes place."""
 _DATED_WITHIN, _DATE_LINE = 200, 90
 """A news item says in its first block when it was posted; a line without a word for that holds little else."""
 _PAPERS = re.compile(r"(?i)\b(?:agendas?|minutes|papers)\b")
@@ -57,6 +59,7 @@ _NAME_NOTHING, _ITS_SITE = frozenset({"and", "of", "the", "for", "board", "commi
 _SAYS_WHAT = {"presents-a-body", "says-what-it-does", "bodies-in-a-sentence"}
 _NEAR_TOP, _DETAILS = 4, 30
 _ANSWERS = re.compile(r"(?i)\b(?:questions?|answers?|answered|faqs?|queries|asked)\b")
+_QUESTION = re.compile(r"(?i)question|speak|petition|deputation|something|matter|\bask\b")
 _ASKS_OF_BODY = re.compile(
     r"(?i)(?:q\W+)?(?:then |so )?(?:what|who|why|how|isn['’]t|is|are|does|do|can|could|will|when|where)\b"
     rf".*\b(?:{spelt('said', 'body')}|it|this|icb|they)\b"
@@ -181,6 +184,8 @@ def _date_line(block: Block, *, meets: bool) -> str:
     if not posted or len(block.text) > (_DATED_WITHIN if posted["label"] else _DATE_LINE) or block.kind == "definition":
         return ""
     rest = block.text[posted.end() :]
+    if _REVIEWED.search(rest) or (not posted["label"] and _PLACE_BEHIND.search(rest)):
+        return ""
     dated = next(days_only(rest[:30]), None) and (
         posted["label"] or (not meets and not find_clock(rest) and not block.links)
     )
@@ -275,6 +280,7 @@ def _event_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[str
         yield from (("meeting-dated", fact.evidence) for fact in islice(met, 1))
     if may_ask(parts.text):
         taken = (fact for block in parts.blocks if block.kind != "row" for fact in questions(block))
+        taken = (fact for fact in taken if _QUESTION.search(fact.evidence))
         yield from (("questions-taken", fact.evidence) for fact in islice(taken, 1))
     asked = [block for block in parts.blocks if block.level != 1 and _ASKED.match(block.text)]
     asked = [block for block in asked if block.kind != "item" or block.text[-1:] != "?"]  # a survey's have no answers

@@ -40,14 +40,14 @@ _LEADS_TO = re.compile(
     r"(?:,? [^,.:;()]{3,60}:)?(?:, who [^,.;]{3,60},)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
     r"| (?:being |currently |has (?:since )?been )?(?:filled|held|taken|shared)"
     r"(?: \w+ly| on an interim basis| for now| this year)? by"
-    r"| \||\n)* ?(?:currently |now |the |also )?"
+    r"| \||\n)* ?(?:currently |now |the |also )?(?:[Mm]ayor of (?:[A-Z]\w+ ){1,3})?"
 )
 _RIGHT_AFTER = re.compile(
     r"(?i)(?:[\s,(–—|-]|\b(?:is|are|as|in|the|our|its|who|was|will be|remains|has been|re-?elected|appointed|named|acts"
     r"|serves|also|both|currently)\b)*"
 )
-_BY = re.compile(r"(?:,?\s+(?!the\b)\w+){0,5}?,?\s+by\b|\s+of\b")
-TIED = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,70},?| (?:of|from|for) [^,.;()]{2,40})?,? (?:and|&) (?:by )?(?:the )?")
+_BY = re.compile(r"(?:,?\s+(?!the\b)\w+){0,5}?,?\s+by\b|\s+of\b(?! (?:the|our|its)\b)")
+TIED = re.compile(r"(?: ?\([^)]*\)|, [^,.;()]{2,110},?| (?:of|from|for) [^,.;()]{2,40})?,? (?:and|&) (?:by )?(?:the )?")
 _RESPECTIVELY = re.compile(
     r"(?i),?(?: were)?(?: elected| named)?(?: as)?(?: its| our| the)? chair and (?:vice|deputy)[ -]?chair"
 )
@@ -63,7 +63,8 @@ _BECOMES = re.compile(
     r"(?i)\b(?:will|(?:is|are) to) (?:become|take over as|take up|begin as|start as) (?:the |our |its )?$"
 )
 _CHAIRED_ONCE = re.compile(
-    r"[^.;]{0,90}\b(?:from|between) 20\d\d (?:until|to|and)\b|[^.;]{0,60}\buntil (?:s?he|they|20\d\d)\b"
+    r"[^.;]{0,90}\b(?:from|between) 20\d\d (?:until|to|and)\b"
+    r"|[^.;]{0,60}\b(?:until (?:s?he|they|20\d\d)|(?:in|during) (?:my|his|her|their) absence)\b"
 )
 _FIRST, _OVER = (
     re.compile(r"(?i)\bfirst $"),
@@ -72,6 +73,7 @@ _FIRST, _OVER = (
 """Before a role and after it, where it was the first chair's: "Its first chair, Ann Other, served until 2024"."""
 _ANOTHERS_LABEL = re.compile(r"[^:]{3,60}:\s*$|(?:[A-Z][\w'’-]+ (?:(?:and|of|for) )?){0,4}[A-Z][\w'’-]+,\s*$")
 """Before "chaired by", what is chaired: "Homes and health: chaired by Ann Other"."""
+_ANOTHER_WHICH = re.compile(r"(?i)\b(?:board|committee|trust|icb|council|group|panel|forum|body), which [^.;]*$")
 _ROLE_OVER = re.compile(r"(?i)chair(?:man|woman|person)?,\s*$")
 _FOR_ONE_MEETING = re.compile(r"(?i)\s*(?:[.,;)]|$|(?:for|of|at) (?:this|the|that) meeting\b)")
 _OF_THEIR_OWN = re.compile(r" (?:of|from) [A-Z][\w&'’ -]+ as (?:its|our|the) $")
@@ -79,7 +81,7 @@ _OF_THEIR_OWN = re.compile(r" (?:of|from) [A-Z][\w&'’ -]+ as (?:its|our|the) $
 _OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{TIED.pattern}")
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(
-    r"(?i)\b(?:her|his|their|its|our|the|[\w-]+['’]s) deput(?:y|ies)(?: (?:is|are)|,) (?:the [\w ]{3,30}, )?"
+    r"(?i)\b(?:her|his|their|its|our|my|the|[\w-]+['’]s) deput(?:y|ies)(?: (?:is|are)|,) (?:the [\w ]{3,30}, )?"
     r"|^\W*deput(?:y|ies): "
 )
 _AS_DEPUTY = re.compile(
@@ -160,12 +162,20 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
 
 def _who_may_chair(text: str, places: frozenset[str]) -> list[tuple[int, int, str]]:
     """Return the people of a sentence but for those whom another has followed, or will."""
-    names = [name for name in names_in(text) if not places.issuperset(words_of(name[2]))]
+    names = [_without_place(name, places) for name in names_in(text) if not places.issuperset(words_of(name[2]))]
     if still := next((name for name in names if _STILL.search(text, max(0, name[0] - 70), name[0])), None):
         names = names[names.index(still) :]
     names = [name for name in names if name is still or not BEFORE_THEM.search(text, max(0, name[0] - 70), name[0])]
     successor = _AFTER_THEM.search(text) if "hair" in text else None
     return [name for name in names if successor is None or name[0] >= successor.end()]
+
+
+def _without_place(name: tuple[int, int, str], places: frozenset[str]) -> tuple[int, int, str]:
+    """Return a name without words of the area's before it: "Mayor of Greater Manchester Ann Other"."""
+    _, end, words = name
+    while words.count(" ") > 1 and words.split()[0].lower() in places:
+        words = words.partition(" ")[2]
+    return end - len(words), end, words
 
 
 def _named_respectively(text: str, names: Sequence[tuple[int, int, str]]) -> tuple[tuple[str, str], ...]:
@@ -199,6 +209,7 @@ def _is_over(form: str, verb: bool, before: str, after: str) -> bool:
         or (_FIRST.search(before) and _OVER.search(after))
         or (_TOOK_IT.search(before) and _FOR_ONE_MEETING.match(after))
         or _ONCE.search(before[-40:])
+        or (before.endswith("whose ") and after.startswith(" was"))
         or _BECOMES.search(before[-40:])
     )
 
@@ -227,6 +238,8 @@ def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
     if (complement or verb) and not _OURS.match(after[complement.end() if complement else 0 :]):
         return True
     before = _OUR_NAME.sub("ours", _CLAUSE.split(before)[-1])
+    if form == "ed" and _ANOTHER_WHICH.search(before):
+        return True
     if form == "ed" and _ANOTHERS_LABEL.fullmatch(before) and "ours" not in before:
         return True
     return not verb and bool((_OTHER_SUBJECT if form == "ed" else _OTHER_BEFORE).search(before))

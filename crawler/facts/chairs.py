@@ -30,19 +30,26 @@ SENTENCE_END = re.compile(
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
 _HOLDS_IT = re.compile(r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b|\b(?:has|have) it\b")
-_SPEAKS = re.compile(r"hair|[Pp]resid(?:es|ing over)\b")
+_SPEAKS = re.compile(r"hair|[Dd]eputy\b|[Pp]resid(?:es|ing over)\b")
 _INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date|present|now|the present))\b")
 """Before who still chairs, in a list of those who have."""
+_THERE_IS = re.compile(r"(?i)\bthere is an? ((?:acting|interim) chair)\b")
 _RETURNED = re.compile(
     r"(?i)(?: of [A-Z][\w ]+?)? (?:was|were) (?:returned|re-?elected|declared elected)\b"
     r"(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
 )
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _DEPUTISES = re.compile(r"(?i)\bas (?:its |our |the )?(?:vice|deputy)[ -]chair")
+_ANOTHERS_SECTION = re.compile(
+    r"(?i)(?!.*\b(?:chair|member|partnership|icp|assembly))"
+    r".*\b(?:working group|sub-?(?:group|committee)|\w+ group|panel|workstream"
+    r"|(?:programme|place|locality) board)\b"
+)
+"""A heading over a body that works for the partnership; who chairs it stands below."""
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
-    r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|report|question|asks?)\b)"
-    r".{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,45}$"
+    r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
+    r"|question|asks?)\b).{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,45}$"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
 _SIGNED = re.compile(rf"(?i)(?:[^,.\n]{{3,60}} and )?(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
@@ -79,6 +86,12 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
 
 def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: bool, told: bool) -> Iterator[Fact]:
     """Yield the chairs of one block; `above` stands before it, `under` opens its list, `told` that somebody chairs."""
+    if (
+        block.path
+        and _ANOTHERS_SECTION.search(block.path[-1])
+        and "the partnership" not in plain_names(block.path[-1], bodies)
+    ):
+        return
     in_section = bool(block.path) and _is_about_the_chair(block.path[-1])
     labelled = bool(in_section or under or _LABEL.fullmatch(above))
     if (incumbent := _INCUMBENT.match(block.text)) and block.path and "hair" in block.path[-1]:
@@ -115,7 +128,8 @@ def _named_in_section(text: str, heading: str) -> Iterator[tuple[str, str]]:
 def _above(blocks: Sequence[Block], number: int) -> str:
     """Return the text of the paragraph before one; "" where that is the post of whoever stands above it."""
     before = [block.text for block in blocks[max(0, number - 2) : number]]
-    if not before or blocks[number].kind != "paragraph":
+    block = blocks[number]
+    if not before or not (block.kind == "paragraph" or (block.kind == "heading" and _SIGNED.match(block.text))):
         return ""
     return "" if _LABEL.fullmatch(before[-1]) and is_person(before[0]) and len(before) > 1 else before[-1]
 
@@ -128,8 +142,8 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
     over = any(map(_PERIOD.search, labels)) and not _GOES_ON.search(block.text)
     for label, cell in zip(labels, block.cells, strict=True):
         label = plain_names(label, bodies)
-        name, _, post = plain_names(cell, bodies).replace("\n", ", ").partition(", ")
-        role = post if _LABEL.fullmatch(post) else label if _LABEL.fullmatch(label) else ""
+        name, *posts = plain_names(cell, bodies).replace(", ", "\n").split("\n")
+        role = next(filter(_LABEL.fullmatch, (*posts, label)), "")
         if role and not over and is_person(name) and cell != label:
             yield Fact("chair", name, role_of(role), evidence=quoted(block.text))
 
@@ -137,6 +151,7 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
 def _told_of(block: Block, sentence: str) -> str:
     """Return a sentence below a person's name with that name for the first name, or the pronoun, that it uses."""
     above = (*block.path[-1:], *(block.labels[:1] if block.kind == "definition" else ()))
+    above = tuple(text.removeprefix("Meet ") for text in above)
     parts = [part.partition(",")[0] for text in reversed(above) for part in (text, text.rpartition(": ")[2])]
     whose = next(filter(is_person, parts), "")
     if not whose or "hair" not in sentence or without_title(whose) in sentence:
@@ -163,15 +178,18 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         cells = [cell for cell in block.cells if len(cell) > _LONGEST_POST]
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
         return
-    label = ""
+    label = over = ""  # the role over the lines, and the name over a post and a role
     for said in SENTENCE_END.split(_WHO_CHAIRS.sub(r"\1\n", _ANSWER.sub("", block.text))):
         sentence = said.title() if said.isupper() and said.count(" ") > 1 else said
         if len(sentence) >= _LONGEST_SENTENCE:
             continue
         people = _are_people(sentence.partition(",")[0].removesuffix(" does").removesuffix(" do"))
-        label = above if _LABEL.fullmatch(above) else label if people and "hairs" in label else ""
+        label = above if _LABEL.fullmatch(above) else label if people and "hairs" in label and "?" not in label else ""
+        over = sentence if people else over if above == over or "," not in above else ""
         if turn := _whose_turn(sentence, above):
             yield turn
+        elif _SIGNED.match(sentence) and over and over != above and not people:
+            yield f"{over}, {sentence}"
         elif _SIGNED.match(sentence) and _are_people(above):
             yield f"{above}, {sentence}"
         elif label and people:
@@ -184,6 +202,8 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
 def _whose_turn(sentence: str, above: str) -> str:
     """Return who chairs now, where a sentence, or the one `above` it, says that the chair goes round; else ""."""
     start = 0
+    if there := _THERE_IS.search(above):
+        return f"{there[1]}: {sentence}"
     if "hair" in above and (returned := _RETURNED.search(sentence)):
         name = next((name for _, end, name in names_in(sentence) if end == returned.start()), "")
         return f"Chair: {name}; {sentence}" if name else ""

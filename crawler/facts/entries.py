@@ -32,9 +32,8 @@ _STAND_IN = re.compile(
 APART, _SITS, _OTHERS_NAMED = any_of("people", "apart"), any_of("people", "sits"), any_of("people", "others_named")
 _TOLD = re.compile(r",? (?:who )?(?:is|leads|holds|runs|works|has|joined|was|heads|became|chairs)\b")
 """After the name with which a sentence begins: what a member does."""
-_NOW = re.compile(r"(?:currently|at present|presently|now)\s+")
+_LEADS_IN = re.compile(r"^(?:and|also|as well as|currently|at present|presently|now|Cllrs|Councillors)\s+")
 _TWO = re.compile(r" (?:and|&) ")
-_ALSO = re.compile(r"^(?:and|also|as well as)\s+")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
 _PAIR = re.compile(
@@ -85,7 +84,7 @@ def line_entries(line: str, evidence: str) -> Iterator[Entry]:
 
 def _parts(text: str) -> list[str]:
     """Return the parts of a line, with two people who share one apart."""
-    parts = [_NOW.sub("", _ALSO.sub("", decapitalised(part))) for part in SPLIT.split(text) if part]
+    parts = [_LEADS_IN.sub("", decapitalised(part)) for part in SPLIT.split(text) if part]
     return [name for part in parts for name in (_TWO.split(part) if _are_two(part) else (part,))]
 
 

@@ -35,7 +35,7 @@ _WORD = r"[A-Z\d&][\w'’.&\1\2-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:and|of|the|for|in|on|upon|with|at|to)\s+)*{_WORD})*")
 _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 400, 90, 14
 _SEATS = re.compile(r"\s*\(\d+[^)]*\)")
-_SORT = re.compile(r"(?:Metropolitan|District|Borough|City|County|Council|Town|Parish)\b")
+_SORT = re.compile(r"(?:Metropolitan|District|Borough|City|County|Council|Town|Parish)\b|University$")
 """After a name of two words, it is a place's: "Malvern Hills District Council"."""
 _BODIES = re.compile(r"(?i)\b(?:boroughs|councils|districts|trusts)\b")
 """Before a colon, these make names of places names of bodies: "All eight boroughs belong: Brent, Ealing"."""

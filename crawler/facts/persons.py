@@ -12,7 +12,7 @@ _TITLES = re.compile(rf"(?:{_TITLE}\s+)+")
 _HONOURS = re.compile(rf"(?:[\s,]+{spelt('people', 'honours')}\b)+")
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w'’-]{0,30}\w"
 _INITIAL = r"(?:(?:[A-Z]\.){1,3}|[A-Z])"
-_INNER = rf"(?:{_INITIAL}|{spelt('people', 'particles')})"
+_INNER = rf"(?:{_INITIAL}|(?i:{spelt('people', 'particles')}))"
 _NAME = re.compile(
     rf"(?:{_TITLE}\s+)*(?:{_WORD}|{_INITIAL})(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
 )
