@@ -12,9 +12,13 @@ from store.reading import Block
 OFF = any_of("meetings", "off")
 DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
 SENTENCE_END = re.compile(r"\s(?<=[a-z0-9)][.!?]\s)\s*(?=[A-Z])|\n")
-GOES_ON = re.compile(r"(?:It|This|That|The)(?: (?:meeting|session))? (?:has|was|will|is)\b|Unfortunately")
+GOES_ON = re.compile(
+    r"(?:It|This|That|The)(?: (?:meeting|session))? (?:has|was|will|is)\b|Unfortunately"
+    r"|Because of [\w ]{3,40} this was\b"
+)
 NEAR = 3
 """How many blocks below a labelled date its time and place may stand, and words that call it off."""
+_NEW_DAY = re.compile(r" (?:for|to) ")
 _AFTER_ANOTHER = re.compile(r"(?i)[,;.].*\b(?:next|now|instead|new date)\b")
 """Between words that call a meeting off and a day: the day is another's ("was cancelled; the next is on 4 June")."""
 _MEETING_OF = r" (?i:meeting (?:of|on|in|from|planned for|due on))\b"
@@ -54,6 +58,7 @@ def _called_off(said: str, day: Day) -> re.Match[str] | None:
     at = said.find(day.words)
     for off in OFF.finditer(said):
         anothers = _AFTER_ANOTHER.search(said, off.end(), at) if off.end() <= at else _ANOTHER.match(said, off.end())
+        anothers = anothers or _NEW_DAY.fullmatch(said, off.end(), max(at, off.end()))
         if not anothers:
             return off
     return None

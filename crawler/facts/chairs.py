@@ -30,7 +30,7 @@ SENTENCE_END = re.compile(
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
 _HOLDS_IT = re.compile(r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b|\b(?:has|have) it\b")
-_SPEAKS = re.compile(r"hair|[Dd]eputy\b|[Pp]resid(?:es|ing over)\b")
+_SPEAKS = re.compile(r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b")
 _INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date|present|now|the present))\b")
 """Before who still chairs, in a list of those who have."""
 _THERE_IS = re.compile(r"(?i)\bthere is an? ((?:acting|interim) chair)\b")

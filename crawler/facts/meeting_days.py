@@ -11,7 +11,7 @@ from crawler.facts.documents import is_document, role_of
 from store.reading import Block
 
 _EVENT, _MEETING = any_of("meetings", "events"), re.compile(r"(?i)\bmeet(?:s|ings?)?\b")
-_MEETS = re.compile(rf"(?i)\b(?:{spelt('meetings', 'meets')}|meet(?! (?:\w+ ){{0,4}}{spelt('meetings', 'met')}\b))\b")
+MEETS = re.compile(rf"(?i)\b(?:{spelt('meetings', 'meets')}|meet(?! (?:\w+ ){{0,4}}{spelt('meetings', 'met')}\b))\b")
 _SECTION = re.compile(rf"(?i)\b{spelt('meetings', 'sections')}\b|^\W*20\d\d(?:[/–-]\d\d)?\W*$")
 LABELLED = re.compile(r"(?i)^\W*(?:date(?: and time)?|when|day|last (?:\w+ ){0,3}meeting)\s*(?:[:?–-]|$)")
 _NEXT = re.compile(
@@ -140,5 +140,5 @@ def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:
     listed = several > 1 and not narrates and len(piece) < _LONGEST_LISTED * several
     if cell or ((weekday or listed) and section and speaks_of_meetings(" ".join(block.path[-1:]))):
         return True
-    meets = _MEETS.search(piece) and (section or day.clock is not None or not narrates)
+    meets = MEETS.search(piece) and (section or day.clock is not None or not narrates)
     return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))

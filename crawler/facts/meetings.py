@@ -12,6 +12,7 @@ from crawler.facts.dates import MONTHS, Day, find_clock, find_days
 from crawler.facts.meeting_days import (
     IS_YEAR,
     LABELLED,
+    MEETS,
     NAMES_YEAR,
     UNSET,
     is_anothers,
@@ -50,6 +51,7 @@ _USUALLY = re.compile(
 )
 """What comes before a time of day that holds for all meetings of a page."""
 _DAY_ONLY = len("2026-03-02")
+_LONGEST_DAY = len("Wednesday 30th September 2026")
 _SHORT, _LONGEST_PIECE = 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
 _ANY = re.compile(r"(?s).+")
@@ -113,11 +115,13 @@ def _merged(old: Fact, new: Fact) -> Fact:
 
 def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title: str, today: date) -> Iterator[Fact]:
     block = blocks[number]
-    section = any(map(speaks_of_meetings, (*block.path[-2:], title, block.text if block.kind == "heading" else "")))
+    lead = _lead(blocks, number)
+    own_words = block.text if block.kind == "heading" else ""
+    section = any(map(speaks_of_meetings, (*block.path[-2:], title, own_words))) or bool(MEETS.search(lead))
     if block.cells == block.labels and block.cells and not (section and _heads_days(block, today)):
         return
-    years = " ".join((*block.path, _lead(blocks, number)))
-    above = (*block.path[-1:], *SENTENCE_END.split(_lead(blocks, number))[-1:])
+    years = " ".join((*block.path, lead))
+    above = (*block.path[-1:], *SENTENCE_END.split(lead)[-1:])
     foreign = any(is_anothers(text, own) or is_event(text) for text in above)
     others = False  # the piece before speaks of another body
     for piece in _pieces(block):
@@ -203,7 +207,8 @@ def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:
     for block in blocks[number + 1 : number + 1 + NEAR]:
         if block.kind == "heading" or (block.path != blocks[number].path and blocks[number].kind != "heading"):
             return
-        opens_with_time = blocks[number].kind == "heading" and find_clock(block.text[:12])
+        alone = blocks[number].kind == "heading" or len(blocks[number].text) < _LONGEST_DAY
+        opens_with_time = alone and find_clock(block.text[:12])
         if opens_with_time or re.match(r"(?i)\W*(?:time|venue|location|where|place)\b", block.text):
             yield block
 
