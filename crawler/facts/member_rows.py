@@ -15,7 +15,7 @@ from store.reading import Block
 _STANDS_FOR = re.compile(
     r"organi[sz]ation|representing|role|position|body|title|sector|partner|from|background|seat|nominat|appoint|council|post|job"
 )
-_OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|appointing bod(?:y|ies))\b")
+_OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|(?:appointing )?bod(?:y|ies))\b")
 _OF_A_JOB = re.compile(r"\bjob\b|in (?:the )?organi[sz]ation")
 _NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
 
@@ -54,9 +54,9 @@ def row_entries(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[E
         return
     if in_section and len(block.cells) > 1 == sum(map(bool, block.cells)):  # heads the rows below
         return
-    lists = [cell for cell in block.cells if cell.count("\n") and all(map(ORGANISATION.search, cell.split("\n")))]
-    if lists and not any(labels):  # "Councils" beside a cell that lists them
-        for line in lists[0].split("\n"):
+    lists = [line for cell in block.cells if _lists_bodies(cell) for line in cell.split("\n")]
+    if lists:  # "Councils" beside a cell that lists them, or columns that do
+        for line in lists:
             yield from body_entries(line, block.text, bodies)
         return
     cells = [
@@ -71,3 +71,8 @@ def row_entries(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[E
     ]
     alike = len(named) == len(cells) and "organi" not in said  # columns of bodies side by side
     yield from (Entry("", "", unknot(name), "", block.text) for name in named[: None if alike else 1])
+
+
+def _lists_bodies(cell: str) -> bool:
+    lines = cell.strip().split("\n")
+    return len(lines) > 1 and 2 * sum(bool(ORGANISATION.search(line)) for line in lines) > len(lines)

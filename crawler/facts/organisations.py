@@ -15,7 +15,8 @@ VERB = re.compile(
 _VACANT = re.compile(rf"(?i)\W*(?:currently )?{spelt('people', 'vacant')}\b.{{0,20}}")
 _NO_BODY = re.compile(rf"(?i)\W*{spelt('people', 'no_bodies')}\b")
 _LEAD_IN = re.compile(
-    r"(?i)^(?:(?:and|also|are|is|the|an?|one|two|three|each|elected|members?|representatives?|leaders?|nominated|person|of|from|by|for"
+    r"(?i)^(?:(?:and|also|are|is|the|an?|(?:one|two|three)(?! (?-i:[A-Z]))|each|elected"
+    r"|members?|representatives?|leaders?|nominated|person|of|from|by|for"
     r"|both|vacancy|vacant|including|plus|alongside|with|then|as well as)\b\s*|\W)+"
 )
 LETTER = re.compile(r"(?:^|(?<=[\s;]))\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s+")
@@ -35,6 +36,19 @@ _WORD = r"[A-Z\d&][\w'’.&\1\2-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:and|of|the|for|in|on|upon|with|at|to)\s+)*{_WORD})*")
 _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 400, 90, 14
 _SEATS = re.compile(r"\s*\(\d+[^)]*\)")
+_PLACES_OF = re.compile(
+    r"\b(?:councils|boroughs|districts)\b(?: on the partnership)?(?: are| of|:)"
+    r" ((?:[A-Z][\w\1\2'’-]+(?: [A-Z][\w\1\2'’-]+)*(?:, (?:and )?| and |(?=[.;]|$))){3,16})"
+)
+"""Councils by their places: "the councils of Bolton, Bury and Wigan"."""
+_ENDS = re.compile(
+    r"(?i)(?:council|trust|board|police|university|authority|service|alliance|icb|constabulary|federation)s?$"
+)
+_BEGINS = re.compile(
+    r"(?:the )?(?:Healthwatch|NHS|London Borough|Royal Borough|City of|Voluntary|University|Age UK|Citizens"
+    r"|[A-Z][\w-]+ (?:\w+ )?Council)\b"
+)
+"""A body's name is whole before one of these, and another's begins: "Leeds City Council and York Council"."""
 _SORT = re.compile(r"(?:Metropolitan|District|Borough|City|County|Council|Town|Parish)\b|University$")
 """After a name of two words, it is a place's: "Malvern Hills District Council"."""
 _BODIES = re.compile(r"(?i)\b(?:boroughs|councils|districts|trusts)\b")
@@ -81,6 +95,10 @@ def sentence_names(sentence: str, *, sure: bool) -> list[str]:
     rest = text.partition(":")[2]
     listed = _BODIES.search(text.partition(":")[0]) or len(ORGANISATION.findall(rest)) >= _FEWEST
     text = rest if rest and listed else text
+    if places := _PLACES_OF.search(sentence):
+        named = [name.strip(" .") for name in _enumerated(places[1]) if name.strip(" .")]
+        rest = sentence[: places.start()] + sentence[places.end() :]
+        return [*named, *sentence_names(rest, sure=sure)] if len(named) >= _FEWEST else []
     names = [name for piece in _enumerated(LETTER.sub("", text.rstrip(" ;"))) if (name := _in_piece(piece))]
     label = sentence.partition(":")[0] if ":" in sentence else ""
     bodies = len(names) if _BODIES.search(label) else sum(bool(ORGANISATION.search(name)) for name in names)
@@ -137,7 +155,8 @@ def _enumerated(text: str) -> Iterator[str]:
 def _parted(part: str, *, last: bool) -> Iterator[str]:
     for joint in re.finditer(r" (?:and|alongside|together with|as well as) ", part):
         left, right = part[: joint.start()], part[joint.end() :]
-        if ORGANISATION.search(left) and ORGANISATION.search(right):
+        whole = _ENDS.search(left.strip()) or _BEGINS.match(right)
+        if whole and ORGANISATION.search(left) and ORGANISATION.search(right):
             yield left
             yield from _parted(right, last=False)
             return

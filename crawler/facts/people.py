@@ -139,7 +139,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             yield entry_of(block.text, "\n".join(blocks[at].text for at in below), block.text)
         elif block.kind == "heading":
             yield from _card(blocks, number, (heading, *block.path), bodies)
-            if in_section and heads_a_body(blocks, number):
+            if in_section and not opens_members((block.text,)) and heads_a_body(blocks, number):
                 yield from body_entries(block.text, block.text, bodies)
         elif block.kind == "row":
             yield from row_entries(block, bodies, in_section=in_section)
