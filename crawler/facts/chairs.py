@@ -86,11 +86,8 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
 
 def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: bool, told: bool) -> Iterator[Fact]:
     """Yield the chairs of one block; `above` stands before it, `under` opens its list, `told` that somebody chairs."""
-    if (
-        block.path
-        and _ANOTHERS_SECTION.search(block.path[-1])
-        and "the partnership" not in plain_names(block.path[-1], bodies)
-    ):
+    over = block.path[-1] if block.path and ours else ""
+    if _ANOTHERS_SECTION.search(over) and "the partnership" not in plain_names(over, bodies):
         return
     in_section = bool(block.path) and _is_about_the_chair(block.path[-1])
     labelled = bool(in_section or under or _LABEL.fullmatch(above))

@@ -15,6 +15,8 @@ _NOT_BODIES = re.compile(
     rf"(?i){NOT_MEMBERS.pattern}|\b(?:funded|grants?|winners?|links|help|services|venues|where|contacts|locations|sites)\b"
 )
 LONGEST_CARD, LONGEST_NAME, LONGEST_LABEL = 200, 90, 40
+_BELOW_US = re.compile(r"(?i)\b(?:committee|sub-?group|working group)s?$")
+"""What a body has below it, and no member of it."""
 CARD_BLOCKS, CARD_LINES = 4, 3
 """How many blocks below a name may say what the person does."""
 
@@ -68,6 +70,7 @@ def _is_body(block: Block) -> bool:
     leads = sum(len(link.text) for link in block.links)
     over = " ".join(block.path[-1:])
     named = ORGANISATION.search(block.text) and len(block.text) < LONGEST_NAME and block.text[-1:] not in ".:?!"
+    named = named and not _BELOW_US.search(block.text)
     return bool(named) and not (2 * leads > len(block.text) or VERB.search(block.text) or _NOT_BODIES.search(over))
 
 
