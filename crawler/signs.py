@@ -110,8 +110,9 @@ def content(
         titles = [block.text for block in parts.blocks if block.level][:2] + parts.title.split(" . ")
         listing = ".aspx" in parts.path
         signs |= dict(titled(titles, parts.text, bodies_of(context), is_icp=is_icp, listing=listing))
-        if {"own-title-is-a-body", "meeting-dated"} <= signs.keys() and not (described or _SAYS_WHAT & signs.keys()):
-            signs["own-title-over-meetings"] = signs["meeting-dated"]
+        listed = next((signs[name] for name in ("meeting-dated", "members-listed") if name in signs), "")
+        if "own-title-is-a-body" in signs and listed and not (described or _SAYS_WHAT & signs.keys()):
+            signs["own-title-over-lists"] = listed
     return signs
 
 
