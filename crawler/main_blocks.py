@@ -20,6 +20,8 @@ _SMALL_PRINT = re.compile(
     r"(?i)(?:accessibility|cookies?|privacy(?: and cookies)?|modern slavery)(?: (?:statement|policy|notice))?|site ?map"
     r"|terms (?:and conditions|of use)|freedom of information|disclaimer|copyright"
 )
+_BOX = re.compile(rf"(?i)\W*{spelt('said', 'boxes')}\W*")
+"""A heading over what a site puts beside its pages; on a page that is about such things it is none."""
 _FOOTS = 2
 """So many lines of small print in a row begin a footer that no mark tells from the page."""
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]?|[A-Z][.)]|(?i:appendix|annex|schedule|section) \w+:?)\s+(?=[A-Z])")
@@ -42,12 +44,13 @@ def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
     kept: list[Block] = []
     blocks = tuple(block for block in reading.blocks if block.place == "main") or reading.blocks
     title_at = next((number for number, block in enumerate(blocks) if block.level == 1), 0)
+    title = f"{reading.title} {blocks[title_at].text if blocks else ''}".lower()
     for number, block in enumerate(blocks):
         if left <= 0 or (kept and _FOOTER.match(block.text)):
             break
         if len(block.text) < _LONGEST_HEADING and _SKIP.match(block.text):
             continue
-        if number < title_at and _is_above_a_page(block):
+        if (number < title_at and _is_above_a_page(block)) or _is_in_a_box(block, title):
             continue
         if "ookies" in block.text and len(block.text) < _LONGEST_CONSENT and block.level != 1 and not titled:
             continue  # what asks for consent stands above the page's title
@@ -65,6 +68,12 @@ def main_blocks(reading: Reading, *, most: int) -> tuple[Block, ...]:
     if any(block.kind == "heading" for block in kept):
         return tuple(kept)
     return tuple(_under_headings(kept))
+
+
+def _is_in_a_box(block: Block, title: str) -> bool:
+    """Say whether a block stands in, or heads, what a site puts beside its pages; `title` is in small letters."""
+    over = block.text if block.kind == "heading" else block.path[-1] if block.path else ""
+    return block.level != 1 and bool(_BOX.fullmatch(over)) and not any(word in title for word in words_of(over))
 
 
 def _is_above_a_page(block: Block) -> bool:

@@ -24,16 +24,21 @@ _BY_THEN = re.compile(
 _ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*"
 _NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
 _DEADLINE = re.compile(
-    r"(?i)\b(?:closing date|deadline|cut[ -]?off)\b[^.;]{0,60}\b(?:is|are|be|on|:)\W*(?:on )?$"
+    r"(?i)\b(?:closing date|deadline|cut[ -]?off|publication)\b[^.;]{0,60}\b(?:is|are|be|was|on|:)\W*(?:on )?$"
     r"|\bno later than\b[^.]*\([^)]*$"
 )
 """Before a day by which something must be sent in, though it tells of meetings as well."""
 _OF_QUESTIONS = re.compile(rf"(?i)\b{spelt('said', 'about_questions')}\b(?!.*\bmeetings\b)")
-_MEETING_ON = re.compile(r"(?i)\b(?:meeting|meets|meet)\b[^.;]{0,30}$")
+_MEETING_ON = re.compile(r"(?i)\b(?:meeting|meets?|sits?|sitting)\b[^.;]{0,30}$")
 """Under a heading on questions, what a day must follow to be a meeting's and no deadline."""
 _SHORT_LABEL = re.compile(r"\W*[A-Z][\w ’'-]{0,24}(?::| [–—-])\s+(?:on )?")
 """Which meeting a line gives the day of: "Q1 - 16th March", "Spring: Tuesday 21st April"."""
-_NOT_LABEL = re.compile(r"(?i)\bdue\b|publi|upload|updat|added|modif|clos|deadline|review|papers due|size")
+_NOT_LABEL = re.compile(
+    r"(?i)\bdue\b|publi|upload|updat|added|modif|clos|deadline|review|papers due|size"
+    r"|last day|\bby$|\bsent\b|issued|questions?\b|\brepl(?:y|ies)\b"
+)
+_STAGES = re.compile(r"(?i)\W*(?:stage|step|what happens|activity|milestone|task|event)s?\b")
+"""The first column of a plan, such as one for choosing a chair."""
 _OLD_MINUTES = re.compile(
     r"(?i)\bminutes of\b.*\b(?:agreed|approved|confirmed|signed|correct record)\b"
     r"|\b(?:agree|approve|confirm|sign|receive|note)d?\b.*\bminutes of\b"
@@ -47,7 +52,7 @@ _OTHER_BODY = re.compile(
     rf"\b(?i:{spelt('meetings', 'others')})\b(?! (?i:room|office|suite|chamber|member))|{NHS_BOARD.pattern}"
 )
 _WITH_US = re.compile(
-    r"(?i)\b(?:joint (?:meeting|session)|jointly|together with|alongside)\b"
+    r"(?i)\b(?:joint (?:meeting|session)|jointly|together with|alongside|sits? with|sitting with|meets? with)\b"
     r"|\b(?:the|our) (?:partnership|assembly|icp)\b"
 )
 """Beside another body's name, these say that it meets with the partnership."""
@@ -107,12 +112,9 @@ def is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patter
         return False
     if not NAMES_YEAR.search(day.words) and _OLD_MINUTES.search(piece):  # the year would be guessed as one to come
         return False
-    if block.kind == "row" and len(block.cells) == len(block.labels):
-        label = next((label for label, cell in zip(block.labels, block.cells, strict=True) if day.words in cell), "")
-        if _NOT_LABEL.search(label):
-            return False
-        if re.search(r"(?i)\b(?:date|meeting|when|day)\b", label):
-            return True
+    column = _by_its_column(day, piece, block)
+    if column is not None:
+        return column
     if any("ielistdocuments" in link.url.lower() and day.words in link.text for link in block.links):
         return True
     if any(is_document(link.url) and role_of(link.text) in {"agenda", "minutes", "papers"} for link in block.links):
@@ -127,6 +129,19 @@ def is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patter
         weekday = day.start == 0 and day.words[:1].isalpha()
         return section or weekday or day.clock is not None or (block.level == 1 and bool(own.search(piece)))
     return _is_said_to_meet(day, piece, block, section)
+
+
+def _by_its_column(day: Day, piece: str, block: Block) -> bool | None:
+    """Say whether the labels of a row make a day a meeting's; None where they leave it open."""
+    if not block.cells or len(block.cells) != len(block.labels):
+        return None
+    label = next((label for label, cell in zip(block.labels, block.cells, strict=True) if day.words in cell), "")
+    if _NOT_LABEL.search(label) or (_STAGES.match(block.labels[0]) and not MEETS.search(piece)):
+        return False
+    opens = any(cell.startswith(day.words) for cell in block.cells)
+    if not opens and any(first.start == 0 for first in find_days(block.cells[0], day.day)):  # the row is of that day
+        return False
+    return True if re.search(r"(?i)\b(?:date|meeting|when|day)\b", label) or MEETS.search(label) else None
 
 
 def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:

@@ -54,6 +54,11 @@ _DAY_ONLY = len("2026-03-02")
 _LONGEST_DAY = len("Wednesday 30th September 2026")
 _SHORT, _LONGEST_PIECE = 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
+_COLUMNS = re.compile(
+    r"(?i)(?:date of )?(?:meeting|date|board)s?\b[^.:]*\b(?:due|issued|published|deadline|questions)\b"
+)
+"""The line over a table that has lost its marks, of which some columns are of deadlines."""
+_ROWS_BELOW = 15
 _ANY = re.compile(r"(?s).+")
 
 
@@ -123,8 +128,10 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
     years = " ".join((*block.path, lead))
     above = (*block.path[-1:], *SENTENCE_END.split(lead)[-1:])
     foreign = any(is_anothers(text, own) or is_event(text) for text in above)
+    foreign = foreign or (is_event(title) and not MEETS.search(block.text))
     others = False  # the piece before speaks of another body
     for piece in _pieces(block):
+        piece = _without_due(piece, blocks[max(0, number - _ROWS_BELOW) : number], today)
         others = is_anothers(piece, own) or (others and piece.startswith(("It ", "Its ")))
         days = (
             []
@@ -145,6 +152,14 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
             yield Fact("meeting", " ".join(piece.split())[:80], "to-be-confirmed", evidence=quoted(piece))
 
 
+def _without_due(piece: str, before: Sequence[Block], today: date) -> str:
+    """Return a line of a table that has lost its marks without the days in its columns of deadlines."""
+    days = find_days(piece, today) if before and piece[:1].isdigit() else []
+    if len(days) < 2 or not any(_COLUMNS.match(block.text) for block in before):
+        return piece
+    return piece[: days[0].end] + piece[days[-1].end :] if days[0].start == 0 else piece
+
+
 def _heads_days(block: Block, today: date) -> bool:
     """Say whether two or more cells of a row of labels are days and nothing else."""
     return sum(any(day.words == cell for day in find_days(cell, today)) for cell in block.cells) > 1
@@ -152,9 +167,12 @@ def _heads_days(block: Block, today: date) -> bool:
 
 def _lead(blocks: Sequence[Block], number: int) -> str:
     """Return what stands over the list that a block belongs to: "Gatherings so far in 2026:"."""
-    if blocks[number].kind != "item":
+    if blocks[number].kind == "paragraph":
+        above = blocks[number - 1] if number and blocks[number - 1].kind == "paragraph" else None
+    elif blocks[number].kind == "item":
+        above = next((block for block in reversed(blocks[:number]) if block.kind != "item"), None)
+    else:
         return ""
-    above = next((block for block in reversed(blocks[:number]) if block.kind != "item"), None)
     return above.text if above is not None and (above.text[-1:] == ":" or IS_YEAR.fullmatch(above.text)) else ""
 
 

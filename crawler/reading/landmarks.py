@@ -29,7 +29,7 @@ _NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
         r"|(?:social|share)(?:[-_](?:bar|links?|buttons?|icons?|media|this|page|tools?|list|share|sharing|wrapper))*"
         r"|sharedaddy|addthis.*|addtoany.*|a2a_kit|shariff|sharing|recite.*|reachdeck.*|browsealoud.*|gtranslate.*"
         r"|google_translate_element|translate|accessibility[-_]?(?:tools|toolbar|bar|widget)"
-        r"|(?:table-of-contents|toc)(?:-.*)?"
+        r"|(?:table-of-contents|toc)(?:-.*)?|mg\w*menu\w*"
     )),
     ("header", re.compile(r"(?:(?:site|main|global|nhsuk|govuk|top)[-_]?)?(?:header|masthead)|site-?head|top-?bar")),
     ("footer", re.compile(
@@ -60,7 +60,9 @@ _LONGEST_PROMO = 50
 _PROMO = re.compile(
     r"(?i)\W*(?:contact\b|get in touch|get involved|have your say|latest (?:news|updates)|news\b|newsletter|sign up"
     r"|subscribe|join our|related\b|in this section|more in|quick links|useful links|follow us|share this|you may also"
-    r"|popular|events?\b|need help)"
+    r"|popular|(?:upcoming |forthcoming |latest |our )?events?\b|need help|(?:our |events? )?diary$|calendar$"
+    r"|what['’]s (?:on|coming up|new|happening)\b|in the news|recent (?:news|posts|updates)|(?:from )?(?:our|the) blog"
+    r"|spotlight|other (?:boards|committees|meetings))"
 )
 _DECORATION = ("i", "span", "b", "em", "sup")
 
