@@ -107,6 +107,8 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
         return True
     if numbered and not _NUMBER.match(following.text) and len(words) < _MANY:
         return True
+    if " | " in text or text.count(", ") > 1:  # a line of a table or of a list, over a longer one
+        return False
     over = opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text))
     return (
         (over or following.text[-1:] == ".")

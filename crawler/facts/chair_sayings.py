@@ -37,7 +37,8 @@ _LEADS_TO = re.compile(
     r"|since|from|to) [^)]*\))?"
     r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b"
     r"[^,.;:()]{0,60},)?"
-    r"(?:,? [^,.:;()]{3,60}:)?(?:, who [^,.;]{3,60},)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
+    r"(?:,? [^,.:;()]{3,60}:)?(?:, (?:who|also|again|for|since) [^,.;]{3,60},)?"
+    r"(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
     r"| (?:being |currently |has (?:since )?been )?(?:filled|held|taken|shared)"
     r"(?: \w+ly| on an interim basis| for now| this year)? by"
     r"| \||\n)* ?(?:currently |now |the |also )?(?:[Mm]ayor of (?:[A-Z]\w+ ){1,3})?"
@@ -66,6 +67,8 @@ _CHAIRED_ONCE = re.compile(
     r"[^.;]{0,90}\b(?:from|between) 20\d\d (?:until|to|and)\b"
     r"|[^.;]{0,60}\b(?:until (?:s?he|they|20\d\d)|(?:in|during) (?:my|his|her|their) absence)\b"
 )
+_BY_THE_DEPUTY = re.compile(r" by [^.;]{3,60}?, (?:the |its |our )?(?:vice|deputy)[ -]chair\b")
+"""After "chaired", who did so for the chair at one meeting."""
 _FIRST, _OVER = (
     re.compile(r"(?i)\bfirst $"),
     re.compile(r"\b(?:until|died|retired|stepped down|stood down|served|was)\b"),
@@ -73,6 +76,10 @@ _FIRST, _OVER = (
 """Before a role and after it, where it was the first chair's: "Its first chair, Ann Other, served until 2024"."""
 _ANOTHERS_LABEL = re.compile(r"[^:]{3,60}:\s*$|(?:[A-Z][\w'’-]+ (?:(?:and|of|for) )?){0,4}[A-Z][\w'’-]+,\s*$")
 """Before "chaired by", what is chaired: "Homes and health: chaired by Ann Other"."""
+_ANOTHERS_NAME = re.compile(
+    r"\b(?:[A-Z][\w'’-]+ ){1,4}(?:Alliance|Group|Network|Forum|Panel|Club|Trust|Committee|Collaborative), $"
+)
+"""Right before "chaired by", what is chaired: "the Tobacco Alliance, chaired by Ann Other"."""
 _ANOTHER_WHICH = re.compile(r"(?i)\b(?:board|committee|trust|icb|council|group|panel|forum|body), which [^.;]*$")
 _ROLE_OVER = re.compile(r"(?i)chair(?:man|woman|person)?,\s*$")
 _FOR_ONE_MEETING = re.compile(r"(?i)\s*(?:[.,;)]|$|(?:for|of|at) (?:this|the|that) meeting\b)")
@@ -85,7 +92,7 @@ _DEPUTY = re.compile(
     r"|^\W*deput(?:y|ies): "
 )
 _AS_DEPUTY = re.compile(
-    r"(?:,[^,.;]{3,60},)? deputi[sz]es\b|(?: \([^)]*\)|,[^.;]{3,90},)?"
+    r"(?:,[^,.;]{3,60},| of (?:[A-Z][\w'’]+ ){1,5})? ?deputi[sz]es\b|(?: \([^)]*\)|,[^.;]{3,90},)?"
     r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
     r"|(?: of (?:[A-Z][\w'’]+ ){0,5}[A-Z][\w'’]+)? as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
     r"|(?: will)?(?: go on| continues?(?: to)?)? deputi[sz](?:ing|e) for (?:him|her|them|the chair)\b"
@@ -97,7 +104,8 @@ _STILL = re.compile(r"(?i)\b(?:will|is to|are to) (?:succeed|replace|take over\b
 """Before the name of who chairs until then: "Ann Other will succeed Jo Quill as chair in April"."""
 _AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
 _EARLIER = re.compile(
-    r"(?i)\b(?:before (?:them|that|him|her|then)|until (?:then|20\d\d)|previously|formerly|at first)\b"
+    r"(?i)\b(?:before (?:them|that|him|her|then)|until (?:then|20\d\d|(?:her|his|their) (?:appointment|election))"
+    r"|previously|formerly|at first)\b"
 )
 _ANONYMOUS = re.compile(
     r"\s+(?:(?!elect|appoint|re-?elect|nam)[a-z]+ed|said|took|gave|told|put|then|(?:will|would|may|can|shall)(?! be))\b"
@@ -111,8 +119,8 @@ _WAS, _UNTIL = re.compile(r"(?i)\bwas (?:the |our |its )?$"), re.compile(r"(?i)[
 _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
     r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?|panel|group|workstream"
-    r"|college|charity)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
-    r"(?: as its)?\s+$|(?i:forum|network|group|alliance|board|committee|trust), whose\s+$"
+    r"|college|charity|locality|borough|district|school|ward|parish|club|team)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
+    r"(?: as its| own| has (?:a|its own))?\s+$|(?i:forum|network|group|alliance|board|committee|trust), whose\s+$"
 )
 _OTHER_SUBJECT = re.compile(
     r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|nhs|council|group|panel|network|forum|alliance|one (?:on|for)"
@@ -199,7 +207,9 @@ def _said_without_the_word(text: str, names: Sequence[tuple[int, int, str]]) -> 
 
 def _is_over(form: str, verb: bool, before: str, after: str) -> bool:
     """Say whether nobody chairs by a word for it: nobody is named, it is past, yet to come, or for one meeting only."""
-    chaired = form == "ed" and (_EARLIER.search(before) or (verb and _CHAIRED_ONCE.match(after)))
+    chaired = form == "ed" and (
+        _EARLIER.search(before) or (verb and _CHAIRED_ONCE.match(after)) or _BY_THE_DEPUTY.match(after)
+    )
     return bool(
         chaired
         or (before.endswith("the ") and _ANONYMOUS.match(after))
@@ -238,7 +248,7 @@ def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
     if (complement or verb) and not _OURS.match(after[complement.end() if complement else 0 :]):
         return True
     before = _OUR_NAME.sub("ours", _CLAUSE.split(before)[-1])
-    if form == "ed" and _ANOTHER_WHICH.search(before):
+    if form == "ed" and (_ANOTHER_WHICH.search(before) or _ANOTHERS_NAME.search(before)):
         return True
     if form == "ed" and _ANOTHERS_LABEL.fullmatch(before) and "ours" not in before:
         return True

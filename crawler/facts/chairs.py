@@ -35,9 +35,11 @@ _INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date
 """Before who still chairs, in a list of those who have."""
 _THERE_IS = re.compile(r"(?i)\bthere is an? ((?:acting|interim) chair)\b")
 _RETURNED = re.compile(
-    r"(?i)(?: of [A-Z][\w ]+?)? (?:was|were) (?:returned|re-?elected|declared elected)\b"
+    r"(?i)(?: of [A-Z][\w ]+?)? (?:was|were) (?:returned|re-?elected|declared elected|elected|chosen|voted in)\b"
     r"(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
 )
+_TWO_CHAIRS, _SHARES = re.compile(r"(?i)\b(?:two|co-?|joint)[ -]?chairs\b"), re.compile(r"\bshares? (?:the|it|this)\b")
+_AND_DEPUTY = re.compile(r"(?i)\bchair\b.*\b(?:deputy|vice)\b")
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _DEPUTISES = re.compile(r"(?i)\bas (?:its |our |the )?(?:vice|deputy)[ -]chair")
 _ANOTHERS_SECTION = re.compile(
@@ -46,6 +48,7 @@ _ANOTHERS_SECTION = re.compile(
     r"|(?:programme|place|locality) board)\b"
 )
 """A heading over a body that works for the partnership; who chairs it stands below."""
+_ASKS_FOR_DEPUTY = re.compile(r"(?i)\b(?:has|have|is there) (?:a |an |any )?(?:deputy|vice)\b(?![ -]chair)")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
     r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
@@ -66,6 +69,7 @@ _PERIOD, _GOES_ON = (
 _LONGEST_POST = 60
 """A cell up to this length, in characters, is a name or a post, which lists of members tell; a longer one is prose."""
 _LONGEST_SENTENCE = 900
+_HAS_CHAIR = any_of("people", "have_chairs")
 
 
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
@@ -117,6 +121,8 @@ def _named_in_section(text: str, heading: str) -> Iterator[tuple[str, str]]:
     names = list(names_in(text))
     if NO_LONGER.search(text[: names[0][0] if names else len(text)]):
         return
+    if _ASKS_FOR_DEPUTY.search(heading):
+        heading = "Deputy chair"
     names = [name for name in names if not BEFORE_THEM.search(text, 0, name[0])]
     named = names[:2] if _SHARE.search(heading) else joined(text, names, TIED)
     yield from ((name, role_of(heading)) for _, _, name in named)
@@ -171,6 +177,8 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
     if block.kind == "definition" and "hair" in "".join(block.labels):
         yield f"{block.labels[0]}: {'; '.join(block.cells)}"
         return
+    if block.kind == "definition" and any(map(_HAS_CHAIR.search, block.labels)):
+        return  # "Example NHS Trust: Ann Other, Chair"
     if block.kind == "row" and block.labels:
         cells = [cell for cell in block.cells if len(cell) > _LONGEST_POST]
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
@@ -196,9 +204,22 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         above = sentence
 
 
+def _of_two(sentence: str, above: str) -> str:
+    """Return the two whom a sentence names for the two offices, or the shared one, of the sentence `above`; else ""."""
+    shared = _TWO_CHAIRS.search(above) and _SHARES.search(sentence)
+    if not shared and not ("respectively" in sentence and _AND_DEPUTY.search(above)):
+        return ""
+    two = [name for _, _, name in names_in(sentence)][:2]
+    if len(two) < 2:
+        return ""
+    return f"Co-chairs: {' and '.join(two)}" if shared else f"{' and '.join(two)}, chair and deputy chair"
+
+
 def _whose_turn(sentence: str, above: str) -> str:
     """Return who chairs now, where a sentence, or the one `above` it, says that the chair goes round; else ""."""
     start = 0
+    if two := _of_two(sentence, above):
+        return two
     if there := _THERE_IS.search(above):
         return f"{there[1]}: {sentence}"
     if "hair" in above and (returned := _RETURNED.search(sentence)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from crawler.facts.entries import APART, NOT_MEMBERS, Entry, body_entries, entry_of, has_person, tied
+from crawler.facts.entries import APART, CHAIR, NOT_MEMBERS, Entry, body_entries, entry_of, has_person, tied
 from crawler.facts.member_headings import opens_members
 from crawler.facts.organisations import ORGANISATION, line_names
 from crawler.facts.rolls import NAMED, card_of_lines
@@ -16,7 +16,12 @@ _STANDS_FOR = re.compile(
     r"organi[sz]ation|representing|role|position|body|title|sector|partner|from|background|seat|nominat|appoint|council|post|job"
 )
 _OF_BODIES = re.compile(r"(?:member |partner )?(?:organi[sz]ations?|representing|(?:appointing )?bod(?:y|ies))\b")
-_OF_A_JOB = re.compile(r"\bjob\b|in (?:the )?organi[sz]ation")
+_OF_A_JOB = re.compile(r"\bjob\b|in (?:the |that |their )?(?:own )?organi[sz]ation")
+_IN_THE_BODY = re.compile(
+    r"\b(?:role|position|status) (?:in|on|within) (?:the )?(?:\w+ )?(?:icp|partnership|board|committee|assembly)\b"
+    r"|\b(?:icp|partnership|board|committee|assembly) (?:role|position|status)\b"
+)
+_OF_NAMES = re.compile(r"\W*(?:(?:full |member )?names?|representatives?|members?|councillors?|persons?)\W*")
 _NO_PEOPLE = re.compile(r"date|published|file|document|item|no\.")
 
 
@@ -40,16 +45,17 @@ def row_entries(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[E
         return
     if _NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.match, block.cells)):
         return
-    holders = [cell for cell in block.cells if has_person(cell)]
+    holders = _holders(labels, block.cells)
     cards = [card_of_lines(cell.split("\n")) for cell in holders]
     if len(cards) > 1 and all(cards) and not any(labels):  # side by side
         yield from (entry_of(*card, block.text) for card in cards if card)
         return
     if holders:
-        holder, rest = holders[0], "\n".join(cell for cell in block.cells if cell != holders[0])
+        holder = holders[0]
+        rest = "\n".join(cell for cell in _here_first(labels, block.cells) if cell != holder)
         lines = re.split(r"\n|;\s*", holder)
         each = lines if len(lines) > 1 and all(map(has_person, lines)) else [holder]
-        job = bool(_OF_A_JOB.search(said))
+        job = bool(_OF_A_JOB.search(said)) and not _IN_THE_BODY.search(said)
         yield from (entry_of(line, rest.replace("\n", " | "), block.text, job=job) for line in each)
         return
     if in_section and len(block.cells) > 1 == sum(map(bool, block.cells)):  # heads the rows below
@@ -71,6 +77,19 @@ def row_entries(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[E
     ]
     alike = len(named) == len(cells) and "organi" not in said  # columns of bodies side by side
     yield from (Entry("", "", unknot(name), "", block.text) for name in named[: None if alike else 1])
+
+
+def _holders(labels: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Return the cells that name people; only the one in the column of names where that does."""
+    holders = [cell for cell in cells if has_person(cell)]
+    named = [cell for label, cell in zip(labels, cells, strict=True) if _OF_NAMES.fullmatch(label)]
+    return named[:1] if named and named[0] in holders else holders
+
+
+def _here_first(labels: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Return the cells of a row with the role in the partnership first; then no other post makes anybody its chair."""
+    here = [cell for label, cell in zip(labels, cells, strict=True) if _IN_THE_BODY.search(label)]
+    return [*here, *(cell for cell in cells if cell not in here and not (here and CHAIR.fullmatch(cell)))]
 
 
 def _lists_bodies(cell: str) -> bool:

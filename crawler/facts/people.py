@@ -56,6 +56,7 @@ _ATTENDED = re.compile(r"(?i)\W*(?:(?:members|board|also) )?(?:present|apologies
 """A title, and a line before those who came, of minutes."""
 _MANY_BODIES = 3
 """So many bodies for each name that stands alone make a list one of bodies."""
+_NO_MEMBERS = re.compile(r"\b[Tt]hey (?:are not|aren['’]t) (?:\w+ )?members\b")
 _LINES = re.compile(r"\n|\s+[·•]\s+")
 _HAS_LABEL = re.compile(r"[A-Z][\w -]{2,30}: \S")
 
@@ -67,7 +68,8 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     With `ours` false the page is another body's, and its chair is whoever it names.
     """
     blocks = with_marks_read(blocks)
-    found = {without_title(fact.value).lower(): fact for fact in reversed(list(chairs(blocks, bodies, ours=ours)))}
+    named = sorted(chairs(blocks, bodies, ours=ours), key=_is_said, reverse=True)
+    found = {without_title(fact.value).lower(): fact for fact in reversed(named)}
     entries = [entry for entry in _entries(blocks, bodies, heading) if entry.name or not _is_itself(entry, bodies)]
     entries = _bodies_as_such(entries)
     for entry in entries:
@@ -85,6 +87,11 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
             found.pop(council[1], None)
     _join_surnames(found)
     return sorted(found.values(), key=lambda fact: fact.kind)
+
+
+def _is_said(chair: Fact) -> bool:
+    """Say whether words beside a name make somebody chair, and not only a heading such as "Chair and vice chair"."""
+    return chair.evidence != chair.value
 
 
 def _is_itself(entry: Entry, bodies: Bodies) -> bool:
@@ -126,7 +133,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
     roll = set() if minuted else people_in_a_row(blocks)
     taken: set[int] = set()  # what stands below a name and says what the person does
     for number, block in enumerate(blocks):
-        if number in taken:
+        if number in taken or (block.kind == "paragraph" and _NO_MEMBERS.search(block.text)):
             continue
         labelled, closed = _as_labelled(block, labelled, closed)
         in_section = (opens_members(block.path[-3:] or (heading,)) or block.path == labelled) and block.path != closed

@@ -78,6 +78,9 @@ def heads_a_body(blocks: Sequence[Block], number: int) -> bool:
     """Say whether a heading is the name of a body over a line on it, as on a card, and not over its people."""
     below = blocks[number + 1 : number + 2]
     named = ORGANISATION.search(blocks[number].text) and len(blocks[number].text) < LONGEST_NAME
+    beside = [block for block in blocks[max(0, number - 1) : number + 2] if block.level == blocks[number].level]
+    if named and len(beside) > 1 and all(ORGANISATION.search(block.text) for block in beside):
+        return True  # one of several headings that nothing parts
     return bool(named and below and below[0].kind == "paragraph" and not any(names_in(below[0].text)))
 
 
