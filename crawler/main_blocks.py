@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from config.vocabulary import spelt, vocabulary, words_of
+from crawler.facts.persons import is_person
 from store.reading import Block, Reading
 
 _LONGEST_BLOCK = 20_000
@@ -100,6 +101,8 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
     """Say whether a line is a heading: a known one, a numbered one, or a short one over prose, a list or everything."""
     if len(text) > _LONGEST_HEADING or text[-1:] in ".;," or not following.text or _DAY.match(text):
         return False
+    if " | " in text or text.count(", ") > 1 or is_person(text.partition(", ")[0]):  # a line of a table or of a list
+        return False
     numbered = _NUMBER.match(text)
     words = tuple(words_of(text[numbered.end() if numbered else 0 :]))
     pairs = [words[start : start + 2] for start in range(len(words) - 1)] if len(words) < _FEW else ()
@@ -107,8 +110,6 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
         return True
     if numbered and not _NUMBER.match(following.text) and len(words) < _MANY:
         return True
-    if " | " in text or text.count(", ") > 1:  # a line of a table or of a list, over a longer one
-        return False
     over = opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text))
     return (
         (over or following.text[-1:] == ".")

@@ -67,7 +67,7 @@ _CHAIRED_ONCE = re.compile(
     r"[^.;]{0,90}\b(?:from|between) 20\d\d (?:until|to|and)\b"
     r"|[^.;]{0,60}\b(?:until (?:s?he|they|20\d\d)|(?:in|during) (?:my|his|her|their) absence)\b"
 )
-_BY_THE_DEPUTY = re.compile(r" by [^.;]{3,60}?, (?:the |its |our )?(?:vice|deputy)[ -]chair\b")
+_BY_THE_DEPUTY = re.compile(r"(?i) by [^.;]{3,60}?, (?:the |its |our )?(?:vice|deputy)[ -]chair\b")
 """After "chaired", who did so for the chair at one meeting."""
 _FIRST, _OVER = (
     re.compile(r"(?i)\bfirst $"),

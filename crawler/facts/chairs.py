@@ -49,6 +49,9 @@ _ANOTHERS_SECTION = re.compile(
 )
 """A heading over a body that works for the partnership; who chairs it stands below."""
 _ASKS_FOR_DEPUTY = re.compile(r"(?i)\b(?:has|have|is there) (?:a |an |any )?(?:deputy|vice)\b(?![ -]chair)")
+_CHOSEN = re.compile(r"(?i)\W*(?:the person|who was) (?:appointed|chosen|selected)\b")
+"""A heading over whom they chose, on a page about choosing the chair."""
+_OF_THE_BOARD = re.compile(r"(?i)\bchairs? (?:of )?the (?:nhs|icb|integrated care board)\b")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
     r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
@@ -93,7 +96,11 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
     over = block.path[-1] if block.path and ours else ""
     if _ANOTHERS_SECTION.search(over) and "the partnership" not in plain_names(over, bodies):
         return
-    in_section = bool(block.path) and _is_about_the_chair(block.path[-1])
+    if _OF_THE_BOARD.search(over):
+        return
+    in_section = bool(block.path) and (
+        _is_about_the_chair(block.path[-1]) or bool("hair" in block.path[0] and _CHOSEN.match(block.path[-1]))
+    )
     labelled = bool(in_section or under or _LABEL.fullmatch(above))
     if (incumbent := _INCUMBENT.match(block.text)) and block.path and "hair" in block.path[-1]:
         for _, _, name in list(names_in(block.text[incumbent.end() :]))[:1]:

@@ -17,7 +17,7 @@ from crawler.names import Bodies, knot, plain_names, unknot
 
 _HAS_CHAIR, NOT_MEMBERS = any_of("people", "have_chairs"), any_of("people", "not_members")
 CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
-_OF_MEMBERS = re.compile(r"(?i)\b(?:club|friends of|group|forum|network|society|association|assembly|team)$")
+OF_MEMBERS = re.compile(r"(?i)\b(?:club|friends of|group|forum|network|society|association|assembly|team)$")
 """Bodies whose own chairs sit on a partnership for them."""
 _LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
 _IN_BRACKETS = re.compile(rf"\(\s*({PLAIN_CHAIR})\s*\)\s*$", re.IGNORECASE)
@@ -189,6 +189,6 @@ def _chairs_us(chair: str, organisation: str, text: str) -> bool:
     """Say whether "chair" is a role in the partnership: set apart, more than "chair", or not at a body with a chair."""
     if role_of(chair) != "Chair" or "partnership" in chair:
         return True
-    return not _OF_MEMBERS.search(organisation) and (
+    return not OF_MEMBERS.search(organisation) and (
         bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)
     )

@@ -12,6 +12,7 @@ from crawler.facts.chairs import SENTENCE_END, chairs
 from crawler.facts.entries import (
     CHAIR,
     NOT_MEMBERS,
+    OF_MEMBERS,
     SPLIT,
     Entry,
     body_entries,
@@ -56,6 +57,7 @@ _ATTENDED = re.compile(r"(?i)\W*(?:(?:members|board|also) )?(?:present|apologies
 """A title, and a line before those who came, of minutes."""
 _MANY_BODIES = 3
 """So many bodies for each name that stands alone make a list one of bodies."""
+_WORDS = re.compile(r"\w+")
 _NO_MEMBERS = re.compile(r"\b[Tt]hey (?:are not|aren['’]t) (?:\w+ )?members\b")
 _LINES = re.compile(r"\n|\s+[·•]\s+")
 _HAS_LABEL = re.compile(r"[A-Z][\w -]{2,30}: \S")
@@ -78,6 +80,15 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
             if key not in found or not found[key].organisation:
                 found[key] = Fact("chair", entry.name, role, entry.organisation, evidence=entry.evidence)
     for entry in entries:
+        key = without_title(entry.name).lower()
+        if (
+            key in found
+            and not entry.chair
+            and OF_MEMBERS.search(entry.organisation)
+            and _is_of_the_line(found[key], entry)
+        ):
+            del found[key]  # "Ann Other, Chair", above the name of a club
+    for entry in entries:
         key = without_title(entry.name).lower() or entry.organisation.lower()
         role = entry.role or ("Member" if entry.name else "")
         found.setdefault(key, Fact("member", entry.name, role, entry.organisation, evidence=entry.evidence))
@@ -92,6 +103,12 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
 def _is_said(chair: Fact) -> bool:
     """Say whether words beside a name make somebody chair, and not only a heading such as "Chair and vice chair"."""
     return chair.evidence != chair.value
+
+
+def _is_of_the_line(chair: Fact, entry: Entry) -> bool:
+    """Say whether a chair was read from the line, or the card, of an entry, and not from a sentence."""
+    said, line = (" ".join(_WORDS.findall(text)) for text in (chair.evidence, entry.evidence))
+    return line.startswith(said)
 
 
 def _is_itself(entry: Entry, bodies: Bodies) -> bool:

@@ -30,8 +30,11 @@ _PLURALS = frozenset({"Councillors", "Cllrs"})
 _PREFIXES = frozenset({"co", "non", "vice", "mid", "north", "south", "east", "west", "sub", "post", "pre", "all"})
 _STANDS_IN = re.compile(r"\b(?:in|near|across|around|the)\s+$")
 """What stands behind these is a place or a thing, not a person: "a GP in Leighton Buzzard", "the Yorkshire Dales"."""
+_SURNAMES = frozenset({"west", "north", "east", "hall", "park", "house", "street", "church", "head", "page", "homes"})
+_GOES_ON = re.compile(r"\s[A-Z]")
 _OF_A_BODY = frozenset(
     {"council", "city", "county", "borough", "district", "university", "nhs", "hospital", "hospitals", "trust", "icb"}
+    | {"club", "society", "association", "hospice", "school", "federation"}
 )
 """Words that make what stands before them the name of a body ("Central Bedfordshire Council")."""
 
@@ -43,6 +46,8 @@ def is_person(text: str) -> bool:
         return False
     bare = without_title(text)
     words = [word for word in bare.split() if bare == text or not _IS_INITIAL.fullmatch(word)]  # "Cllr A Other"
+    if bare != text and len(words) > 1 and words[-1].lower() in _SURNAMES:
+        del words[-1]
     return not any(_is_common(word) or (len(word) > 2 and word.isalpha() and word.isupper()) for word in words)
 
 
@@ -64,7 +69,9 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
     for run in _RUN.finditer(text):
         words: list[re.Match[str]] = []
         for word in (*_TOKEN.finditer(text, run.start(), run.end()), None):
-            if word is not None and (_may_name(word[0]) or (words and _IS_INITIAL.fullmatch(word[0]))):
+            if word is not None and (
+                _may_name(word[0]) or (words and _IS_INITIAL.fullmatch(word[0])) or _ends_name(text, words, word)
+            ):
                 if words and _IS_TITLE.fullmatch(word[0]) and not _IS_TITLE.fullmatch(words[-1][0]):
                     words = []  # "Somerset's Cllr Ann Other"
                 words.append(word)
@@ -79,6 +86,12 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
             if words and not of_a_body and is_person(name := text[words[0].start() : words[-1].end()]):
                 yield words[0].start(), words[-1].end(), name
             words = []
+
+
+def _ends_name(text: str, words: list[re.Match[str]], word: re.Match[str]) -> bool:
+    """Say whether a word that is mostly no name ends one behind a title and a first name: "Cllr Ann West"."""
+    titled = len(words) > 1 and _IS_TITLE.fullmatch(words[-2][0]) and not _IS_TITLE.fullmatch(words[-1][0])
+    return bool(titled) and word[0].lower() in _SURNAMES and not _GOES_ON.match(text, word.end())
 
 
 def _may_name(word: str) -> bool:
