@@ -34,7 +34,7 @@ _COMPOSED, _COMPOSED_LOOSELY = (
     )
     for words in ("composed", "composed_loosely")
 )
-_OF_A_PLAN = re.compile(r"\b(?:strateg(?:y|ies)|plans?|programme|ambitions)\b")
+_OF_A_PLAN = re.compile(r"\b(?:strateg(?:y|ies)|plans?|programme|ambitions|selectors|panels?|interviewers)\b")
 _SORTS = re.compile(rf"\b{spelt('said', 'sorts')}\b")
 _SENTENCE = re.compile(r"\s(?<=[a-z0-9)][.!?]\s)\s*|\n")
 _FEWEST_SORTS, _LOOSELY = 3, 4
