@@ -56,7 +56,7 @@ _CHAIR_OF = re.compile(
     r"((?:[A-Z][\w'’&-]*,?(?: (?:and|of|the|for) (?=[A-Z])| )?)+)"
 )
 _NAME_NOTHING, _ITS_SITE = frozenset({"and", "of", "the", "for", "board", "committee"}), frozenset({"nhs", "icb"})
-_SAYS_WHAT = {"presents-a-body", "says-what-it-does", "bodies-in-a-sentence"}
+_SAYS_WHAT = {"presents-a-body", "says-what-it-does"}
 _NEAR_TOP, _DETAILS = 4, 30
 _ANSWERS = re.compile(r"(?i)\b(?:questions?|answers?|answered|faqs?|queries|asked)\b")
 _QUESTION = re.compile(r"(?i)question|speak|petition|deputation|something|matter|\bask\b")
@@ -110,7 +110,9 @@ def content(
         titles = [block.text for block in parts.blocks if block.level][:2] + parts.title.split(" . ")
         listing = ".aspx" in parts.path
         signs |= dict(titled(titles, parts.text, bodies_of(context), is_icp=is_icp, listing=listing))
-        listed = next((signs[name] for name in ("meeting-dated", "members-listed") if name in signs), "")
+        listed = next(
+            (signs[name] for name in ("meeting-dated", "members-listed", "strategy-linked") if name in signs), ""
+        )
         if "own-title-is-a-body" in signs and listed and not (described or _SAYS_WHAT & signs.keys()):
             signs["own-title-over-lists"] = listed
     return signs
