@@ -63,7 +63,7 @@ _OF_THE_PAST = "past"
 """Instead of a year: the days are those of meetings that were held."""
 _SPAN = 6
 """Years that a day with a weekday and no year may be away; each weekday fits a day at least once in any six."""
-_AFTER, _BEFORE = 45, 40
+_AFTER, _BEFORE = 90, 40
 """How far from a day its time may stand, in characters."""
 
 
@@ -177,11 +177,13 @@ def _bare_clock(text: str) -> time | None:
 
 def _clock_before(text: str) -> time | None:
     match = re.search(
-        r"([\d.:]+\s*(?:am|pm|noon)[^.]{0,16}?)[\s,]*(?:on\s*)?$|(?:\bat |\()(\d{1,2}[.:]\d\d)\)? on $",
+        r"([\d.:]+\s*(?:am|pm|noon)[^.]{0,16}?)[\s,]*(?:on\s*)?$|(?:\bat |\()(\d{1,2}[.:]\d\d)\)? on $"
+        r"|\b(?:at|from) ((?:half(?: past)?|quarter (?:past|to)) \w+|\w+ in the (?:morning|afternoon|evening)),?"
+        r" (?:on )?$",
         text,
         re.IGNORECASE,
     )
-    return find_clock(match[1] or match[2]) if match else None
+    return find_clock(next(filter(None, match.groups()))) if match else None
 
 
 def _date(match: re.Match[str], weekday: str, today: date, year_from: str) -> date | None:

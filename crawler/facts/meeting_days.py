@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from config.vocabulary import any_of, spelt
@@ -26,6 +27,7 @@ _NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
 _DEADLINE = re.compile(
     r"(?i)\b(?:closing date|deadline|cut[ -]?off|publication)\b[^.;]{0,60}\b(?:is|are|be|was|on|:)\W*(?:on )?$"
     r"|\bno later than\b[^.]*\([^)]*$"
+    r"|\b(?:issued|published|posted|uploaded|updated|reviewed|compiled|prepared) by [^.;]{3,50} on $"
 )
 """Before a day by which something must be sent in, though it tells of meetings as well."""
 _OF_QUESTIONS = re.compile(rf"(?i)\b{spelt('said', 'about_questions')}\b(?!.*\bmeetings\b)")
@@ -37,6 +39,7 @@ _NOT_LABEL = re.compile(
     r"(?i)\bdue\b|publi|upload|updat|added|modif|clos|deadline|review|papers due|size"
     r"|last day|\bby$|\bsent\b|issued|questions?\b|\brepl(?:y|ies)\b"
 )
+_SAYS_MORE = re.compile(r"[^\W\d]{4}")
 _STAGES = re.compile(r"(?i)\W*(?:stage|step|what happens|activity|milestone|task|event)s?\b")
 """The first column of a plan, such as one for choosing a chair."""
 _OLD_MINUTES = re.compile(
@@ -131,6 +134,13 @@ def is_meeting(day: Day, piece: str, block: Block, section: bool, own: re.Patter
     return _is_said_to_meet(day, piece, block, section)
 
 
+def _between(piece: str, days: Sequence[Day]) -> Iterator[str]:
+    """Yield what stands round the days of a piece."""
+    ends = (0, *(day.end for day in days))
+    yield from (piece[end : day.start] for end, day in zip(ends, days, strict=False))
+    yield piece[ends[-1] :]
+
+
 def _by_its_column(day: Day, piece: str, block: Block) -> bool | None:
     """Say whether the labels of a row make a day a meeting's; None where they leave it open."""
     if not block.cells or len(block.cells) != len(block.labels):
@@ -151,7 +161,10 @@ def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:
     alone = opens and len(piece) - len(day.words) < 90
     narrates = _NARRATES.search(piece)
     weekday = day.words[:1].isalpha() and NAMES_YEAR.search(day.words) and not narrates
-    several = len(find_days(piece, day.day))
+    days = find_days(piece, day.day)
+    several = len(days)
+    if section and several > 1 and not _SAYS_MORE.search("".join(_between(piece, days))):
+        return True  # days and nothing else
     listed = several > 1 and not narrates and len(piece) < _LONGEST_LISTED * several
     if cell or ((weekday or listed) and section and speaks_of_meetings(" ".join(block.path[-1:]))):
         return True
