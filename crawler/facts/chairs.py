@@ -29,7 +29,10 @@ SENTENCE_END = re.compile(
 )
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
-_HOLDS_IT = re.compile(r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b|\b(?:has|have) it\b")
+_HOLDS_IT = re.compile(
+    r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b|\b(?:has|have) it\b"
+    r"|\bis (?:currently |now )?held by\b"
+)
 _SPEAKS = re.compile(r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b")
 _INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date|present|now|the present))\b")
 """Before who still chairs, in a list of those who have."""
@@ -55,7 +58,7 @@ _OF_THE_BOARD = re.compile(r"(?i)\bchairs? (?:of )?the (?:nhs|icb|integrated car
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
     r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
-    r"|question|asks?)\b).{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,45}$"
+    r"|question|asks?|announcements?|remarks|updates?|communications|business|actions?|vacancy)\b).{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,45}$"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)")
 _SIGNED = re.compile(rf"(?i)(?:[^,.\n]{{3,60}} and )?(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
