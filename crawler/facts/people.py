@@ -42,6 +42,7 @@ from crawler.facts.rolls import (
     heads_a_body,
     labelled_card,
     people_in_a_row,
+    stands_among_bodies,
 )
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
@@ -176,7 +177,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             or number in bodies_listed
             or any("mgUserInfo" in link.url for link in block.links)
         ):
-            yield from _in_section(block, bodies)
+            yield from _in_section(block, bodies, among_bodies=stands_among_bodies(blocks, number))
         elif (
             block.kind in {"paragraph", "item"}
             and any(mark in block.text for mark in _PARTED)
@@ -213,7 +214,7 @@ def _below_a_name(blocks: Sequence[Block], number: int, taken: set[int]) -> list
     return below
 
 
-def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
+def _in_section(block: Block, bodies: Bodies, *, among_bodies: bool) -> Iterator[Entry]:
     lines = block.text.split("\n")
     if block.kind == "definition":
         for cell in block.cells:
@@ -229,16 +230,18 @@ def _in_section(block: Block, bodies: Bodies) -> Iterator[Entry]:
         several = barred if len(barred) > 1 and all(map(_HAS_LABEL.match, barred)) else _LINES.split(block.text)
         headed = len(several) > 1 and not has_person(several[0]) and all(map(has_person, several[1:]))
         for line in several[headed:]:
-            yield from _of_line(block, line, bodies)
+            yield from _of_line(block, line, bodies, among_bodies=among_bodies)
 
 
 def _is_prose(text: str) -> bool:
     return len(text) > LONGEST_NAME or (text[-1:] == "." and not has_person(text) and any(names_in(text)))
 
 
-def _of_line(block: Block, line: str, bodies: Bodies) -> Iterator[Entry]:
+def _of_line(block: Block, line: str, bodies: Bodies, *, among_bodies: bool) -> Iterator[Entry]:
     if has_person(line):
         yield from line_entries(line, line)
+    elif among_bodies:
+        yield from body_entries(line, line, bodies)
     elif parted := person_and_body(line, bodies.places):
         yield from line_entries(parted, line)
     elif _is_listed(block, line):

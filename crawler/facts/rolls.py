@@ -15,6 +15,7 @@ _NOT_BODIES = re.compile(
     rf"(?i){NOT_MEMBERS.pattern}|\b(?:funded|grants?|winners?|links|help|services|venues|where|contacts|locations|sites)\b"
 )
 LONGEST_CARD, LONGEST_NAME, LONGEST_LABEL = 200, 90, 40
+_CAPITALS = re.compile(r"[A-Z0-9][\w'’&-]+(?: [A-Z(][\w'’&)-]+){0,4}$")
 _BELOW_US = re.compile(r"(?i)\b(?:committee|sub-?group|working group)s?$")
 """What a body has below it, and no member of it."""
 CARD_BLOCKS, CARD_LINES = 4, 3
@@ -64,6 +65,19 @@ def bodies_in_a_row(blocks: Sequence[Block]) -> set[int]:
         else:
             run = _kept(run, found, 3)
     return found
+
+
+def stands_among_bodies(blocks: Sequence[Block], number: int) -> bool:
+    """Say whether a short line without a word for a body stands between two that are bodies' names ("Navigo")."""
+    beside = blocks[number - 1 : number + 2] if number else ()
+    if len(beside) < 3 or len({(block.kind, block.path) for block in beside}) > 1:
+        return False
+    bodies = all(map(_is_bodys_name, (beside[0].text, beside[2].text)))
+    return bodies and bool(_CAPITALS.match(blocks[number].text)) and not any(has_person(block.text) for block in beside)
+
+
+def _is_bodys_name(text: str) -> bool:
+    return bool(ORGANISATION.search(text)) and len(text) < LONGEST_NAME and text[-1:] not in ".:?!" and ", " not in text
 
 
 def _is_body(block: Block) -> bool:
