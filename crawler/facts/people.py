@@ -155,7 +155,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             continue
         labelled, closed = _as_labelled(block, labelled, closed)
         in_section = (opens_members(block.path[-3:] or (heading,)) or block.path == labelled) and block.path != closed
-        listed = block.kind == "item" or bool(LETTER.match(block.text))
+        listed = block.kind == "item" or bool(LETTER.match(block.text)) or _is_line(block)
         first, _, lines = block.text.partition("\n")
         opened = (opened and listed) or (first[-1:] == ":" and _opens_list(first))
         below = _below_a_name(blocks, number, taken) if in_section else []
@@ -188,6 +188,12 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             )
         ):
             yield from sentence_entries(block.text, bodies, listing=False)
+
+
+def _is_line(block: Block) -> bool:
+    """Say whether a paragraph is a line of a list that has lost its marks: a person, or a body's name."""
+    short = block.kind == "paragraph" and len(block.text) < LONGEST_NAME and block.text[-1:] not in ".:?!"
+    return short and (bool(ORGANISATION.search(block.text)) or has_person(block.text))
 
 
 def _as_labelled(block: Block, labelled: Path, closed: Path) -> tuple[Path, Path]:
