@@ -108,6 +108,8 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
     pairs = [words[start : start + 2] for start in range(len(words) - 1)] if len(words) < _FEW else ()
     if words in _headings() or not _headings().isdisjoint(pairs):
         return True
+    if numbered and _DAY.match(text, numbered.end()):
+        return False
     if numbered and not _NUMBER.match(following.text) and len(words) < _MANY:
         return True
     over = opens or following.kind == "item" or len(following.text) > max(_PROSE, len(text))

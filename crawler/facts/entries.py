@@ -35,6 +35,7 @@ APART, _SITS, _OTHERS_NAMED = any_of("people", "apart"), any_of("people", "sits"
 _TOLD = re.compile(r",? (?:who )?(?:is|leads|holds|runs|works|has|joined|was|heads|became|chairs)\b")
 """After the name with which a sentence begins: what a member does."""
 _LEADS_IN = re.compile(r"^(?:and|also|as well as|currently|at present|presently|now|Cllrs|Councillors)\s+")
+_IS_DAY = re.compile(r"\W*(?:[A-Z][a-z]+day,? )?\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\b")
 _TWO = re.compile(r" (?:and|&) ")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
 _ROLE_OF = re.compile(r"(.{3,60}?),? (?:of|for) ((?:the )?[A-Z].*)")
@@ -98,7 +99,7 @@ def _are_two(part: str) -> bool:
 def body_entries(line: str, evidence: str, bodies: Bodies) -> Iterator[Entry]:
     """Yield the organisations of one line, whatever label stands before them."""
     label, _, after = line.partition(":")
-    if not (after and NOT_MEMBERS.search(label)):
+    if not (after and NOT_MEMBERS.search(label)) and not _IS_DAY.match(line):
         whose = label if ORGANISATION.search(label) and not ORGANISATION.search(after) else after or line
         yield from (Entry("", "", unknot(name), "", evidence) for name in line_names(tied(whose, bodies)))
 

@@ -21,6 +21,8 @@ _NEXT = re.compile(
 )
 _BY_THEN = re.compile(
     r"(?i)\b(?:by|before) (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$"
+    r"|\bthat is [^.;]{0,20}(?:noon|midday|[ap]m)[^.;]{0,12}$"
+    r"|\b(?:from|between) [^.;]{3,30} (?:to|until|till|and) (?:\w+day,? )?$"
 )
 _ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*"
 _NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
@@ -35,10 +37,14 @@ _MEETING_ON = re.compile(r"(?i)\b(?:meeting|meets?|sits?|sitting)\b[^.;]{0,30}$"
 """Under a heading on questions, what a day must follow to be a meeting's and no deadline."""
 _SHORT_LABEL = re.compile(r"\W*[A-Z][\w ’'-]{0,24}(?::| [–—-])\s+(?:on )?")
 """Which meeting a line gives the day of: "Q1 - 16th March", "Spring: Tuesday 21st April"."""
+_NUMBERED = re.compile(r"\W*\d{1,2}\W+")
 _NOT_LABEL = re.compile(
     r"(?i)\bdue\b|publi|upload|updat|added|modif|clos|deadline|review|papers due|size"
     r"|last day|\bby$|\bsent\b|issued|questions?\b|\brepl(?:y|ies)\b"
 )
+_HEADS_DEADLINES = re.compile(r"(?i)\W*(?:deadlines?|closing dates?|(?:papers|reports|questions) due)\b")
+_CLOSED = re.compile(r"(?i)\b(?:office|reception|building|centre)s?\b[^.;]{0,60}\b(?:shut|closed|closes)\b")
+_EVENTS = re.compile(r"(?i)\bevents?\b")
 _SAYS_MORE = re.compile(r"[^\W\d]{4}")
 _STAGES = re.compile(r"(?i)\W*(?:stage|step|what happens|activity|milestone|task|event)s?\b")
 """The first column of a plan, such as one for choosing a chair."""
@@ -83,6 +89,11 @@ def is_event(text: str) -> bool:
     return bool(_EVENT.search(text)) and not _MEETING.search(text)
 
 
+def heads_events(heading: str) -> bool:
+    """Say whether days under a heading are those of events, and no meetings."""
+    return bool(_EVENTS.search(heading)) and not speaks_of_meetings(heading)
+
+
 def is_unset(piece: str, block: Block) -> bool:
     """Say whether what is still open in a piece of a block is a meeting's day, and not its place or its chair."""
     return bool(
@@ -103,6 +114,8 @@ def _is_no_meeting(day: Day, piece: str, block: Block, own: re.Pattern[str]) -> 
     if _DUE_BEFORE.search(piece[:first]) or (block.cells and _DUE.search(block.cells[0])):
         return True
     if any(pattern.search(before) for pattern in (_NOT_MEETING, _DEADLINE, _BY_THEN)):
+        return True
+    if any(map(_HEADS_DEADLINES.match, block.path[-1:])) or _CLOSED.search(piece):
         return True
     if any(map(_OF_QUESTIONS.search, block.path[-1:])) and not _MEETING_ON.search(before):
         return True
@@ -156,6 +169,7 @@ def _by_its_column(day: Day, piece: str, block: Block) -> bool | None:
 
 def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:
     opens = piece.strip().startswith(day.words[:6]) or day.start < (16 if piece[:1].isdigit() else 4)
+    opens = opens or bool(_NUMBERED.fullmatch(piece[: day.start]))
     opens = opens or bool(_SHORT_LABEL.fullmatch(piece[: day.start]) and not _NOT_LABEL.search(piece[: day.start]))
     cell = block.kind == "row" and section and any(cell.startswith(day.words) for cell in block.cells)
     alone = opens and len(piece) - len(day.words) < 90

@@ -15,6 +15,7 @@ from crawler.facts.meeting_days import (
     MEETS,
     NAMES_YEAR,
     UNSET,
+    heads_events,
     is_anothers,
     is_event,
     is_meeting,
@@ -54,6 +55,9 @@ _DAY_ONLY = len("2026-03-02")
 _LONGEST_DAY = len("Wednesday 30th September 2026")
 _SHORT, _LONGEST_PIECE = 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
+_OURS_AGAIN = re.compile(r"(?i)\b(?:we|our|us|partnership|icp|assembly)\b")
+"""In a sentence behind one on another body's meetings, these turn to the partnership again."""
+_IN_YEAR = re.compile(r"\b(?:[Ii]n|[Ff]or|[Dd]uring) (20\d\d)\b")
 _COLUMNS = re.compile(
     r"(?i)(?:date of )?(?:meeting|date|board)s?\b[^.:]*\b(?:due|issued|published|deadline|questions)\b"
 )
@@ -123,22 +127,23 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
     lead = _lead(blocks, number)
     own_words = block.text if block.kind == "heading" else ""
     section = any(map(speaks_of_meetings, (*block.path[-2:], title, own_words))) or bool(MEETS.search(lead))
+    section = section or (block.kind == "heading" and _is_day(block, today) and _days_head(blocks, today))
     if block.cells == block.labels and block.cells and not (section and _heads_days(block, today)):
         return
     years = " ".join((*block.path, lead))
     above = (*block.path[-1:], *SENTENCE_END.split(lead)[-1:])
     foreign = any(is_anothers(text, own) or is_event(text) for text in above)
-    foreign = foreign or (is_event(title) and not MEETS.search(block.text))
+    foreign = foreign or (is_event(title) and not MEETS.search(block.text)) or any(map(heads_events, block.path[-1:]))
     others = False  # the piece before speaks of another body
     for piece in _pieces(block):
         piece = _without_due(piece, blocks[max(0, number - _ROWS_BELOW) : number], today)
-        others = is_anothers(piece, own) or (others and piece.startswith(("It ", "Its ")))
+        others = is_anothers(piece, own) or (others and not _OURS_AGAIN.search(piece))
         days = (
             []
             if foreign or others
             else [
                 day
-                for day in find_days(piece, today, _year_over(block, piece) or years)
+                for day in find_days(piece, today, _year_over(block, piece) or _year_said(piece) or years)
                 if is_meeting(day, piece, block, section, own)
             ]
         )
@@ -165,6 +170,15 @@ def _heads_days(block: Block, today: date) -> bool:
     return sum(any(day.words == cell for day in find_days(cell, today)) for cell in block.cells) > 1
 
 
+def _is_day(block: Block, today: date) -> bool:
+    return any(day.words == block.text for day in find_days(block.text[:_LONGEST_DAY], today))
+
+
+def _days_head(blocks: Sequence[Block], today: date) -> bool:
+    """Say whether several headings of a page are days, under which papers stand."""
+    return sum(block.kind == "heading" and _is_day(block, today) for block in blocks) > 1
+
+
 def _lead(blocks: Sequence[Block], number: int) -> str:
     """Return what stands over the list that a block belongs to: "Gatherings so far in 2026:"."""
     if blocks[number].kind == "paragraph":
@@ -180,6 +194,12 @@ def _year_over(block: Block, cell: str) -> str:
     """Return the year that stands over the column of a cell; "" where none does."""
     labelled = zip(block.labels, block.cells, strict=False) if block.kind == "row" else ()
     return next((label for label, text in labelled if text == cell and IS_YEAR.fullmatch(label)), "")
+
+
+def _year_said(piece: str) -> str:
+    """Return the year of which a sentence gives the days: "In 2025 there are two: 31 January and 25 April"."""
+    said = _IN_YEAR.search(piece)
+    return said[1] if said else ""
 
 
 def _pieces(block: Block) -> list[str]:
