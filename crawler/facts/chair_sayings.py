@@ -13,13 +13,14 @@ from crawler.facts.persons import names_in
 KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
 PLAIN_CHAIR = (
-    rf"(?:the |our )?(?:partnership |icp |assembly )?{KIND}chair(?:man|woman|person)?"
-    rf"(?: (?:of|for|to|on) (?:the |our |this )?{_US})?(?: (?:until|from|since) \w[\w ]{{3,24}})?"
+    rf"(?:the |our )?(?:(?:partnership|icp|assembly) (?:board )?)?{KIND}chair(?:man|men|woman|women|person)?"
+    rf"(?: (?:of|for|to|on) (?:the |our |this )?{_US})?(?: (?:until|from|since|to) \w[\w ]{{3,24}})?"
 )
 """A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
 
 _CHAIR = re.compile(
-    rf"\b(?P<how>{KIND})chair(?!'|’|ity)(?:man|woman|person)?(?P<form>s|ed|ing)?(?P<ship>ship)?\b", re.IGNORECASE
+    rf"\b(?P<how>{KIND})chair(?!'|’|ity)(?:man|men|woman|women|person)?(?P<form>s|ed|ing)?(?P<ship>ship)?\b",
+    re.IGNORECASE,
 )
 _ROLE = re.compile(r"(?i)\b(co|joint|vice|deputy|interim|acting)(?:ly)?[ -]?chair")
 _ROLES = {"co": "Co-chair", "joint": "Co-chair", "vice": "Vice chair", "deputy": "Deputy chair"}
@@ -59,6 +60,8 @@ _ONCE = re.compile(
     r" (?:its |the |our |a )?$"
 )
 """Before a role that somebody had: "After two years as vice-chair"."""
+_HAS_NEW, _NAMED = re.compile(r"(?i)\b(?:has|have|is) a new $"), re.compile(r",? (?-i:[A-Z])")
+"""Round the role in "has a new chair, Ann Other", which is no announcement of a choice to come."""
 _TOOK_IT = re.compile(r"(?i)\b(?:took|taking) the $")
 _BECOMES = re.compile(
     r"(?i)\b(?:will|(?:is|are) to) (?:become|take over as|take up|begin as|start as) (?:the |our |its )?$"
@@ -97,6 +100,7 @@ _AS_DEPUTY = re.compile(
     r"|(?: of (?:[A-Z][\w'’]+ ){0,5}[A-Z][\w'’]+)? as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
     r"|(?: will)?(?: go on| continues?(?: to)?)? deputi[sz](?:ing|e) for (?:him|her|them|the chair)\b"
 )
+_AS_DEPUTIES = re.compile(r" as (?:(?:her|his|their|its|the) )?(?:deputies|vice[ -]chairs)\b")
 BEFORE_THEM = re.compile(
     rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took) (?:over|on)\b[^.;]{{0,40}} from) $"
 )
@@ -112,13 +116,14 @@ _ANONYMOUS = re.compile(
     r"(?! by\b)"
 )
 _NO_MORE = re.compile(
-    r"(?i)\s+(?:designate|elect)\b|(?-i:[^.;A-Z]{0,60})\bdied\b"
+    r"(?i)[\s-]+(?:designate|elect)\b|(?-i:[^.;A-Z]{0,60})\bdied\b"
     r"|[^.;]{0,60}\b(?:has|have) (?:now )?(?:retired|stepped down|stood down|left)\b"
 )
 _WAS, _UNTIL = re.compile(r"(?i)\bwas (?:the |our |its )?$"), re.compile(r"(?i)[^.;,]{0,40}?\b(?:until|till)\b")
 _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
-    r"\b(?i:board|icb|trust|council|committee|nhs|cabinet|healthwatch|place|trustees?|panel|group|workstream"
+    r"\b(?i:(?<!partnership )board|icb|trust|council"
+    r"|committee|nhs|cabinet|healthwatch|place|trustees?|panel|group|workstream"
     r"|college|charity|locality|borough|district|school|ward|parish|club|team)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
     r"(?: as its| own| has (?:a|its own))?\s+$|(?i:forum|network|group|alliance|board|committee|trust), whose\s+$"
 )
@@ -163,6 +168,7 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
         if (ours and not own and _is_anothers(form, verb, before, after)) or _is_over(form, verb, before, after):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
+        several = several or match[0].lower().endswith("men")
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))
         for name in _subjects(text, match, names, several=several):
             yield name, role_of(match[0])
@@ -203,6 +209,9 @@ def _said_without_the_word(text: str, names: Sequence[tuple[int, int, str]]) -> 
         later = [name for name in names if name[0] == match.end()]
         yield from ((name, "Deputy chair") for _, _, name in joined(text, later, TIED))
     yield from ((name, "Deputy chair") for _, end, name in names if _AS_DEPUTY.match(text, end))
+    if deputies := _AS_DEPUTIES.search(text):
+        earlier = [name for name in names if name[1] <= deputies.start()]
+        yield from ((name, "Deputy chair") for _, _, name in joined(text, earlier, TIED, back=True))
 
 
 def _is_over(form: str, verb: bool, before: str, after: str) -> bool:
@@ -213,7 +222,7 @@ def _is_over(form: str, verb: bool, before: str, after: str) -> bool:
     return bool(
         chaired
         or (before.endswith("the ") and _ANONYMOUS.match(after))
-        or NO_LONGER.search(before[-18:].rpartition(";")[2])
+        or (NO_LONGER.search(before[-18:].rpartition(";")[2]) and not (_HAS_NEW.search(before) and _NAMED.match(after)))
         or _NO_MORE.match(after)
         or (_WAS.search(before[-30:]) and _UNTIL.match(after))
         or (_FIRST.search(before) and _OVER.search(after))

@@ -52,13 +52,15 @@ _ANOTHERS_SECTION = re.compile(
 )
 """A heading over a body that works for the partnership; who chairs it stands below."""
 _ASKS_FOR_DEPUTY = re.compile(r"(?i)\b(?:has|have|is there) (?:a |an |any )?(?:deputy|vice)\b(?![ -]chair)")
+_MESSAGE = re.compile(r"(?i)\b(?:message|letter|foreword|welcome|word|introduction|blog)\b")
+"""In a heading over what the chair writes, where others are named."""
 _CHOSEN = re.compile(r"(?i)\W*(?:the person|who was) (?:appointed|chosen|selected)\b")
 """A heading over whom they chose, on a page about choosing the chair."""
 _OF_THE_BOARD = re.compile(r"(?i)\bchairs? (?:of )?the (?:nhs|icb|integrated care board)\b")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
     r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
-    r"|question|asks?|announcements?|remarks|updates?|communications|business|actions?|vacancy)\b).{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,45}$"
+    r"|question|asks?|announcements?|remarks|updates?|communications|business|actions?|vacancy|choice)\b).{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,45}$"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)|^(?:The|Our) board\b(?! of)")
 _SIGNED = re.compile(rf"(?i)(?:[^,.\n]{{3,60}} and )?(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
@@ -68,7 +70,7 @@ _IN_THE_CHAIR = "in the chair"
 _WHO_CHAIRS = re.compile(r"(?i)^(who chairs (?:it|us|the [\w ]{3,30}):) ")
 _ANSWER = re.compile(r"(?:A|Answer)[.:]\s+")
 _PERIOD, _GOES_ON = (
-    re.compile(r"(?i)period|term|years|tenure|served"),
+    re.compile(r"(?i)period|term|\byears?\b|tenure|served"),
     re.compile(r"(?i)\b(?:to date|present|now|current|ongoing)\b"),
 )
 """The column that says when each chair served, and what says that one still does."""
@@ -119,6 +121,7 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
             plain = _BARE_BOARD.sub("the partnership", plain)
         said = list(chairs_said(plain, bodies.places, ours=ours))
         opens = is_person(block.text) or block.kind == "item" or (block.kind == "paragraph" and not told)
+        opens = opens and (_are_people(block.text) or not _MESSAGE.search(block.path[-1] if block.path else ""))
         if in_section and not said and opens:
             said = list(_named_in_section(plain, block.path[-1]))
         told = told or bool(said)
@@ -155,8 +158,8 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
     over = any(map(_PERIOD.search, labels)) and not _GOES_ON.search(block.text)
     for label, cell in zip(labels, block.cells, strict=True):
         label = plain_names(label, bodies)
-        name, *posts = plain_names(cell, bodies).replace(", ", "\n").split("\n")
-        role = next(filter(_LABEL.fullmatch, (*posts, label)), "")
+        name, *posts = plain_names(cell, bodies).replace(", ", "\n").removesuffix(")").replace(" (", "\n").split("\n")
+        role = next(filter(_LABEL.fullmatch, (*posts, label)), "chair" if label.lower() == _IN_THE_CHAIR else "")
         if role and not over and is_person(name) and cell != label:
             yield Fact("chair", name, role_of(role), evidence=quoted(block.text))
 

@@ -35,6 +35,7 @@ APART, _SITS, _OTHERS_NAMED = any_of("people", "apart"), any_of("people", "sits"
 _TOLD = re.compile(r",? (?:who )?(?:is|leads|holds|runs|works|has|joined|was|heads|became|chairs)\b")
 """After the name with which a sentence begins: what a member does."""
 _LEADS_IN = re.compile(r"^(?:and|also|as well as|currently|at present|presently|now|Cllrs|Councillors)\s+")
+_DEPUTY = frozenset({"deputy", "vice"})
 _IS_DAY = re.compile(r"\W*(?:[A-Z][a-z]+day,? )?\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\b")
 _TWO = re.compile(r" (?:and|&) ")
 _AT = re.compile(r"\s+(?:at|from|representing|for)\s+(?=(?:the )?[A-Z])")
@@ -162,6 +163,7 @@ def has_person(text: str) -> bool:
 def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Entry:
     """Return the person of a list entry, with role and organisation told apart by the words in them."""
     parts = [part for text in (holder, rest) for part in _parts(text)]
+    parts = [f"{part} chair" if part.lower() in _DEPUTY else part for part in parts]
     name = next(part for part in parts if is_person(part))
     if ":" in holder.partition(name)[0]:  # "Housing: Ann Other, Example Homes"; the label is the weaker word
         parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]

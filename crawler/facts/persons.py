@@ -31,6 +31,7 @@ _PREFIXES = frozenset({"co", "non", "vice", "mid", "north", "south", "east", "we
 _STANDS_IN = re.compile(r"\b(?:in|near|across|around|the)\s+$")
 """What stands behind these is a place or a thing, not a person: "a GP in Leighton Buzzard", "the Yorkshire Dales"."""
 _SURNAMES = frozenset({"west", "north", "east", "hall", "park", "house", "street", "church", "head", "page", "homes"})
+_TITLES_AS_NAMES = frozenset({"lord", "dean", "judge", "major", "bishop", "constable", "deacon", "captain", "father"})
 _GOES_ON = re.compile(r"\s[A-Z]")
 _OF_A_BODY = frozenset(
     {"council", "city", "county", "borough", "district", "university", "nhs", "hospital", "hospitals", "trust", "icb"}
@@ -72,7 +73,8 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
             if word is not None and (
                 _may_name(word[0]) or (words and _IS_INITIAL.fullmatch(word[0])) or _ends_name(text, words, word)
             ):
-                if words and _IS_TITLE.fullmatch(word[0]) and not _IS_TITLE.fullmatch(words[-1][0]):
+                opens = _IS_TITLE.fullmatch(word[0]) and not _is_surname(text, word)
+                if words and opens and not _IS_TITLE.fullmatch(words[-1][0]):
                     words = []  # "Somerset's Cllr Ann Other"
                 words.append(word)
                 continue
@@ -92,6 +94,11 @@ def _ends_name(text: str, words: list[re.Match[str]], word: re.Match[str]) -> bo
     """Say whether a word that is mostly no name ends one behind a title and a first name: "Cllr Ann West"."""
     titled = len(words) > 1 and _IS_TITLE.fullmatch(words[-2][0]) and not _IS_TITLE.fullmatch(words[-1][0])
     return bool(titled) and word[0].lower() in _SURNAMES and not _GOES_ON.match(text, word.end())
+
+
+def _is_surname(text: str, word: re.Match[str]) -> bool:
+    """Say whether a word that may be a title is a name, as no name follows: "Ann Lord (Rutland)"."""
+    return word[0].lower() in _TITLES_AS_NAMES and not _GOES_ON.match(text, word.end())
 
 
 def _may_name(word: str) -> bool:
