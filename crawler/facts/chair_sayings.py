@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from config.vocabulary import any_of, spelt, words_of
 from crawler.facts.organisations import ORGANISATION
-from crawler.facts.persons import names_in
+from crawler.facts.persons import names_in, without_title
 
 KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
@@ -62,6 +62,9 @@ _ONCE = re.compile(
 """Before a role that somebody had: "After two years as vice-chair"."""
 _HAS_NEW, _NAMED = re.compile(r"(?i)\b(?:has|have|is) a new $"), re.compile(r",? (?-i:[A-Z])")
 """Round the role in "has a new chair, Ann Other", which is no announcement of a choice to come."""
+_FOR_A_BODY = re.compile(
+    r",?(?: who)? (?:of|from|for|at|leads|runs|heads|represents|works for|speaks for|representing) "
+)
 _TOOK_IT = re.compile(r"(?i)\b(?:took|taking) the $")
 _BECOMES = re.compile(
     r"(?i)\b(?:will|(?:is|are) to) (?:become|take over as|take up|begin as|start as) (?:the |our |its )?$"
@@ -180,8 +183,15 @@ def _who_may_chair(text: str, places: frozenset[str]) -> list[tuple[int, int, st
     if still := next((name for name in names if _STILL.search(text, max(0, name[0] - 70), name[0])), None):
         names = names[names.index(still) :]
     names = [name for name in names if name is still or not BEFORE_THEM.search(text, max(0, name[0] - 70), name[0])]
+    names = [name for number, name in enumerate(names) if not (number and _is_of_a_body(text, names[number - 1], name))]
     successor = _AFTER_THEM.search(text) if "hair" in text else None
     return [name for name in names if successor is None or name[0] >= successor.end()]
+
+
+def _is_of_a_body(text: str, before: tuple[int, int, str], name: tuple[int, int, str]) -> bool:
+    """Say whether what reads like a name is the body for which the person before it stands ("of Spark Example")."""
+    between = text[before[1] : name[0]]
+    return bool(_FOR_A_BODY.fullmatch(between)) and without_title(name[2]) == name[2]
 
 
 def _without_place(name: tuple[int, int, str], places: frozenset[str]) -> tuple[int, int, str]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from config.vocabulary import any_of
 from crawler.facts.chairs import SENTENCE_END, chairs
 from crawler.facts.entries import (
+    APART,
     CHAIR,
     NOT_MEMBERS,
     OF_MEMBERS,
@@ -58,6 +59,8 @@ _ATTENDED = re.compile(r"(?i)\W*(?:(?:members|board|also) )?(?:present|apologies
 """A title, and a line before those who came, of minutes."""
 _MANY_BODIES = 3
 """So many bodies for each name that stands alone make a list one of bodies."""
+_SECTION = re.compile(r"[A-Z][.)]? \w+")
+"""A heading such as "A. Purpose", which reads like a name."""
 _WORDS = re.compile(r"\w+")
 _NO_MEMBERS = re.compile(r"\b[Tt]hey (?:are not|aren['’]t) (?:\w+ )?members\b")
 _LINES = re.compile(r"\n|\s+[·•]\s+")
@@ -149,6 +152,8 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
     bodies_listed = bodies_in_a_row(blocks)
     minuted = bool(_MINUTES.search(heading)) or any(map(_ATTENDED.match, (block.text for block in blocks)))
     roll = set() if minuted else people_in_a_row(blocks)
+    names = [block.text for block in blocks if block.kind == "heading" and is_person(block.text)]
+    in_a_row = len(names) > _FEWEST and not any(map(_SECTION.fullmatch, names))
     taken: set[int] = set()  # what stands below a name and says what the person does
     for number, block in enumerate(blocks):
         if number in taken or (block.kind == "paragraph" and _NO_MEMBERS.search(block.text)):
@@ -163,7 +168,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             taken.update(below)
             yield entry_of(block.text, "\n".join(blocks[at].text for at in below), block.text)
         elif block.kind == "heading":
-            yield from _card(blocks, number, (heading, *block.path), bodies)
+            yield from _card(blocks, number, (heading, *block.path), bodies, in_a_row=in_a_row)
             if in_section and not opens_members((block.text,)) and heads_a_body(blocks, number):
                 yield from body_entries(block.text, block.text, bodies)
         elif block.kind == "row":
@@ -265,8 +270,10 @@ def _opens_list(text: str) -> bool:
     return bool(_MEMBERS.search(last) or LISTING.search(last)) and not NOT_MEMBERS.search(last)
 
 
-def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: Bodies) -> Iterator[Entry]:
-    """Yield the person whom a heading names, with what the blocks below say."""
+def _card(
+    blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: Bodies, *, in_a_row: bool
+) -> Iterator[Entry]:
+    """Yield the person whom a heading names, with what the blocks below say; `in_a_row` if others name more people."""
     block = blocks[number]
     name, _, rest = block.text.removesuffix(")").replace(" (", " – ").replace(" - ", " – ").partition(" – ")
     if not is_person(name):
@@ -279,7 +286,13 @@ def _card(blocks: Sequence[Block], number: int, above: tuple[str, ...], bodies: 
     if number and _is_label(blocks, blocks[number - 1]):
         below.insert(0, blocks[number - 1].text)
     said = "\n".join(below)
-    if opens_members(above) or CHAIR.fullmatch(SPLIT.split(said)[0]):
+    if any(map(APART.fullmatch, SPLIT.split(said))):
+        return
+    if (
+        opens_members(above)
+        or (in_a_row and ORGANISATION.search(said) and not any(map(NOT_MEMBERS.search, above)))
+        or CHAIR.fullmatch(SPLIT.split(said)[0])
+    ):
         yield entry_of(name, said, "\n".join((block.text, *below)))
 
 
