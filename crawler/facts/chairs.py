@@ -121,7 +121,8 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
             plain = _BARE_BOARD.sub("the partnership", plain)
         said = list(chairs_said(plain, bodies.places, ours=ours))
         opens = is_person(block.text) or block.kind == "item" or (block.kind == "paragraph" and not told)
-        opens = opens and (_are_people(block.text) or not _MESSAGE.search(block.path[-1] if block.path else ""))
+        signed = _are_people(re.split(r"[,\n]", block.text)[0])
+        opens = opens and (signed or not _MESSAGE.search(block.path[-1] if block.path else ""))
         if in_section and not said and opens:
             said = list(_named_in_section(plain, block.path[-1]))
         told = told or bool(said)
