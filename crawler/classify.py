@@ -17,7 +17,7 @@ from config.words import KINDS
 from crawler.facts.documents import is_document
 from crawler.main_blocks import main_blocks, text_blocks
 from crawler.names import Bodies, PageContext, bodies_of, plain_names
-from crawler.signs import Parts, content, standing
+from crawler.signs import Parts, content, standing, their_body
 from store.reading import Block, Evidence, Judgement, Reading
 
 __all__ = ["RULES_VERSION", "PageContext", "classify", "classify_text"]
@@ -62,6 +62,8 @@ def classify(reading: Reading, context: PageContext) -> Judgement:
     described = any(hit.kind == "about" and hit.points > 1 for hit in hits)
     signs = content(parts, context, is_icp=is_icp, titled_else=titled, described=described)
     hits += _sign_hits(signs, words)
+    if is_icp is False and sum(hit.points for hit in hits if hit.kind == "about") >= words.need["about"]:
+        hits += _sign_hits(their_body(parts, context), words)
     kinds = _kinds(hits, words.need, is_icp)
     if is_icp and kinds == ("other",) and not any(hit.rule in _NAMES_IT for hit in hits):
         hits += _sign_hits({"about-something-else": parts.title}, words)

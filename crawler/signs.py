@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from config.vocabulary import spelt, vocabulary, words_of
+from config.vocabulary import any_of, spelt, vocabulary, words_of
 from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents, named_documents
@@ -56,6 +56,7 @@ _CHAIR_OF = re.compile(
     r"((?:[A-Z][\w'’&-]*,?(?: (?:and|of|the|for) (?=[A-Z])| )?)+)"
 )
 _NAME_NOTHING, _ITS_SITE = frozenset({"and", "of", "the", "for", "board", "committee"}), frozenset({"nhs", "icb"})
+_NO_PLACE = any_of("said", "no_places")
 _SAYS_WHAT = {"presents-a-body", "says-what-it-does"}
 _NEAR_TOP, _DETAILS = 4, 30
 _ANSWERS = re.compile(r"(?i)\b(?:questions?|answers?|answered|faqs?|queries|asked)\b")
@@ -116,6 +117,12 @@ def content(
         if "own-title-is-a-body" in signs and listed and not (described or _SAYS_WHAT & signs.keys()):
             signs["own-title-over-lists"] = listed
     return signs
+
+
+def their_body(parts: Parts, context: PageContext) -> dict[str, str]:
+    """Return the sign that a body which a system's own sites present, not the partnership, is a place's."""
+    theirs = context.role in {"icb", "partnership", "former"} and not _NO_PLACE.search(parts.title)
+    return {"body-on-their-site": parts.title} if theirs else {}
 
 
 def _name_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:
