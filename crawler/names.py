@@ -100,7 +100,7 @@ def _qualifier(text: str) -> str:
         if word == "the" and number and tokens[number - 1][0] not in {"and", "&"}:
             break
         if word and word not in _CONNECT:
-            if token[0].isupper() or word in neutral:
+            if token[0].isupper() or word in neutral or word.split()[-1] in neutral:  # "Co-Chair"
                 break
             start = token.start()
     return text[start:]

@@ -29,7 +29,7 @@ _OBJECT = re.compile(r"\s+(?:the\b|an?\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z
 _OURS = re.compile(
     r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole |coming |current |ensuing )?"
     r"(?:partnership|assembly|icp|committee|it|meetings?|year|20\d\d|two years|purposes?|time being"
-    r"|meantime|municipal|first|remainder|next)\b"
+    r"|a (?:further|second|third|final|new)|another|meantime|municipal|first|remainder|next)\b"
     r"(?! (?:for|of) (?-i:[A-Z]))"
 )
 _LEADS_TO = re.compile(
@@ -54,7 +54,12 @@ _RESPECTIVELY = re.compile(
     r"(?i),?(?: were)?(?: elected| named)?(?: as)?(?: its| our| the)? chair and (?:vice|deputy)[ -]?chair"
 )
 _PRESENT_ONE = re.compile(r"(?i)\b(?:present|current|new) one(?:,| is|:) $")
-_PRESIDES, _PRESIDING = re.compile(r"\bpresides\b(?: over)?"), re.compile(r"\b[Pp]residing over [\w ]{2,20} is\b")
+_PRESIDES, _PRESIDING = (
+    re.compile(r"\bpresides\b(?: over)?"),
+    re.compile(
+        r"\b[Pp]residing over [\w ]{2,20} is\b|\b[Tt]he (?:job|task) of chairing [\w ]{2,40} (?:falls|goes) to\b"
+    ),
+)
 _ONCE = re.compile(
     r"(?i)\b(?:(?:years?|months?|time|spell|term)(?: \w+)? as|(?:stepped|moved) up from(?: being)?)"
     r" (?:its |the |our |a )?$"

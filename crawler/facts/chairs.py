@@ -63,7 +63,7 @@ _CHAIR_SECTION = re.compile(
     r"|question|asks?|announcements?|remarks|updates?|communications|business|actions?|vacancy|choice)\b).{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,45}$"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)|^(?:The|Our) board\b(?! of)")
-_SIGNED = re.compile(rf"(?i)(?:[^,.\n]{{3,60}} and )?(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
+_SIGNED = re.compile(rf"(?i)(?:[^.\n]{{3,80}} and )?(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
 _LABEL = re.compile(rf"(?i)\W*{PLAIN_CHAIR}s?\W*|\W*(?:q\W+)?who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?[?:]\W*")
 """A line that is a role and no more, or asks for the chair; the next line names the person."""
 _IN_THE_CHAIR = "in the chair"

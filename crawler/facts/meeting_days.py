@@ -22,7 +22,7 @@ _NEXT = re.compile(
 _BY_THEN = re.compile(
     r"(?i)\b(?:by|before) (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$"
     r"|\bthat is [^.;]{0,20}(?:noon|midday|[ap]m)[^.;]{0,12}$"
-    r"|\b(?:from|between) [^.;]{3,30} (?:to|until|till|and) (?:\w+day,? )?$"
+    r"|(?<!moved )(?<!changed )\b(?:from|between) [^.;]{3,30} (?:to|until|till|and) (?:\w+day,? )?$"
 )
 _ON = r"(?: (?:on|by|in|at|is|for (?:the )?(?:receipt|questions|written)[\w ]{0,30}))*"
 _NOT_MEETING = re.compile(rf"(?i)\b{spelt('meetings', 'other_days')}{_ON}\W*$")
@@ -52,6 +52,7 @@ _OLD_MINUTES = re.compile(
     r"(?i)\bminutes of\b.*\b(?:agreed|approved|confirmed|signed|correct record)\b"
     r"|\b(?:agree|approve|confirm|sign|receive|note)d?\b.*\bminutes of\b"
 )
+_WAS_TO_BE = re.compile(r"(?i)\bwhich (?:was|had been) (?:to be|due|planned|to have been)\b[^.;,]{0,30}$")
 _NARRATES = any_of("meetings", "narrates")
 _MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
 IS_YEAR, NAMES_YEAR = re.compile(r"\W*20\d\d(?:[/–-]\d\d)?\W*"), re.compile(r"\d\d\W*$")
@@ -113,7 +114,7 @@ def _is_no_meeting(day: Day, piece: str, block: Block, own: re.Pattern[str]) -> 
     first = find_days(piece, day.day)[0].start
     if _DUE_BEFORE.search(piece[:first]) or (block.cells and _DUE.search(block.cells[0])):
         return True
-    if any(pattern.search(before) for pattern in (_NOT_MEETING, _DEADLINE, _BY_THEN)):
+    if any(pattern.search(before) for pattern in (_NOT_MEETING, _DEADLINE, _BY_THEN, _WAS_TO_BE)):
         return True
     if any(map(_HEADS_DEADLINES.match, block.path[-1:])) or _CLOSED.search(piece):
         return True

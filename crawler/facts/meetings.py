@@ -246,7 +246,9 @@ def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:
         if block.kind == "heading" or (block.path != blocks[number].path and blocks[number].kind != "heading"):
             return
         alone = blocks[number].kind == "heading" or len(blocks[number].text) < _LONGEST_DAY
-        opens_with_time = alone and find_clock(block.text[:12])
+        opens_with_time = alone and find_clock(
+            block.text[: _SHORT // 2] if len(block.text) < _SHORT // 2 else block.text[:12]
+        )
         if opens_with_time or re.match(r"(?i)\W*(?:time|venue|location|where|place)\b", block.text):
             yield block
 
