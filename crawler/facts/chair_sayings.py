@@ -54,6 +54,12 @@ _RESPECTIVELY = re.compile(
     r"(?i),?(?: were)?(?: elected| named)?(?: as)?(?: its| our| the)? chair and (?:vice|deputy)[ -]?chair"
 )
 _PRESENT_ONE = re.compile(r"(?i)\b(?:present|current|new) one(?:,| is|:) $")
+_AT_PRESENT = re.compile(
+    rf"(?i)\b{KIND}chair\b[^.;:()]{{0,70}}(?:\((?:currently|at present|now):? |[:;,] (?:at present|currently|now),?"
+    r" (?:this|that|it) is )$"
+)
+_LONGEST_OFFICE = 110
+"""Characters of what stands before who holds it: "The chair is always a councillor (currently Ann Other)"."""
 _PRESIDES, _PRESIDING = (
     re.compile(r"\bpresides\b(?: over)?"),
     re.compile(
@@ -220,6 +226,9 @@ def _said_without_the_word(text: str, names: Sequence[tuple[int, int, str]]) -> 
     if "hair" in text:
         yield from ((name, "Chair") for _, _, name in names[:1] if _AFTER_THEM.search(text))
         yield from ((name, "Chair") for start, _, name in names if _PRESENT_ONE.search(text, 0, start))
+    for start, _, name in names if "hair" in text else ():
+        if now := _AT_PRESENT.search(text, max(0, start - _LONGEST_OFFICE), start):
+            yield name, role_of(now[0])
     for match in _DEPUTY.finditer(text):
         later = [name for name in names if name[0] == match.end()]
         yield from ((name, "Deputy chair") for _, _, name in joined(text, later, TIED))

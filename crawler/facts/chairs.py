@@ -156,6 +156,8 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
     labels = block.labels if len(block.labels) == len(block.cells) else ("",) * len(block.cells)
     if _IN_THE_CHAIR in block.cells and is_person(block.cells[0]):
         yield Fact("chair", block.cells[0], "Chair", evidence=quoted(block.text))
+    if len(labels) > 1 and not labels[0] and _LABEL.fullmatch(block.cells[0]):
+        labels = (labels[0], block.cells[0], *labels[2:])  # heads the row
     over = any(map(_PERIOD.search, labels)) and not _GOES_ON.search(block.text)
     for label, cell in zip(labels, block.cells, strict=True):
         label = plain_names(label, bodies)

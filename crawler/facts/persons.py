@@ -16,7 +16,7 @@ _INNER = rf"(?:{_INITIAL}|(?i:{spelt('people', 'particles')}))"
 _NAME = re.compile(
     rf"(?:{_TITLE}\s+)*(?:{_WORD}|{_INITIAL})(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
 )
-_RUN = re.compile(rf"(?:(?:{_TITLE}|{_WORD}|{_INNER})\s){{1,16}}{_WORD}")
+_RUN = re.compile(rf"(?<!\w)(?:(?:{_TITLE}|{_WORD}|{_INNER})\s){{1,16}}{_WORD}")
 _TOKEN = re.compile(rf"{_TITLE}(?=\s)|[^\s,;:()]+")
 _IS_TITLE, _IS_INITIAL = re.compile(_TITLE), re.compile(_INITIAL)
 _NOT_NAMES = frozenset(vocabulary().people["not_names"])
@@ -80,6 +80,8 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
                 continue
             if len(words) > 2 and _bare(words[0][0]) in _MONTHS and _OF_A_DATE.search(text[: words[0].start()][-12:]):
                 del words[0]
+            if len(words) > 2 and words[0][0].endswith(("'s", "’s")):
+                del words[0]  # "Somerset's Ann Other"
             of_a_body = word is not None and _bare(word[0]) in _OF_A_BODY
             if len(words) > 1 and words[0][0] in _PLURALS:
                 del words[0]

@@ -328,6 +328,24 @@ def blocks(html: str) -> tuple[Block, ...]:
         ("<p>Email the Chair's office: Jo Bell, 01392 000000.</p>", []),
         ("<p>Welcome from Liz Marsh, Chair</p>", [("Liz Marsh", "chair")]),
         ("<p>Signed: Liz Marsh, Chair of the Partnership, 3 May 2025</p>", [("Liz Marsh", "chair")]),
+        ("<p>Council leader Liz Marsh chairs the Partnership.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>The chair is always a councillor (currently Cllr Liz Marsh) and the vice-chair comes from the NHS (currently Bob Stone).</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>Joint Chairmen: Cllr Liz Marsh and Dr Bob Stone.</p>", [("Bob Stone", "chair"), ("Liz Marsh", "chair")]),
+        ("<h3>Liz Marsh</h3><p>Co-Chair of Devon ICP and Chair of NHS Devon</p>", [("Liz Marsh", "chair")]),
+        ("<p>Cllr Liz West was elected chair of the Partnership in May.</p>", [("Liz West", "chair")]),
+        (
+            "<p>The chair comes from the councils and the deputy from the NHS. These posts are held by Liz Marsh (Devon County Council) and Bob Stone (NHS Devon) respectively.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>The meeting was chaired by Bob Stone, the Vice-Chair.</p>", [("Bob Stone", "vice")]),
+        (
+            "<h2>Our members</h2><h3>Liz Marsh</h3><p>Chair<br>Exeter Voluntary Forum</p><h3>Bob Stone</h3><p>NHS Devon</p>",
+            [],
+        ),
+        ("<h2>News</h2><ul><li>Trust names Liz Marsh as interim chair, 9 October 2025</li></ul>", []),
         ("<p>Professor Bob Stone chairs the Devon Clinical Senate. He spoke to the Partnership's Chair.</p>", []),
     ],
 )
@@ -474,6 +492,29 @@ def test_whoever_chairs_the_partnership_is_found_and_no_one_else(html: str, expe
         ),
         ("<h2>Meetings</h2><p>No date has been fixed for the next meeting.</p>", [("", "to-be-confirmed")]),
         ("<p>There are no meetings planned at present; a date will be announced here.</p>", [("", "to-be-confirmed")]),
+        ("<h2>Upcoming events</h2><ul><li>14 May 2026: Walking festival, Seaton, 10am</li></ul>", []),
+        (
+            "<table><tr><th>Board sits on</th><th>Question to us by</th></tr><tr><td>2 June 2026</td><td>28 May 2026</td></tr></table>",
+            [("2026-06-02", "")],
+        ),
+        (
+            "<p>You can join us on any of these Tuesdays:</p><p>10 March, 9 June and 8 December 2026.</p>",
+            [("2026-03-10", ""), ("2026-06-09", ""), ("2026-12-08", "")],
+        ),
+        ("<h2>Meetings</h2><p>The office is shut from Friday 3 April to Monday 6 April 2026.</p>", []),
+        (
+            "<h2>Meetings</h2><p>In 2026 there are two of them: 12 March and 10 September.</p>",
+            [("2026-03-12", ""), ("2026-09-10", "")],
+        ),
+        (
+            "<h3>12 March 2026</h3><ul><li><a href='/a.pdf'>Agenda</a></li></ul><h3>11 December 2025</h3><ul><li><a href='/b.pdf'>Minutes</a></li></ul>",
+            [("2025-12-11", ""), ("2026-03-12", "")],
+        ),
+        ("<p>The next meeting has been moved from 30 April to 14 May 2026.</p>", [("2026-05-14", "")]),
+        (
+            "<h2>How the choice will be made</h2><table><tr><th>Stage</th><th>When</th></tr><tr><td>Interviews</td><td>5 March 2026</td></tr></table>",
+            [],
+        ),
     ],
 )
 def test_each_meeting_is_found_and_no_other_day(html: str, expected: list[tuple[str, str]]) -> None:
