@@ -43,7 +43,9 @@ _NOT_LABEL = re.compile(
     r"|last day|\bby$|\bsent\b|issued|questions?\b|\brepl(?:y|ies)\b"
 )
 _HEADS_DEADLINES = re.compile(r"(?i)\W*(?:deadlines?|closing dates?|(?:papers|reports|questions) due)\b")
-_CLOSED = re.compile(r"(?i)\b(?:office|reception|building|centre)s?\b[^.;]{0,60}\b(?:shut|closed|closes)\b")
+_CLOSED = re.compile(
+    r"(?i)\b(?:office|reception|building|centre)s?\b[^.;]{0,60}\b(?:shut|closed|closes)\b|\bbank holidays?\b"
+)
 _EVENTS = re.compile(r"(?i)\bevents?\b")
 _SAYS_MORE = re.compile(r"[^\W\d]{4}")
 _STAGES = re.compile(r"(?i)\W*(?:stage|step|what happens|activity|milestone|task|event)s?\b")

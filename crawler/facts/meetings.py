@@ -136,7 +136,8 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
     foreign = foreign or (is_event(title) and not MEETS.search(block.text)) or any(map(heads_events, block.path[-1:]))
     others = False  # the piece before speaks of another body
     for piece in _pieces(block):
-        piece = _without_due(piece, blocks[max(0, number - _ROWS_BELOW) : number], today)
+        if block.kind == "paragraph":
+            piece = _without_due(piece, blocks[max(0, number - _ROWS_BELOW) : number], today)
         others = is_anothers(piece, own) or (others and not _OURS_AGAIN.search(piece))
         days = (
             []
