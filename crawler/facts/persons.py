@@ -31,6 +31,7 @@ _PREFIXES = frozenset({"co", "non", "vice", "mid", "north", "south", "east", "we
 _STANDS_IN = re.compile(r"\b(?:in|near|across|around|the)\s+$")
 """What stands behind these is a place or a thing, not a person: "a GP in Leighton Buzzard", "the Yorkshire Dales"."""
 _SURNAMES = frozenset({"west", "north", "east", "hall", "park", "house", "street", "church", "head", "page", "homes"})
+_LONGEST_WITH_HONOURS = 160
 _TITLES_AS_NAMES = frozenset({"lord", "dean", "judge", "major", "bishop", "constable", "deacon", "captain", "father"})
 _GOES_ON = re.compile(r"\s[A-Z]")
 _OF_A_BODY = frozenset(
@@ -42,7 +43,7 @@ _OF_A_BODY = frozenset(
 
 def is_person(text: str) -> bool:
     """Say whether a text is one person's name and nothing else, honours after it apart."""
-    text = _HONOURS.sub("", text).strip(" .,*")
+    text = _HONOURS.sub("", text).strip(" .,*") if len(text) < _LONGEST_WITH_HONOURS else text
     if len(text) > 60 or not _NAME.fullmatch(text):
         return False
     bare = without_title(text)

@@ -34,7 +34,8 @@ def labelled_card(lines: Sequence[str]) -> tuple[str, str] | None:
 
 def card_of_lines(lines: Sequence[str]) -> tuple[str, str] | None:
     """Return the name on the first line of a card, with what stands beside it, and the rest; None where it is none."""
-    named = is_person(lines[0]) or (len(lines) <= CARD_LINES and is_person(SPLIT.split(lines[0])[0]))
+    short = len(lines) <= CARD_LINES and len(lines[0]) < LONGEST_LINE
+    named = is_person(lines[0]) or (short and is_person(SPLIT.split(lines[0], maxsplit=1)[0]))
     return (lines[0], "\n".join(lines[1:])) if named and not any(map(has_person, lines[1:])) else None
 
 
@@ -123,6 +124,8 @@ def _people_with_bodies(block: Block) -> int:
 
 def _is_person_of_body(text: str, heading: str) -> bool:
     """Say whether a text begins with a person and goes on with a body, or with a post at the one of the heading."""
+    if len(text) >= LONGEST_LINE:
+        return False
     first, *rest = SPLIT.split(text.strip(" ."))
     body = any(map(ORGANISATION.search, rest)) or (ORGANISATION.search(heading) and any(map(ROLE.search, rest)))
-    return len(text) < LONGEST_LINE and is_person(first) and bool(body)
+    return is_person(first) and bool(body)
