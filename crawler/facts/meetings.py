@@ -57,7 +57,7 @@ _SHORT, _LONGEST_PIECE = 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
 _OURS_AGAIN = re.compile(r"(?i)\b(?:we|our|us|partnership|icp|assembly)\b")
 """In a sentence behind one on another body's meetings, these turn to the partnership again."""
-_IN_YEAR = re.compile(r"\b(?:[Ii]n|[Ff]or|[Dd]uring) (20\d\d)\b")
+_IN_YEAR = re.compile(r"\b(?:[Ii]n|[Ff]or|[Dd]uring) (20\d\d)\b(?=[^.;]{0,30}(?:\bmeet|\bdates?\b|\bare\b|\bwill\b|:))")
 _COLUMNS = re.compile(
     r"(?i)(?:date of )?(?:meeting|date|board)s?\b[^.:]*\b(?:due|issued|published|deadline|questions)\b"
 )
@@ -144,7 +144,7 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
             if foreign or others
             else [
                 day
-                for day in find_days(piece, today, _year_over(block, piece) or _year_said(piece) or years)
+                for day in find_days(piece, today, _year_over(block, piece) or _year_said(piece, today) or years)
                 if is_meeting(day, piece, block, section, own)
             ]
         )
@@ -197,10 +197,10 @@ def _year_over(block: Block, cell: str) -> str:
     return next((label for label, text in labelled if text == cell and IS_YEAR.fullmatch(label)), "")
 
 
-def _year_said(piece: str) -> str:
+def _year_said(piece: str, today: date) -> str:
     """Return the year of which a sentence gives the days: "In 2025 there are two: 31 January and 25 April"."""
     said = _IN_YEAR.search(piece)
-    return said[1] if said else ""
+    return said[1] if said and int(said[1]) >= today.year - 1 else ""  # "Set up in 2022, we next meet on 4 June"
 
 
 def _pieces(block: Block) -> list[str]:

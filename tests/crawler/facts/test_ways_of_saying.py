@@ -510,6 +510,7 @@ def test_whoever_chairs_the_partnership_is_found_and_no_one_else(html: str, expe
             "<h3>12 March 2026</h3><ul><li><a href='/a.pdf'>Agenda</a></li></ul><h3>11 December 2025</h3><ul><li><a href='/b.pdf'>Minutes</a></li></ul>",
             [("2025-12-11", ""), ("2026-03-12", "")],
         ),
+        ("<p>Set up in 2022, the Partnership next meets on 14 May.</p>", [("2026-05-14", "")]),
         ("<p>The next meeting has been moved from 30 April to 14 May 2026.</p>", [("2026-05-14", "")]),
         (
             "<h2>How the choice will be made</h2><table><tr><th>Stage</th><th>When</th></tr><tr><td>Interviews</td><td>5 March 2026</td></tr></table>",
