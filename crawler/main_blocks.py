@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -32,6 +33,8 @@ _DAY = re.compile(
 _LABELLED = re.compile(r".*(?:: |@)")
 """A label with what it labels, or an address: a short line over a longer one that is no heading."""
 _BULLET = re.compile(r"[•·▪○*–-]\s+")
+_OFTEN = 3
+"""A line that stands so many times in a text without marks is a cell of a list, and heads nothing."""
 _FEW, _MANY = 7, 9
 """A line of fewer words than the first that holds a known heading of two ("Main meeting papers") is one too; numbered
 lines are of fewer than the second, others of twice as many."""
@@ -85,12 +88,14 @@ def _is_above_a_page(block: Block) -> bool:
 def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield blocks of a text without marked headings, each under the line that reads like one."""
     path: tuple[str, ...] = ()
+    times = Counter(block.text for block in blocks)
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else Block("paragraph", "")
         opens = number == 0 or (
             number == 1 and tuple(words_of(blocks[0].text)) in _headings()
         )  # "Agenda item", then what the item is
-        if block.kind == "paragraph" and _is_heading(block.text, following, opens=opens):
+        alone = times[block.text] < _OFTEN  # "Member", below each name, is no heading
+        if block.kind == "paragraph" and alone and _is_heading(block.text, following, opens=opens):
             path = (block.text.rstrip(" :"),)
             yield replace(block, kind="heading", level=2)
         else:

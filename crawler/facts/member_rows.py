@@ -32,6 +32,21 @@ def row_entries(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[E
     labels = (
         [label.lower() for label in block.labels] if len(block.labels) == len(block.cells) else [""] * len(block.cells)
     )
+    if not _is_of_members(block, labels, in_section=in_section):
+        return
+    holders = _holders(labels, block.cells)
+    cards = [card_of_lines(cell.split("\n")) for cell in holders]
+    if len(cards) > 1 and all(cards) and not any(labels):  # side by side
+        yield from (entry_of(*card, block.text) for card in cards if card)
+        return
+    if holders:
+        yield from _people_of(block, labels, holders[0])
+    elif not (in_section and len(block.cells) > 1 == sum(map(bool, block.cells))):  # such a row heads those below
+        yield from _bodies_of(block, labels, bodies)
+
+
+def _is_of_members(block: Block, labels: Sequence[str], *, in_section: bool) -> bool:
+    """Say whether a row belongs to a list of members, by the headings over it, its labels and its first cell."""
     said = " ".join(labels)
     of_members = (
         in_section
@@ -40,26 +55,24 @@ def row_entries(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[E
         or bool(_OF_BODIES.match(said))
     )
     if not (of_members or (NAMED.search(said) and _STANDS_FOR.search(said))):
-        return
+        return False
     if "interest" in said and not opens_members(tuple(labels[:1])):
-        return
-    if _NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.match, block.cells)):
-        return
-    holders = _holders(labels, block.cells)
-    cards = [card_of_lines(cell.split("\n")) for cell in holders]
-    if len(cards) > 1 and all(cards) and not any(labels):  # side by side
-        yield from (entry_of(*card, block.text) for card in cards if card)
-        return
-    if holders:
-        holder = holders[0]
-        rest = "\n".join(cell for cell in _here_first(labels, block.cells) if cell != holder)
-        lines = re.split(r"\n|;\s*", holder)
-        each = lines if len(lines) > 1 and all(map(has_person, lines)) else [holder]
-        job = bool(_OF_A_JOB.search(said)) and not _IN_THE_BODY.search(said)
-        yield from (entry_of(line, rest.replace("\n", " | "), block.text, job=job) for line in each)
-        return
-    if in_section and len(block.cells) > 1 == sum(map(bool, block.cells)):  # heads the rows below
-        return
+        return False
+    return not (_NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.match, block.cells)))
+
+
+def _people_of(block: Block, labels: Sequence[str], holder: str) -> Iterator[Entry]:
+    """Yield who is named in the cell `holder`, with what the other cells say."""
+    said = " ".join(labels)
+    rest = "\n".join(cell for cell in _here_first(labels, block.cells) if cell != holder)
+    lines = re.split(r"\n|;\s*", holder)
+    each = lines if len(lines) > 1 and all(map(has_person, lines)) else [holder]
+    job = bool(_OF_A_JOB.search(said)) and not _IN_THE_BODY.search(said)
+    yield from (entry_of(line, rest.replace("\n", " | "), block.text, job=job) for line in each)
+
+
+def _bodies_of(block: Block, labels: Sequence[str], bodies: Bodies) -> Iterator[Entry]:
+    """Yield the bodies that a row names, in cells that list them or one in a cell."""
     lists = [line for cell in block.cells if _lists_bodies(cell) for line in cell.split("\n")]
     if lists:  # "Councils" beside a cell that lists them, or columns that do
         for line in lists:
@@ -75,7 +88,7 @@ def row_entries(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[E
         for name in line_names(cell, sure="organi" in label)[:1]
         if "organi" in label or ORGANISATION.search(name)
     ]
-    alike = len(named) == len(cells) and "organi" not in said  # columns of bodies side by side
+    alike = len(named) == len(cells) and "organi" not in " ".join(labels)  # columns of bodies side by side
     yield from (Entry("", "", unknot(name), "", block.text) for name in named[: None if alike else 1])
 
 

@@ -152,8 +152,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
     bodies_listed = bodies_in_a_row(blocks)
     minuted = bool(_MINUTES.search(heading)) or any(map(_ATTENDED.match, (block.text for block in blocks)))
     roll = set() if minuted else people_in_a_row(blocks)
-    names = [block.text for block in blocks if block.kind == "heading" and is_person(block.text)]
-    in_a_row = len(names) > _FEWEST and not any(map(_SECTION.fullmatch, names))
+    in_a_row = _has_cards(blocks)
     taken: set[int] = set()  # what stands below a name and says what the person does
     for number, block in enumerate(blocks):
         if number in taken or (block.kind == "paragraph" and _NO_MEMBERS.search(block.text)):
@@ -183,16 +182,23 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             or any("mgUserInfo" in link.url for link in block.links)
         ):
             yield from _in_section(block, bodies, among_bodies=stands_among_bodies(blocks, number))
-        elif (
-            block.kind in {"paragraph", "item"}
-            and any(mark in block.text for mark in _PARTED)
-            and (
-                LISTING.search(block.text)
-                or (not minuted and _MEMBERS.search(block.text) and len(list(names_in(block.text))) >= _FEWEST)
-                or len(ORGANISATION.findall(block.text)) > _FEWEST
-            )
-        ):
+        elif _may_list(block, minuted=minuted):
             yield from sentence_entries(block.text, bodies, listing=False)
+
+
+def _has_cards(blocks: Sequence[Block]) -> bool:
+    """Say whether so many headings are people's names that they are the cards of members."""
+    names = [block.text for block in blocks if block.kind == "heading" and is_person(block.text)]
+    return len(names) > _FEWEST and not any(map(_SECTION.fullmatch, names))
+
+
+def _may_list(block: Block, *, minuted: bool) -> bool:
+    """Say whether a sentence of a block may list members, though no heading does."""
+    if block.kind not in {"paragraph", "item"} or not any(mark in block.text for mark in _PARTED):
+        return False
+    if LISTING.search(block.text) or len(ORGANISATION.findall(block.text)) > _FEWEST:
+        return True
+    return not minuted and bool(_MEMBERS.search(block.text)) and len(list(names_in(block.text))) >= _FEWEST
 
 
 def _is_line(block: Block) -> bool:
