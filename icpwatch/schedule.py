@@ -67,11 +67,12 @@ class Scheduler:
         self._tables = timetables(app.settings.schedule, app.settings.subscriptions)
         self.stopping = threading.Event()
 
-    def look(self) -> None:
-        """Run what is due, then see to the monitor's own health and to mail that waits."""
+    def look(self) -> bool:
+        """Run what is due, then see to the monitor's own health and to mail that waits; false if anything failed."""
+        went_well = True
         try:
             while not self.stopping.is_set() and (due := self._due()):
-                self._run(due)
+                went_well = self._run(due) and went_well
             if not self.stopping.is_set():
                 store, settings = self._app.store, self._app.settings
                 with store.write() as session:
@@ -79,6 +80,8 @@ class Scheduler:
                 deliver(store, settings, self._app.now)
         except IcpwatchError as error:
             log.error("%s", error)
+            return False
+        return went_well
 
     def serve(self) -> None:
         """Look now, at each due time and every few minutes, until stopped."""
@@ -114,15 +117,15 @@ class Scheduler:
         with self._app.store.read() as session:
             return tasks(self._tables, {job: jobs.past(session, job) for job in JOBS}, self._app.now())
 
-    def _run(self, due: Sequence[Task]) -> None:
-        """Run the first task, record what came of it, and begin what follows from it."""
+    def _run(self, due: Sequence[Task]) -> bool:
+        """Run the first task, record what came of it, begin what follows from it, and say whether it went well."""
         task, app = due[0], self._app
         with app.store.write() as session:
             jobs.begin(session, task.job, task.due_at, app.now())
         scope = crawl_scope(app.settings.subscriptions) if task.job in CRAWLS else ()
         status = self._spawn((*ARGUMENTS[task.job], *scope))
         if self.stopping.is_set():
-            return
+            return True
         now = app.now()
         outcome = outcome_words(task, status)
         log.info("%s of %s: %s", task.job, british_time(task.due_at), outcome)
@@ -136,6 +139,7 @@ class Scheduler:
                 jobs.begin(session, job, task.due_at, now)
         if task.job in CRAWLS and status == 0:
             ping(app.settings.health.ping_url)
+        return status == 0
 
     def _followers(self, task: Task) -> Iterator[str]:
         """Yield the jobs that follow a crawl."""

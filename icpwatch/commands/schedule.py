@@ -92,7 +92,8 @@ def _run(app: App, *, once: bool) -> None:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: scheduler.stopping.set())
             if once:
-                scheduler.look()
+                if not scheduler.look():
+                    raise click.exceptions.Exit(1)  # the log says what failed, and the operator gets mail
             else:
                 app.say("watching; Ctrl-C stops")
                 scheduler.serve()

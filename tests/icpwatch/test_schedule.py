@@ -20,6 +20,7 @@ from icpwatch.commands.schedule import global_arguments
 from icpwatch.schedule import Scheduler, crawl_scope, only_scheduler
 from store.models import JobRun, Lock
 from tests.crawler.server import Answer, serving
+from tests.crawler.watching import MadeSystem, Watch
 from tests.icpwatch.mail_server import free_port
 from tests.makers import NOW, make_run
 
@@ -51,9 +52,13 @@ class Farm:
         """Return the command line's App at a moment."""
         return App(config=self.folder / "icpwatch.toml", at=at, environ={})
 
+    def scheduler(self, at: int = NOW) -> Scheduler:
+        """Return a scheduler at a moment."""
+        return Scheduler(self.app(at), [sys.executable, str(self.stub), str(self.folder)])
+
     def look(self, at: int = NOW) -> Scheduler:
         """Let a scheduler look once at a moment."""
-        scheduler = Scheduler(self.app(at), [sys.executable, str(self.stub), str(self.folder)])
+        scheduler = self.scheduler(at)
         scheduler.look()
         return scheduler
 
@@ -120,6 +125,13 @@ def test_failed_discovery_is_recorded_and_taken_up_by_the_next_recheck(farm: Far
     (farm.folder / "status").unlink()
     farm.look(NOW + DAY)
     assert farm.log()[3] == "crawl"
+
+
+def test_a_look_says_whether_all_went_well(farm: Farm) -> None:
+    assert farm.scheduler().look()
+    (farm.folder / "status").write_text("1")
+    assert not farm.scheduler(NOW + DAY).look()
+    assert farm.scheduler(NOW + DAY + 60).look()  # nothing is due
 
 
 def test_a_good_crawl_is_told_to_who_watches_for_silence_and_a_failed_one_is_not(tmp_path: Path) -> None:
@@ -201,6 +213,13 @@ def test_line_for_cron_ends_quietly_while_a_schedule_runs(farm: Farm, command: s
     done = subprocess.run([sys.executable, "-m", "icpwatch", *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "another schedule is at work" in done.stderr
+
+
+def test_line_for_cron_fails_when_what_was_due_failed(tmp_path: Path) -> None:
+    nobody_there = MadeSystem([(f"http://127.0.0.1:{free_port()}", "icb", "")])
+    done = Watch(tmp_path, [nobody_there]).run("schedule", "--once")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "failed with status 1" in done.stderr
 
 
 def test_killed_schedule_leaves_nothing_that_stops_the_next(farm: Farm, command: subprocess.Popen[str]) -> None:
