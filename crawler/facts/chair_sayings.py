@@ -37,7 +37,7 @@ _LEADS_TO = re.compile(
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
     r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b"
-    r"[^,.;:()]{0,60},)?"
+    r"[^,.;:()]{0,60},)?(?: is (?:the |our |its )?[^,.;:()]{3,70}(?= \())?(?: (?:alternates|rotates) between)?"
     r"(?:,? [^,.:;()]{3,60}:)?(?:, (?:who|also|again|for|since) [^,.;]{3,60},)?"
     r"(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
     r"| (?:being |currently |has (?:since )?been )?(?:filled|held|taken|shared)"
@@ -55,8 +55,8 @@ _RESPECTIVELY = re.compile(
 )
 _PRESENT_ONE = re.compile(r"(?i)\b(?:present|current|new) one(?:,| is|:) $")
 _AT_PRESENT = re.compile(
-    rf"(?i)\b{KIND}chair\b[^.;:()]{{0,70}}(?:\((?:currently|at present|now):? |[:;,] (?:at present|currently|now),?"
-    r" (?:this|that|it) is )$"
+    rf"(?i)\b{KIND}chair(?:manship|ship)?\b[^.;:()]{{0,70}}(?:\((?:currently|at present|now):? |[:;,] (?:at present"
+    r"|currently|now),? (?:this|that|it) is |\bin the person of |\b(?:held|taken|filled|occupied) by )$"
 )
 _LONGEST_OFFICE = 110
 """Characters of what stands before who holds it: "The chair is always a councillor (currently Ann Other)"."""
@@ -83,6 +83,7 @@ _BECOMES = re.compile(
 _CHAIRED_ONCE = re.compile(
     r"[^.;]{0,90}\b(?:from|between) 20\d\d (?:until|to|and)\b"
     r"|[^.;]{0,60}\b(?:until (?:s?he|they|20\d\d)|(?:in|during) (?:my|his|her|their) absence)\b"
+    r"|[^.;]{0,80}\b(?:(?:stepped|stood) down|retired)\b"
 )
 _BY_THE_DEPUTY = re.compile(r"(?i) by [^.;]{3,60}?, (?:the |its |our )?(?:vice|deputy)[ -]chair\b")
 """After "chaired", who did so for the chair at one meeting."""
@@ -102,11 +103,14 @@ _ROLE_OVER = re.compile(r"(?i)chair(?:man|woman|person)?,\s*$")
 _FOR_ONE_MEETING = re.compile(r"(?i)\s*(?:[.,;)]|$|(?:for|of|at) (?:this|the|that) meeting\b)")
 _OF_THEIR_OWN = re.compile(r" (?:of|from) [A-Z][\w&'’ -]+ as (?:its|our|the) $")
 """Between a person and "chair", a body that the person is of, and not one that is chaired."""
-_OR_COMMA = re.compile(rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{TIED.pattern}")
+_OR_COMMA = re.compile(
+    rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{TIED.pattern}"
+    r"|(?:(?!chair)[^.]){0,70}?,? (?:and|&) (?:by )?(?:the )?chair of (?-i:(?:the )?[A-Z])[^,.;]{2,50}, "
+)
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(
     r"(?i)\b(?:her|his|their|its|our|my|the|[\w-]+['’]s) deput(?:y|ies)(?: (?:is|are)|,) (?:the [\w ]{3,30}, )?"
-    r"|^\W*deput(?:y|ies): "
+    r"|^\W*deput(?:y|ies): |[,;|] (?:vice|deputy):? (?=[A-Z])"
 )
 _AS_DEPUTY = re.compile(
     r"(?:,[^,.;]{3,60},| of (?:[A-Z][\w'’]+ ){1,5})? ?deputi[sz]es\b|(?: \([^)]*\)|,[^.;]{3,90},)?"
@@ -120,7 +124,17 @@ BEFORE_THEM = re.compile(
 )
 _STILL = re.compile(r"(?i)\b(?:will|is to|are to) (?:succeed|replace|take over\b[^.;]{0,40} from) $")
 """Before the name of who chairs until then: "Ann Other will succeed Jo Quill as chair in April"."""
-_AFTER_THEM = re.compile(r"(?i)\b(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by ")
+_AFTER_THEM = re.compile(
+    r"(?i)\b(?:(?:succeeded|replaced|followed) (?:as [\w -]{4,20} )?by"
+    r"|successor(?: as [\w -]{4,20}?)?(?:,| is| was|:)(?= (?-i:[A-Z]))) "
+)
+_IS_OVER = re.compile(r"(?i)\b(?:(?:stepped|stood) down|retired|left|resigned|stepped back|moved on)\b")
+_TOOK_OVER = re.compile(
+    r"(?: \([^)]*\)|(?: of|,) [^,.;]{3,60},?)?(?: has)?(?: since| now| then)?,? "
+    r"(?:taken over|took over|taken up the (?:role|post|reins)|stepped (?:in|up)"
+    r"|(?:succeeded|replaced|followed) (?:him|her|them))\b"
+)
+"""After the name of who chairs now, where the sentence said before that somebody no longer does."""
 _EARLIER = re.compile(
     r"(?i)\b(?:before (?:them|that|him|her|then)|until (?:then|20\d\d|(?:her|his|their) (?:appointment|election))"
     r"|previously|formerly|at first)\b"
@@ -138,7 +152,8 @@ _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
     r"\b(?i:(?<!partnership )board|icb|trust|council"
     r"|committee|nhs|cabinet|healthwatch|place|trustees?|panel|group|workstream"
-    r"|college|charity|locality|borough|district|school|ward|parish|club|team)(?:'s|’s)?(?: [A-Z]\w+){0,3}"
+    r"|college|charity|locality|borough|district|school|ward|parish|club|team)(?:'s|’s)?"
+    r"(?:(?: [A-Z]\w+){0,3}|(?: [A-Z]\w+){1,3}['’]s)"
     r"(?: as its| own| has (?:a|its own))?\s+$|(?i:forum|network|group|alliance|board|committee|trust), whose\s+$"
 )
 _OTHER_SUBJECT = re.compile(
@@ -149,7 +164,7 @@ _OUR_NAME = re.compile(
     r"(?i)\b(?:the|our|this) (?:strategic |joint )?(?:partnership|assembly|icp|committee|forum)\b|\bmeetings\b|\bit\b"
 )
 _CLAUSE = re.compile(r";|,? (?:while|whereas|but) ")
-_AFTER_COMMA = re.compile(r"(?:,(?! who\b)[^.;()\n]{0,80})?")
+_AFTER_COMMA = re.compile(r"(?:,(?! who\b| and\b)[^.;()\n]{0,80})?")
 NO_LONGER = any_of("people", "no_longer")
 _BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
 _FROM = re.compile(
@@ -226,6 +241,10 @@ def _said_without_the_word(text: str, names: Sequence[tuple[int, int, str]]) -> 
     if "hair" in text:
         yield from ((name, "Chair") for _, _, name in names[:1] if _AFTER_THEM.search(text))
         yield from ((name, "Chair") for start, _, name in names if _PRESENT_ONE.search(text, 0, start))
+        over = _IS_OVER.search(text)
+        yield from (
+            (name, "Chair") for start, end, name in names if over and start > over.end() and _TOOK_OVER.match(text, end)
+        )
     for start, _, name in names if "hair" in text else ():
         if now := _AT_PRESENT.search(text, max(0, start - _LONGEST_OFFICE), start):
             yield name, role_of(now[0])

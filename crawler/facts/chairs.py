@@ -37,6 +37,7 @@ _SPEAKS = re.compile(r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[
 _INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date|present|now|the present))\b")
 """Before who still chairs, in a list of those who have."""
 _THERE_IS = re.compile(r"(?i)\bthere is an? ((?:acting|interim) chair)\b")
+_SUCCESSOR = re.compile(r"(?i)\b(?:her|his|their|the) successor(?:,| is| was|:) (?=(?-i:[A-Z]))")
 _RETURNED = re.compile(
     r"(?i)(?: of [A-Z][\w ]+?)? (?:was|were) (?:returned|re-?elected|declared elected|elected|chosen|voted in)\b"
     r"(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
@@ -98,18 +99,18 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
 
 def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: bool, told: bool) -> Iterator[Fact]:
     """Yield the chairs of one block; `above` stands before it, `under` opens its list, `told` that somebody chairs."""
-    over = block.path[-1] if block.path and ours else ""
-    if _ANOTHERS_SECTION.search(over) and "the partnership" not in plain_names(over, bodies):
+    heading = block.path[-1] if block.path else ""
+    if ours and _ANOTHERS_SECTION.search(heading) and "the partnership" not in plain_names(heading, bodies):
         return
-    if _OF_THE_BOARD.search(over):
+    if ours and _OF_THE_BOARD.search(heading):
         return
     in_section = bool(block.path) and (
-        _is_about_the_chair(block.path[-1]) or bool("hair" in block.path[0] and _CHOSEN.match(block.path[-1]))
+        _is_about_the_chair(heading) or bool("hair" in block.path[0] and _CHOSEN.match(heading))
     )
     labelled = bool(in_section or under or _LABEL.fullmatch(above))
-    if (incumbent := _INCUMBENT.match(block.text)) and block.path and "hair" in block.path[-1]:
+    if (incumbent := _INCUMBENT.match(block.text)) and "hair" in heading:
         for _, _, name in list(names_in(block.text[incumbent.end() :]))[:1]:
-            yield Fact("chair", name, role_of(block.path[-1]), evidence=quoted(block.text))
+            yield Fact("chair", name, role_of(heading), evidence=quoted(block.text))
     for sentence in _sentences(block, above) if labelled or _SPEAKS.search(block.text) else ():
         if (
             not (labelled or _SPEAKS.search(sentence) or "deput" in sentence.lower())
@@ -122,9 +123,10 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
         said = list(chairs_said(plain, bodies.places, ours=ours))
         opens = is_person(block.text) or block.kind == "item" or (block.kind == "paragraph" and not told)
         signed = _are_people(re.split(r"[,\n]", block.text)[0])
-        opens = opens and (signed or not _MESSAGE.search(block.path[-1] if block.path else ""))
+        opens = opens or (signed and bool(_SHARE.search(heading) and _MESSAGE.search(heading)))
+        opens = opens and (signed or not _MESSAGE.search(heading))
         if in_section and not said and opens:
-            said = list(_named_in_section(plain, block.path[-1]))
+            said = list(_named_in_section(plain, heading))
         told = told or bool(said)
         for name, role in said:
             yield Fact("chair", name, role, organisation_of(plain, name), evidence=quoted(sentence))
@@ -133,7 +135,7 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
 def _named_in_section(text: str, heading: str) -> Iterator[tuple[str, str]]:
     """Yield whom a sentence names first, right below a heading such as "Our chair"."""
     names = list(names_in(text))
-    if NO_LONGER.search(text[: names[0][0] if names else len(text)]):
+    if NO_LONGER.search(text[: names[0][0] if names else len(text)]) and role_of(heading) != "Interim chair":
         return
     if _ASKS_FOR_DEPUTY.search(heading):
         heading = "Deputy chair"
@@ -238,6 +240,8 @@ def _whose_turn(sentence: str, above: str) -> str:
         return two
     if there := _THERE_IS.search(above):
         return f"{there[1]}: {sentence}"
+    if "hair" in above and (successor := _SUCCESSOR.search(sentence)):
+        return f"Chair: {sentence[successor.end() :]}"
     if "hair" in above and (returned := _RETURNED.search(sentence)):
         name = next((name for _, end, name in names_in(sentence) if end == returned.start()), "")
         return f"Chair: {name}; {sentence}" if name else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from config.vocabulary import any_of, spelt
-from crawler.facts.chair_sayings import BEFORE_THEM, PLAIN_CHAIR, role_of
+from crawler.facts.chair_sayings import BEFORE_THEM, KIND, PLAIN_CHAIR, role_of
 from crawler.facts.chairs import SENTENCE_END
 from crawler.facts.marks import decapitalised
 from crawler.facts.organisations import LETTER, LISTING, ORGANISATION, ROLE, VERB, line_names, sentence_names
@@ -21,7 +21,9 @@ OF_MEMBERS = re.compile(r"(?i)\b(?:club|friends of|group|forum|network|society|a
 """Bodies whose own chairs sit on a partnership for them."""
 _LEADING = re.compile(rf"(?i)(?:the )?{spelt('people', 'leading')}\b")
 _IN_BRACKETS = re.compile(rf"\(\s*({PLAIN_CHAIR})\s*\)\s*$", re.IGNORECASE)
-_AND_CHAIR = re.compile(rf"(?i).* and (?:of|{PLAIN_CHAIR} of) the partnership")
+_AND_CHAIR = re.compile(
+    rf"(?i).* and (?P<held>(?:of|{PLAIN_CHAIR} of) the partnership|(?:the )?(?:partnership|icp|assembly) {KIND}chair)"
+)
 """A post that ends in the partnership's chair: "Leader of the Council and chair of the partnership"."""
 _SET_APART = re.compile(
     rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n|on the [\w ]{{3,20}}: )\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:"
@@ -172,8 +174,8 @@ def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Ent
     by_name = _IN_BRACKETS.search(holder)  # says more than a cell of its own, which may be the post held elsewhere
     said = (by_name[1].strip(),) if by_name else (*cells, *others)
     chair = next((part for part in said if part in others and CHAIR.fullmatch(part)), "")
-    if not chair and any(map(_AND_CHAIR.fullmatch, others)):
-        chair = "chair of the partnership"
+    if not chair and (also := next(filter(None, map(_AND_CHAIR.fullmatch, others)), None)):
+        chair = also["held"]
     organisation = next((part for part in others if part != chair and _is_organisation(part)), "")
     role = next((part for part in others if part not in (chair, organisation) and ROLE.search(part)), "")
     if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
@@ -190,7 +192,7 @@ def _is_organisation(part: str) -> bool:
 
 def _chairs_us(chair: str, organisation: str, text: str) -> bool:
     """Say whether "chair" is a role in the partnership: set apart, more than "chair", or not at a body with a chair."""
-    if role_of(chair) != "Chair" or "partnership" in chair:
+    if role_of(chair) != "Chair" or "partnership" in chair.lower():
         return True
     return not OF_MEMBERS.search(organisation) and (
         bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)

@@ -59,6 +59,11 @@ _ATTENDED = re.compile(r"(?i)\W*(?:(?:members|board|also) )?(?:present|apologies
 """A title, and a line before those who came, of minutes."""
 _MANY_BODIES = 3
 """So many bodies for each name that stands alone make a list one of bodies."""
+_ROLE_HERE = re.compile(
+    r"(?i)^(?:(?:partnership |icp |assembly |board )?(?:role|position)"
+    r"(?: (?:on|in) (?:the |our )?(?:partnership|icp|assembly|board))?): "
+)
+"""What stands before a role on a card."""
 _SECTION = re.compile(r"[A-Z][.)]? \w+")
 """A heading such as "A. Purpose", which reads like a name."""
 _WORDS = re.compile(r"\w+")
@@ -281,7 +286,8 @@ def _card(
 ) -> Iterator[Entry]:
     """Yield the person whom a heading names, with what the blocks below say; `in_a_row` if others name more people."""
     block = blocks[number]
-    name, _, rest = block.text.removesuffix(")").replace(" (", " – ").replace(" - ", " – ").partition(" – ")
+    text = block.text.removesuffix(")").replace(" (", " – ").replace(" - ", " – ").replace(", ", " – ")
+    name, _, rest = text.partition(" – ")
     if not is_person(name):
         return
     below = [rest] if rest else []
@@ -291,13 +297,14 @@ def _card(
         below.append(plain_names(following.text, bodies))
     if number and _is_label(blocks, blocks[number - 1]):
         below.insert(0, blocks[number - 1].text)
-    said = "\n".join(below)
+    roles = [text[match.end() :] for text in below if (match := _ROLE_HERE.match(text))]
+    said = "\n".join(_ROLE_HERE.sub("", text) for text in below)
     if any(map(APART.fullmatch, SPLIT.split(said))):
         return
     if (
         opens_members(above)
         or (in_a_row and ORGANISATION.search(said) and not any(map(NOT_MEMBERS.search, above)))
-        or CHAIR.fullmatch(SPLIT.split(said)[0])
+        or any(CHAIR.fullmatch(SPLIT.split(role)[0]) for role in (said, *roles))
     ):
         yield entry_of(name, said, "\n".join((block.text, *below)))
 

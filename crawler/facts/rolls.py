@@ -10,7 +10,7 @@ from crawler.facts.organisations import ORGANISATION, ROLE, VERB
 from crawler.facts.persons import is_person, names_in
 from store.reading import Block
 
-NAMED = re.compile(r"name|member|representative|who|person|councillor")
+NAMED = re.compile(r"name|member|representative|who|person|councillor|held by|holder")
 _NOT_BODIES = re.compile(
     rf"(?i){NOT_MEMBERS.pattern}|\b(?:funded|grants?|winners?|links|help|services|venues|where|contacts|locations|sites)\b"
 )

@@ -347,6 +347,66 @@ def blocks(html: str) -> tuple[Block, ...]:
         ),
         ("<h2>News</h2><ul><li>Trust names Liz Marsh as interim chair, 9 October 2025</li></ul>", []),
         ("<p>Professor Bob Stone chairs the Devon Clinical Senate. He spoke to the Partnership's Chair.</p>", []),
+        (
+            "<p>Dr Sam Croft stood down as chair in March; Councillor Liz Marsh has taken over.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Sam Croft, who chaired the Partnership from 2022, stepped down in 2025. His successor is Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Chaired jointly by the Leader of the Council, Cllr Liz Marsh, and the Chair of NHS Devon, Dr Bob Stone.</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>A joint foreword from our co-chairs</h2><p>We began in 2022.</p><p><strong>Cllr Liz Marsh</strong>, Leader, Devon County Council</p><p><strong>Dr Bob Stone</strong>, Chair, NHS Devon</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><tr><th>Organisation</th><th>Role</th><th>Current postholder</th></tr><tr><td>Devon County Council</td><td>Leader and Partnership Chair</td><td>Liz Marsh</td></tr><tr><td>NHS Devon</td><td>ICB Chair and Partnership Deputy Chair</td><td>Bob Stone</td></tr></table>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><tr><th>Seat</th><th>Held by</th></tr><tr><td>Chair (Devon County Council)</td><td>Liz Marsh</td></tr><tr><td>Vice-chair (NHS Devon)</td><td>Bob Stone</td></tr></table>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Interim chair</h2><p>Until a new chair is recruited, Liz Marsh is looking after the role.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Partnership meetings: Chair Liz Marsh, Vice Bob Stone.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>The Partnership appointed the Leader of Devon County Council (Liz Marsh) as its Chair, and the Chair of the ICB (Bob Stone) as its Vice Chair.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Chairmanship of the Partnership rests with Devon County Council, in the person of Cllr Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>The chair's seat belongs to the county council and is taken by Cllr Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<details><summary>Liz Marsh, Devon County Council</summary><p>Role on the partnership: Chair</p></details>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<h3>Liz Marsh</h3><p>Partnership role: Chair</p><p>Organisation: Devon County Council</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>NHS Devon's chair, Bob Stone, and the council's leader, Liz Marsh, founded the partnership.</p>",
+            [],
+        ),
+        (
+            "<p>The incoming chair, Liz Marsh, begins in May.</p>",
+            [],
+        ),
     ],
 )
 def test_whoever_chairs_the_partnership_is_found_and_no_one_else(html: str, expected: list[tuple[str, str]]) -> None:
