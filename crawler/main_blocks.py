@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
 from config.vocabulary import spelt, vocabulary, words_of
-from crawler.facts.persons import is_person
+from crawler.facts.persons import is_person, names_in
 from store.reading import Block, Reading
 
 _LONGEST_BLOCK = 20_000
@@ -33,6 +34,8 @@ _DAY = re.compile(
 _LABELLED = re.compile(r".*(?:: |@)")
 """A label with what it labels, or an address: a short line over a longer one that is no heading."""
 _BULLET = re.compile(r"[•·▪○*–-]\s+")
+_COLUMNS, _COLUMN_GAP, _FEWEST_ROWS, _LONGEST_ROW = re.compile(r"\t+ *|(?<![.!?]) {2,}| {3,}"), "   ", 2, 400
+"""What parts the columns of a table in a bare text, how many lines of so many columns make one, and their length."""
 _OFTEN = 3
 """A line that stands so many times in a text without marks is a cell of a list, and heads nothing."""
 _FEW, _MANY = 7, 9
@@ -99,7 +102,7 @@ def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
             path = (block.text.rstrip(" :"),)
             yield replace(block, kind="heading", level=2)
         else:
-            yield Block(block.kind, block.text, path, block.links, block.place) if path else block
+            yield replace(block, path=path) if path else block
 
 
 def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
@@ -127,10 +130,25 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
 
 
 def text_blocks(text: str) -> Iterator[Block]:
-    """Yield the blocks of a bare text, one a line; a line under a bullet is an item."""
-    for line in filter(None, map(str.strip, text.splitlines())):
-        bullet = _BULLET.match(line)
-        yield Block("item", line[bullet.end() :]) if bullet else Block("paragraph", line)
+    """Yield the blocks of a bare text, one a line; a line under a bullet is an item, lines in columns are rows."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for parted, group in groupby(map(_in_columns, lines), key=len):
+        rows = list(group)
+        if parted == 1 or len(rows) < _FEWEST_ROWS:
+            yield from (_line(_COLUMN_GAP.join(cells)) for cells in rows)
+            continue
+        headed = not any(any(names_in(cell)) or any(map(str.isdigit, cell)) for cell in rows[0])
+        labels = rows[0] if headed and len(rows) > _FEWEST_ROWS else ()
+        yield from (Block("row", " | ".join(cells), cells=cells, labels=labels) for cells in rows)
+
+
+def _in_columns(line: str) -> tuple[str, ...]:
+    return tuple(_COLUMNS.split(line)) if len(line) < _LONGEST_ROW else (line,)
+
+
+def _line(text: str) -> Block:
+    bullet = _BULLET.match(text)
+    return Block("item", text[bullet.end() :]) if bullet else Block("paragraph", text)
 
 
 @cache
@@ -138,4 +156,7 @@ def _headings() -> frozenset[tuple[str, ...]]:
     """Return what headings are called that the vocabulary gives points to, or that open or close a list of people."""
     words: Iterable[str] = (word for rule in vocabulary().rules if "heading" in rule.points for word in rule.words)
     lists, downloads = vocabulary().people, vocabulary().said["downloads"]
-    return frozenset(tuple(words_of(word)) for word in (*words, *downloads, *lists["members"], *lists["not_members"]))
+    dates = vocabulary().meetings["sections"]
+    return frozenset(
+        tuple(words_of(word)) for word in (*words, *downloads, *dates, *lists["members"], *lists["not_members"])
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from config.vocabulary import any_of
-from crawler.facts.dates import Day
+from crawler.facts.dates import MONTHS, Day
 from store.reading import Block
 
 OFF = any_of("meetings", "off")
@@ -26,6 +26,7 @@ _ANOTHER = re.compile(_MEETING_OF)
 """After such words behind a day: "4 June. This replaces the cancelled meeting of 5 March"."""
 _THE_OFF_ONE = re.compile(rf"{OFF.pattern}{_MEETING_OF} (?:the )?$")
 _OF_PAPERS = re.compile(r"(?i)\b(?:papers|documents|files|pages?|minutes|recordings?)\b")
+_OF_A_MONTH = re.compile(rf"(?i)(?:the|our) ({'|'.join(MONTHS)}) (?:meeting|session)\b")
 _BEGINS, _SHORT_LINE = 40, 60
 """Characters: where a line below a day calls it off, and how long lines are that still belong to it."""
 
@@ -42,7 +43,12 @@ def role_said(blocks: Sequence[Block], number: int, piece: str, nearby: str, day
         or _called_off(said, day)
         or (_called_off_below(blocks, number) if alone else None)
     )
-    return "" if not off else "stood-down" if "sto" in off[0].lower() or "stand" in off[0].lower() else "cancelled"
+    return role_of_words(off[0]) if off else ""
+
+
+def role_of_words(words: str) -> str:
+    """Return "stood-down" or "cancelled", as words that call a meeting off say."""
+    return "stood-down" if "sto" in words.lower() or "stand" in words.lower() else "cancelled"
 
 
 def _sentence_of(piece: str, day: Day) -> str:
@@ -69,6 +75,8 @@ def _called_off_below(blocks: Sequence[Block], number: int) -> re.Match[str] | N
     for following in blocks[number + 1 : number + 1 + NEAR]:
         if following.kind == "heading" or DATED_LINE.search(following.text):
             return None
+        if (named := _OF_A_MONTH.match(following.text)) and named[1].lower()[:3] not in blocks[number].text.lower():
+            return None  # "The April meeting was stood down", below a day in July
         if (off := OFF.search(following.text[:_BEGINS])) and not _OF_PAPERS.search(following.text[: off.start()]):
             return off
         if len(following.text) > _SHORT_LINE:

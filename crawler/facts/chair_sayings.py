@@ -13,7 +13,7 @@ from crawler.facts.persons import names_in, without_title
 KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
 PLAIN_CHAIR = (
-    rf"(?:the |our )?(?:(?:partnership|icp|assembly) (?:board )?)?{KIND}chair(?:man|men|woman|women|person)?"
+    rf"(?:the |our )?(?:(?:partnership|icp|assembly) )?(?:board )?{KIND}chair(?:man|men|woman|women|person)?"
     rf"(?: (?:of|for|to|on) (?:the |our |this )?{_US})?(?: (?:until|from|since|to) \w[\w ]{{3,24}})?"
 )
 """A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
@@ -25,7 +25,7 @@ _CHAIR = re.compile(
 _ROLE = re.compile(r"(?i)\b(co|joint|vice|deputy|interim|acting)(?:ly)?[ -]?chair")
 _ROLES = {"co": "Co-chair", "joint": "Co-chair", "vice": "Vice chair", "deputy": "Deputy chair"}
 _ROLES |= {"interim": "Interim chair", "acting": "Interim chair"}
-_OBJECT = re.compile(r"\s+(?:the\b|an?\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
+_OBJECT = re.compile(r"\s+(?:us\b|the\b|an?\b|our\b|this\b|its\b|meetings\b|it\b|[A-Z])")
 _OURS = re.compile(
     r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole |coming |current |ensuing )?"
     r"(?:partnership|assembly|icp|committee|it|meetings?|year|20\d\d|two years|purposes?|time being"
@@ -63,7 +63,10 @@ _LONGEST_OFFICE = 110
 _PRESIDES, _PRESIDING = (
     re.compile(r"\bpresides\b(?: over)?"),
     re.compile(
-        r"\b[Pp]residing over [\w ]{2,20} is\b|\b[Tt]he (?:job|task) of chairing [\w ]{2,40} (?:falls|goes) to\b"
+        r"\b[Pp]residing over [\w ]{2,20} is\b"
+        r"|\b(?:[Mm]eetings|[Tt]he [Pp]artnership(?: [Bb]oard)?) (?:are|is)(?: currently| now)? led by\b"
+        r"(?! (?:its |an? |the )?(?:[\w-]+ ){0,3}(?:director|manager|officer|lead|team)\b)"
+        r"|\b[Tt]he (?:job|task) of chairing [\w ]{2,40} (?:falls|goes) to\b"
     ),
 )
 _ONCE = re.compile(
@@ -76,6 +79,8 @@ _HAS_NEW, _NAMED = re.compile(r"(?i)\b(?:has|have|is) a new $"), re.compile(r",?
 _FOR_A_BODY = re.compile(
     r",?(?: who)? (?:of|from|for|at|leads|runs|heads|represents|works for|speaks for|representing) "
 )
+_GAVE_UP = re.compile(r"(?i)\b(?:gave up|given up|giving up|gave|handed over|handing over|left|vacated) the $")
+_ELECTED_AFTER = re.compile(r"(?i)\b(?:elected|chose|appointed|voted for|picked) $")
 _TOOK_IT = re.compile(r"(?i)\b(?:took|taking) the $")
 _BECOMES = re.compile(
     r"(?i)\b(?:will|(?:is|are) to) (?:become|take over as|take up|begin as|start as) (?:the |our |its )?$"
@@ -113,9 +118,11 @@ _DEPUTY = re.compile(
     r"|^\W*deput(?:y|ies): |[,;|] (?:vice|deputy):? (?=[A-Z])"
 )
 _AS_DEPUTY = re.compile(
-    r"(?:,[^,.;]{3,60},| of (?:[A-Z][\w'’]+ ){1,5})? ?deputi[sz]es\b|(?: \([^)]*\)|,[^.;]{3,90},)?"
+    r"(?:,[^,.;]{3,60},| of (?:[A-Z][\w'’]+ ){1,5}| \([^)]*\))? ?deputi[sz]es\b"
+    r"|(?: \([^)]*\)|,[^.;]{3,90},| (?:of|from|at)(?: [A-Z][\w'’&-]+){1,6})?"
     r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
-    r"|(?: of (?:[A-Z][\w'’]+ ){0,5}[A-Z][\w'’]+)? as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
+    r"|(?: of(?: [A-Z][\w'’]+){1,6})?(?: (?:steps|stands|fills|sits) in)?"
+    r" as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
     r"|(?: will)?(?: go on| continues?(?: to)?)? deputi[sz](?:ing|e) for (?:him|her|them|the chair)\b"
 )
 _AS_DEPUTIES = re.compile(r" as (?:(?:her|his|their|its|the) )?(?:deputies|vice[ -]chairs)\b")
@@ -243,7 +250,9 @@ def _said_without_the_word(text: str, names: Sequence[tuple[int, int, str]]) -> 
         yield from ((name, "Chair") for start, _, name in names if _PRESENT_ONE.search(text, 0, start))
         over = _IS_OVER.search(text)
         yield from (
-            (name, "Chair") for start, end, name in names if over and start > over.end() and _TOOK_OVER.match(text, end)
+            (name, "Chair")
+            for start, end, name in names
+            if over and start > over.end() and (_TOOK_OVER.match(text, end) or _ELECTED_AFTER.search(text, 0, start))
         )
     for start, _, name in names if "hair" in text else ():
         if now := _AT_PRESENT.search(text, max(0, start - _LONGEST_OFFICE), start):
@@ -269,6 +278,7 @@ def _is_over(form: str, verb: bool, before: str, after: str) -> bool:
         or _NO_MORE.match(after)
         or (_WAS.search(before[-30:]) and _UNTIL.match(after))
         or (_FIRST.search(before) and _OVER.search(after))
+        or _GAVE_UP.search(before[-30:])
         or (_TOOK_IT.search(before) and _FOR_ONE_MEETING.match(after))
         or _ONCE.search(before[-40:])
         or (before.endswith("whose ") and after.startswith(" was"))

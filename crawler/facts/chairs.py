@@ -33,7 +33,7 @@ _HOLDS_IT = re.compile(
     r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b|\b(?:has|have) it\b"
     r"|\bis (?:currently |now )?held by\b"
 )
-_SPEAKS = re.compile(r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b")
+_SPEAKS = re.compile(r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b|\bled by\b")
 _INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date|present|now|the present))\b")
 """Before who still chairs, in a list of those who have."""
 _THERE_IS = re.compile(r"(?i)\bthere is an? ((?:acting|interim) chair)\b")
@@ -55,9 +55,14 @@ _ANOTHERS_SECTION = re.compile(
 _ASKS_FOR_DEPUTY = re.compile(r"(?i)\b(?:has|have|is there) (?:a |an |any )?(?:deputy|vice)\b(?![ -]chair)")
 _MESSAGE = re.compile(r"(?i)\b(?:message|letter|foreword|welcome|word|introduction|blog)\b")
 """In a heading over what the chair writes, where others are named."""
-_CHOSEN = re.compile(r"(?i)\W*(?:the person|who was) (?:appointed|chosen|selected)\b")
+_CHOSEN = re.compile(
+    r"(?i)\W*(?:(?:the person|who was) (?:appointed|chosen|selected)"
+    r"|who (?:holds|has) (?:the (?:post|role|office)|it))\b"
+)
 """A heading over whom they chose, on a page about choosing the chair."""
 _OF_THE_BOARD = re.compile(r"(?i)\bchairs? (?:of )?the (?:nhs|icb|integrated care board)\b")
+_IN_BRACKETS = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)\W*$")
+_SEVERAL = re.compile(r"(?i)(?:chairs|chairmen|chairwomen)\W*$")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
     r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
@@ -65,7 +70,10 @@ _CHAIR_SECTION = re.compile(
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)|^(?:The|Our) board\b(?! of)")
 _SIGNED = re.compile(rf"(?i)(?:[^.\n]{{3,80}} and )?(?:{PLAIN_CHAIR}|{KIND}chairs)\b(?!['’])")
-_LABEL = re.compile(rf"(?i)\W*{PLAIN_CHAIR}s?\W*|\W*(?:q\W+)?who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?[?:]\W*")
+_LABEL = re.compile(
+    rf"(?i)\W*(?:convenor and |leader and )?{PLAIN_CHAIR}s?\W*"
+    r"|\W*(?:q\W+)?who (?:is|are|chairs)\b[^?]*(?:\bchairs?\b[^?]*)?[?:]\W*"
+)
 """A line that is a role and no more, or asks for the chair; the next line names the person."""
 _IN_THE_CHAIR = "in the chair"
 _WHO_CHAIRS = re.compile(r"(?i)^(who chairs (?:it|us|the [\w ]{3,30}):) ")
@@ -158,11 +166,23 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
     labels = block.labels if len(block.labels) == len(block.cells) else ("",) * len(block.cells)
     if _IN_THE_CHAIR in block.cells and is_person(block.cells[0]):
         yield Fact("chair", block.cells[0], "Chair", evidence=quoted(block.text))
+    if len(block.cells) > 1 and is_person(block.cells[0]) and (held := _IN_BRACKETS.search(block.cells[-1])):
+        yield Fact("chair", block.cells[0], role_of(held[0]), evidence=quoted(block.text))
     if len(labels) > 1 and not labels[0] and _LABEL.fullmatch(block.cells[0]):
         labels = (labels[0], block.cells[0], *labels[2:])  # heads the row
     over = any(map(_PERIOD.search, labels)) and not _GOES_ON.search(block.text)
     for label, cell in zip(labels, block.cells, strict=True):
         label = plain_names(label, bodies)
+        if _LABEL.fullmatch(label) and _SEVERAL.search(label) and not over and len(list(names_in(cell))) > 1:
+            for _, end, person in names_in(cell):
+                yield Fact(
+                    "chair",
+                    person,
+                    role_of(label),
+                    organisation_of(cell[end - len(person) :], person),
+                    evidence=quoted(block.text),
+                )
+            continue
         name, *posts = plain_names(cell, bodies).replace(", ", "\n").removesuffix(")").replace(" (", "\n").split("\n")
         role = next(filter(_LABEL.fullmatch, (*posts, label)), "chair" if label.lower() == _IN_THE_CHAIR else "")
         if role and not over and is_person(name) and cell != label:

@@ -59,6 +59,11 @@ _PAST = re.compile(
     r"(?i)\b(?:joined us|came together|last meeting|already met|have met|last met|so far"
     r"|earlier (?:sitting|meeting|date)s?|past meetings)\b"
 )
+_WAS_OFF = re.compile(
+    r"[^.;]{0,25}\b(?:was|had been)"
+    r" (?:called off|cancelled|postponed|stood down|not held|no longer (?:required|needed))\b"
+    r"|[^.;]{0,25}\bdid not (?:take place|go ahead)\b"
+)
 _OF_THE_PAST = "past"
 """Instead of a year: the days are those of meetings that were held."""
 _SPAN = 6
@@ -95,7 +100,8 @@ def find_days(text: str, today: date, year_from: str = "") -> list[Day]:
     for number, match in enumerate(matches):
         weekday = _WEEKDAY.search(text, max(0, match.start() - 16), match.start())
         start = weekday.start() if weekday else match.start()
-        hint = _OF_THE_PAST if _PAST.search(text[: match.start()].rpartition(". ")[2]) else ""
+        past = _PAST.search(text[: match.start()].rpartition(". ")[2]) or _WAS_OFF.match(text, match.end())
+        hint = _OF_THE_PAST if past else ""
         if day := _date(match, weekday[1] if weekday else "", today, year_from if _YEAR.search(year_from) else hint):
             upto = matches[number + 1].start() if number + 1 < len(matches) else len(text)
             since = matches[number - 1].end() if number else 0

@@ -20,7 +20,7 @@ _NEXT = re.compile(
     r"[^.;]{0,40}(?::|\b(?:is|are|on|comes?)\b|[–-])\s*(?:on )?$"
 )
 _BY_THEN = re.compile(
-    r"(?i)\b(?:by|before) (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$"
+    r"(?i)\b(?:by|before|no later than) (?:12 ?)?(?:noon|midday|\d[\d.:]* ?(?:[ap]m|noon)?) (?:on )?(?:\w+day,? )?$"
     r"|\bthat is [^.;]{0,20}(?:noon|midday|[ap]m)[^.;]{0,12}$"
     r"|(?<!moved )(?<!changed )\b(?:from|between) [^.;]{3,30} (?:to|until|till|and) (?:\w+day,? )?$"
 )
@@ -40,7 +40,7 @@ _SHORT_LABEL = re.compile(r"\W*[A-Z][\w ’'-]{0,24}(?::| [–—-])\s+(?:on )?"
 _NUMBERED = re.compile(r"\W*\d{1,2}\W+")
 _NOT_LABEL = re.compile(
     r"(?i)\bdue\b|publi|upload|updat|added|modif|clos|deadline|review|papers due|size"
-    r"|last day|\bby$|\bsent\b|issued|questions?\b|\brepl(?:y|ies)\b"
+    r"|\bout$|last day|\bby$|\bsent\b|issued|questions?\b|\brepl(?:y|ies)\b"
 )
 _HEADS_DEADLINES = re.compile(r"(?i)\W*(?:deadlines?|closing dates?|(?:papers|reports|questions) due)\b")
 _CLOSED = re.compile(
@@ -59,6 +59,10 @@ _NARRATES = any_of("meetings", "narrates")
 _MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
 IS_YEAR, NAMES_YEAR = re.compile(r"\W*20\d\d(?:[/–-]\d\d)?\W*"), re.compile(r"\d\d\W*$")
 UNSET = any_of("meetings", "unset")
+_PLACE_UNSET = re.compile(
+    r"(?i)^\W*(?:time|venue|location|chair)\b"
+    r"|(?<!date and )(?<!dates and )\b(?:venue|location|place|room)\b[^.;]{0,15}\b(?:to be|tbc|tba|yet)\b"
+)
 NHS_BOARD = re.compile(r"\bNHS (?:(?!Trust|Integrated)[A-Z][\w'’-]+,? (?:and )?){1,5}[Bb]oard\b")
 _OTHER_BODY = re.compile(
     rf"\b(?i:{spelt('meetings', 'others')})\b(?! (?i:room|office|suite|chamber|member))|{NHS_BOARD.pattern}"
@@ -105,7 +109,7 @@ def is_unset(piece: str, block: Block) -> bool:
             (len(piece) < 40 or UNSET.match(piece))
             and any(re.search(r"(?i)\bmeetings?\b|\bdates\b", text) for text in block.path[-1:])
         )
-    ) and not (re.search(r"(?i)^\W*(?:time|venue|location|chair)\b", piece))
+    ) and not _PLACE_UNSET.search(piece)
 
 
 def _is_no_meeting(day: Day, piece: str, block: Block, own: re.Pattern[str]) -> bool:
@@ -186,4 +190,6 @@ def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:
     if cell or ((weekday or listed) and section and speaks_of_meetings(" ".join(block.path[-1:]))):
         return True
     meets = MEETS.search(piece) and (section or day.clock is not None or not narrates)
+    if section and day.clock is not None and day.words[:1].isalpha() and not narrates:
+        return True
     return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))

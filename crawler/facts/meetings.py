@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from crawler.facts.called_off import DATED_LINE, GOES_ON, NEAR, OFF, SENTENCE_END, role_said
+from crawler.facts.called_off import DATED_LINE, GOES_ON, NEAR, OFF, SENTENCE_END, role_of_words, role_said
 from crawler.facts.dates import MONTHS, Day, find_clock, find_days
 from crawler.facts.meeting_days import (
     IS_YEAR,
@@ -38,6 +38,9 @@ _OPEN = (
     "no date",
     "no meeting",
     "no further",
+    "cancel",
+    "called off",
+    "stood down",
     "date will",
     "dates will",
 )
@@ -62,7 +65,15 @@ _COLUMNS = re.compile(
     r"(?i)(?:date of )?(?:meeting|date|board)s?\b[^.:]*\b(?:due|issued|published|deadline|questions)\b"
 )
 """The line over a table that has lost its marks, of which some columns are of deadlines."""
+_FOR_ALL = re.compile(r"(?i)^(?:[^.;]|\.\d){0,60}?\b(?:both|all|each)\b")
+_WHICH = re.compile(
+    rf"(?i)\b(?:{'|'.join(MONTHS)}|spring|summer|autumn|winter)\b[^.;]{{0,20}}\b(?:meeting|session|one)\b"
+    rf"|\b(?:meeting|session)\b[^.;]{{0,12}}\b(?:{'|'.join(MONTHS)})\b"
+)
+"""Which meeting is called off, where no day is given: "The April meeting was stood down"."""
+_OF_TIMES = re.compile(r"(?i)\b(?:time|start|begins)")
 _ROWS_BELOW = 15
+_OFF_ROLES = ("cancelled", "stood-down")
 _ANY = re.compile(r"(?s).+")
 
 
@@ -70,11 +81,14 @@ def meetings(blocks: Sequence[Block], own: re.Pattern[str], title: str, today: d
     """Return each meeting once, in page order; `own` matches the partnership's names, `title` is the page's."""
     found: dict[str, Fact] = {}
     for fact in each_meeting(blocks, own, title, today):
-        key = fact.starts_at[:10] or "unset"
+        key = fact.starts_at[:10] or fact.role
         found[key] = _merged(found[key], fact) if key in found else fact
     for key in [key for key, fact in found.items() if not NAMES_YEAR.search(fact.value)]:
         if any(key != other and key[4:] == other[4:] and NAMES_YEAR.search(found[other].value) for other in found):
             del found[key]  # "agenda for 20 May", below "20 May 2025"
+    if any(fact.starts_at and fact.role in _OFF_ROLES for fact in found.values()):
+        for role in _OFF_ROLES:
+            found.pop(role, None)  # "The April meeting was stood down", of which the day is told as well
     usual = _usual_clock(blocks, today) if any(len(fact.starts_at) == _DAY_ONLY for fact in found.values()) else None
     return [
         replace(fact, starts_at=f"{fact.starts_at}T{usual:%H:%M}")
@@ -89,11 +103,7 @@ def _usual_clock(blocks: Sequence[Block], today: date) -> time | None:
     for block in blocks:
         for sentence in SENTENCE_END.split(block.text) if _DIGIT.search(block.text) else ():
             says = _USUALLY.search(sentence)
-            if (
-                says
-                and not find_days(sentence[says.start() :], today)
-                and (clock := find_clock(sentence[says.end() :]))
-            ):
+            if says and not find_days(sentence, today) and (clock := find_clock(sentence[says.end() :])):
                 return clock
     return None
 
@@ -148,14 +158,26 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
                 if is_meeting(day, piece, block, section, own)
             ]
         )
+        days = _with_shared_clock(days, piece)
         for place, day in enumerate(days):
             nearby = piece[day.start : days[place + 1].start if place + 1 < len(days) else None]
             yield _fact(blocks, number, piece, nearby, day)
         if foreign or others:
             continue
         rest = piece[days[-1].end :] if days else piece
+        if not days and _WHICH.search(piece) and (off := OFF.search(piece)) and section:
+            yield Fact("meeting", " ".join(piece.split())[:80], role_of_words(off[0]), evidence=quoted(piece))
         if UNSET.search(rest) and (_FURTHER.search(rest) if days else is_unset(piece, block)):
             yield Fact("meeting", " ".join(piece.split())[:80], "to-be-confirmed", evidence=quoted(piece))
+
+
+def _with_shared_clock(days: list[Day], piece: str) -> list[Day]:
+    """Return the days of a piece with the time that it gives for all of them: "4 June and 9 July, both at 10am"."""
+    ends = [*(day.start for day in days[1:]), len(piece)]
+    shared = (day for day, end in zip(days, ends, strict=False) if day.clock and _FOR_ALL.search(piece[day.end : end]))
+    if (last := next(shared, None)) is None:
+        return days
+    return [replace(day, clock=last.clock) if day.clock is None and day.end <= last.start else day for day in days]
 
 
 def _without_due(piece: str, before: Sequence[Block], today: date) -> str:
@@ -227,7 +249,7 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
         if day.clock is None or not PLACE.search(piece)
         else ""
     )
-    clock = day.clock or _labelled_clock(f"{piece}\n{below}") or find_clock(below[:12])
+    clock = day.clock or _clock_of_row(block) or _labelled_clock(f"{piece}\n{below}") or find_clock(below[:12])
     starts = f"{day.day}T{clock:%H:%M}" if clock else str(day.day)
     alone = len(find_days(piece, day.day)) < 2
     role = role_said(blocks, number, piece, nearby, day, alone=alone)
@@ -252,6 +274,12 @@ def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:
         )
         if opens_with_time or re.match(r"(?i)\W*(?:time|venue|location|where|place)\b", block.text):
             yield block
+
+
+def _clock_of_row(block: Block) -> time | None:
+    """Return the time in the column of a row that is labelled as such."""
+    cells = zip(block.labels, block.cells, strict=False) if block.kind == "row" else ()
+    return next((clock for label, cell in cells if _OF_TIMES.search(label) and (clock := find_clock(cell))), None)
 
 
 def _labelled_clock(text: str) -> time | None:

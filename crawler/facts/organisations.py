@@ -15,7 +15,7 @@ VERB = re.compile(
 _VACANT = re.compile(rf"(?i)\W*(?:currently )?{spelt('people', 'vacant')}\b.{{0,20}}")
 _NO_BODY = re.compile(rf"(?i)\W*{spelt('people', 'no_bodies')}\b")
 _LEAD_IN = re.compile(
-    r"(?i)^(?:(?:and|also|are|is|the|an?|(?:one|two|three)(?! (?-i:[A-Z]))|each|elected"
+    r"(?i)^(?:(?:you(?:['’]ll| will) find|and|also|are|is|the|an?|(?:one|two|three)(?! (?-i:[A-Z]))|each|elected"
     r"|members?|representatives?|leaders?|nominated|person|of|from|by|for"
     r"|both|vacancy|vacant|including|plus|alongside|with|then|as well as)\b\s*|\W)+"
 )

@@ -162,7 +162,8 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
     for number, block in enumerate(blocks):
         if number in taken or (block.kind == "paragraph" and _NO_MEMBERS.search(block.text)):
             continue
-        labelled, closed = _as_labelled(block, labelled, closed)
+        plain = plain_names(block.text, bodies) if len(block.text) < LONGEST_NAME else block.text
+        labelled, closed = _as_labelled(block, plain, labelled, closed)
         in_section = (opens_members(block.path[-3:] or (heading,)) or block.path == labelled) and block.path != closed
         listed = block.kind == "item" or bool(LETTER.match(block.text)) or _is_line(block)
         first, _, lines = block.text.partition("\n")
@@ -212,9 +213,12 @@ def _is_line(block: Block) -> bool:
     return short and (bool(ORGANISATION.search(block.text)) or has_person(block.text))
 
 
-def _as_labelled(block: Block, labelled: Path, closed: Path) -> tuple[Path, Path]:
-    """Return under which headings a line has said that members follow ("Membership"), and where others ("Guests")."""
-    if block.kind in {"paragraph", "row"} and len(block.text) < LONGEST_LABEL and not has_person(block.text):
+def _as_labelled(block: Block, plain: str, labelled: Path, closed: Path) -> tuple[Path, Path]:
+    """Return under which headings a line has said that members follow ("Membership"), and where others ("Guests").
+
+    `plain` is the line with the partnership's names put as "the partnership".
+    """
+    if block.kind in {"paragraph", "row"} and len(plain) < LONGEST_LABEL and not has_person(block.text):
         closed = block.path if NOT_MEMBERS.search(block.text) else None
         return block.path if block.kind == "paragraph" and opens_members((block.text,)) else labelled, closed
     return None if block.kind == "paragraph" and len(block.text) > LONGEST_CARD else labelled, closed
@@ -243,7 +247,11 @@ def _in_section(block: Block, bodies: Bodies, *, among_bodies: bool) -> Iterator
             whole = ": ".join((*block.labels[:1], cell))
             named = block.labels[0] if block.labels and is_vacant(cell) else cell
             yield from line_entries(whole, block.text) if has_person(whole) else body_entries(named, block.text, bodies)
-    elif block.kind == "paragraph" and not _LINES.search(block.text) and _is_prose(block.text):
+    elif (
+        block.kind == "paragraph"
+        and not (_LINES.search(block.text) or _is_lettered(block.text))
+        and _is_prose(block.text)
+    ):
         yield from sentence_entries(block.text, bodies, listing=True)
     elif len(lines) > 1 and (card := labelled_card(lines) or card_of_lines(lines)):
         yield entry_of(*card, block.text)
@@ -255,8 +263,14 @@ def _in_section(block: Block, bodies: Bodies, *, among_bodies: bool) -> Iterator
             yield from _of_line(block, line, bodies, among_bodies=among_bodies)
 
 
+def _is_lettered(text: str) -> bool:
+    """Say whether a line is one of a list, "(d) Ann Other, Example Council;", however long."""
+    return bool(LETTER.match(text)) and has_person(LETTER.sub("", text, count=1))
+
+
 def _is_prose(text: str) -> bool:
-    return len(text) > LONGEST_NAME or (text[-1:] == "." and not has_person(text) and any(names_in(text)))
+    lists = any(names_in(text)) or len(ORGANISATION.findall(text)) >= _FEWEST
+    return len(text) > LONGEST_NAME or (text[-1:] == "." and not has_person(text) and lists)
 
 
 def _of_line(block: Block, line: str, bodies: Bodies, *, among_bodies: bool) -> Iterator[Entry]:

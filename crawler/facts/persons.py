@@ -33,6 +33,7 @@ _STANDS_IN = re.compile(r"\b(?:in|near|across|around|the)\s+$")
 _SURNAMES = frozenset({"west", "north", "east", "hall", "park", "house", "street", "church", "head", "page", "homes"})
 _LONGEST_WITH_HONOURS = 160
 _TITLES_AS_NAMES = frozenset({"lord", "dean", "judge", "major", "bishop", "constable", "deacon", "captain", "father"})
+_TITLES_AS_NAMES |= {"cc"}  # of a county councillor, behind the name
 _GOES_ON = re.compile(r"\s[A-Z]")
 _OF_A_BODY = frozenset(
     {"council", "city", "county", "borough", "district", "university", "nhs", "hospital", "hospitals", "trust", "icb"}

@@ -14,6 +14,8 @@ NAMED = re.compile(r"name|member|representative|who|person|councillor|held by|ho
 _NOT_BODIES = re.compile(
     rf"(?i){NOT_MEMBERS.pattern}|\b(?:funded|grants?|winners?|links|help|services|venues|where|contacts|locations|sites)\b"
 )
+_TELLS = re.compile(r"\b(?:meet|work|come|lead|run|support|joined)s? (?:each|with|to|for|the|in|on)\b")
+"""In a sentence about people, and in no line of a list of them."""
 LONGEST_CARD, LONGEST_NAME, LONGEST_LABEL = 200, 90, 40
 _CAPITALS = re.compile(r"[A-Z0-9][\w'’&-]+(?: [A-Z(][\w'’&)-]+){0,4}$")
 _BELOW_US = re.compile(r"(?i)\b(?:committee|sub-?group|working group)s?$")
@@ -113,7 +115,7 @@ def _is_labelled(block: Block) -> bool:
 def _people_with_bodies(block: Block) -> int:
     """Return how many lines or pieces of a block begin with a person and go on with a body or a post; 0 unless all."""
     lines = block.text.split("\n")
-    if block.kind == "paragraph" and len(lines) <= CARD_LINES and card_of_lines(lines):
+    if block.kind == "paragraph" and 1 < len(lines) <= CARD_LINES and card_of_lines(lines):
         return int(any(map(ORGANISATION.search, lines[1:])))
     pieces = re.split(r"\n|;\s*", block.text.rstrip(" ;")) if block.kind in {"item", "paragraph"} else []
     over = block.path[-1] if block.path else ""
@@ -124,7 +126,7 @@ def _people_with_bodies(block: Block) -> int:
 
 def _is_person_of_body(text: str, heading: str) -> bool:
     """Say whether a text begins with a person and goes on with a body, or with a post at the one of the heading."""
-    if len(text) >= LONGEST_LINE:
+    if len(text) >= LONGEST_LINE or _TELLS.search(text):
         return False
     first, *rest = SPLIT.split(text.strip(" ."))
     body = any(map(ORGANISATION.search, rest)) or (ORGANISATION.search(heading) and any(map(ROLE.search, rest)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.classify import PageContext, classify
-from crawler.main_blocks import main_blocks
+from crawler.main_blocks import main_blocks, text_blocks
 from crawler.reading.read import read
 
 PAGE = "<h1>Our meetings</h1><p>The partnership meets in public four times a year, in each county in turn.</p>"
@@ -43,3 +43,11 @@ def test_a_box_that_only_leads_elsewhere_makes_no_section() -> None:
     page = read(f"<body>{PAGE}{box}</body>".encode(), "text/html; charset=utf-8", context.url)
 
     assert "involvement" not in classify(page, context).kinds
+
+
+def test_lines_in_columns_of_a_bare_text_are_rows() -> None:
+    text = "Seat    Holder   Nominated by\nChair   Ann Other   Example Council\nMember    Jo Quill  NHS Example\n"
+    rows = list(text_blocks(f"{text}Two sentences.  Told apart by two spaces.\n"))
+    assert [block.kind for block in rows] == ["row", "row", "row", "paragraph"]
+    assert rows[1].cells == ("Chair", "Ann Other", "Example Council")
+    assert rows[1].labels == ("Seat", "Holder", "Nominated by")

@@ -17,15 +17,15 @@ from rich.table import Table
 
 from crawler.classify import PageContext, classify
 from crawler.facts.extract import extract_facts
+from crawler.main_blocks import text_blocks
 from crawler.reading.read import read
-from store.reading import Block, Fact, Judgement, Reading
+from store.reading import Fact, Judgement, Reading
 from tests.gold.cases import KINDS, PARTS, Case, Part, load_cases
 
-_BULLET = re.compile(r"[-•*]\s+")
 _TITLES = re.compile(
     r"\b(?:cllr|councillor|county|district|borough|city|assistant|alderman|alderwoman|commissioner|fire officer"
-    r"|cc|fr|lt col|very|dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|revd?|reverend|canon|rt|right"
-    r"|hon|honourable|bishop|mayor|superintendent|supt|constable|inspector|insp|acc|dcc|chief|the|obe|mbe|cbe|qpm|jp|dl"
+    r"|pastor|rabbi|imam|cc|fr|lt col|very|dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|revd?"
+    r"|reverend|canon|rt|right|hon|honourable|bishop|mayor|superintendent|supt|constable|inspector|insp|acc|dcc|chief|the|obe|mbe|cbe|qpm|jp|dl"
     r"|phd|frcgp|frcp|frcs|kbe|dbe|kc|mp|frcn|fmedsci|ffph)\b"
 )
 _POSTS = re.compile(r"\b(?:vice|deputy)\b", re.I)
@@ -95,13 +95,7 @@ def reading_of(case: Case) -> Reading:
     if not case.is_text:
         return read(case.body, "text/html; charset=utf-8", case.url)
     title, text = case.title_and_text()
-    lines = (line.strip() for line in [title, *text.splitlines()])
-    return Reading("pdf", title, tuple(_block(line) for line in lines if line))
-
-
-def _block(line: str) -> Block:
-    bullet = _BULLET.match(line)
-    return Block("item", line[bullet.end() :]) if bullet else Block("paragraph", line)
+    return Reading("pdf", title, tuple(text_blocks(f"{title}\n{text}")))
 
 
 def answer(case: Case) -> Answer:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -150,3 +151,27 @@ def test_dates_for_a_year_are_meetings_and_a_time_may_stand_before_a_day() -> No
     assert len(found(paragraph("Dates for 2026: 12 March, 11 June and 10 September"))) == 3
     (fact,) = found(paragraph("10am on the 19th of March 2026", ("When we meet",)))
     assert fact.starts_at == "2026-03-19T10:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We expect to meet on 17 March 2026 and 23 June 2026, both at 1.30pm.",
+            ["2026-03-17T13:30", "2026-06-23T13:30"],
+        ),
+        ("Dates: 4 June 2026; 9 July 2026 (1.30pm start, all by MS Teams)", ["2026-06-04T13:30", "2026-07-09T13:30"]),
+        (
+            "It meets on 4 June and 9 July 2026, both at 10am. The meeting on 2 April 2026 has been cancelled.",
+            ["2026-06-04T10:00", "2026-07-09T10:00", "2026-04-02"],
+        ),
+    ],
+)
+def test_a_time_for_several_days_is_that_of_each(text: str, expected: list[str]) -> None:
+    assert [fact.starts_at for fact in found(paragraph(text))] == expected
+
+
+def test_a_time_may_stand_in_a_column_of_its_own() -> None:
+    labels = ("Meeting", "Papers issued", "Start", "Venue")
+    row = Block("row", "4 June 2026 | 28 May | 2.00pm | Town Hall", SECTION, labels=labels)
+    assert [fact.starts_at for fact in found(replace(row, cells=tuple(row.text.split(" | "))))] == ["2026-06-04T14:00"]

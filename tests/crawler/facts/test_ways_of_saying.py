@@ -348,6 +348,38 @@ def blocks(html: str) -> tuple[Block, ...]:
         ("<h2>News</h2><ul><li>Trust names Liz Marsh as interim chair, 9 October 2025</li></ul>", []),
         ("<p>Professor Bob Stone chairs the Devon Clinical Senate. He spoke to the Partnership's Chair.</p>", []),
         (
+            "<p>After Sam Croft stood down as chair, members elected Liz Marsh in his place.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><tr><th>Co-chairs</th><td>Liz Marsh (Devon County Council) and Bob Stone (NHS Devon)</td></tr></table>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Meetings are led by Liz Marsh. If she cannot be there Bob Stone steps in as her deputy.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>The Partnership is led by its director, Bob Stone.</p>", []),
+        (
+            "<p>Liz Marsh took the chair in June 2024. Bob Stone of Devon Community Healthcare is her deputy.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Liz Marsh chairs our meetings. Bob Stone (Torbay) deputises for her.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Our members</h2><h4>Liz Marsh</h4><p>Board Chair</p><p>Devon County Council</p><h4>Bob Stone</h4><p>Board Vice Chair</p><p>NHS Devon</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><tr><td>Liz Marsh</td><td>Devon County Council (CHAIR)</td></tr><tr><td>Bob Stone</td><td>NHS Devon</td></tr></table>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>The Board thanked Sam Croft, who had given up the chair in September.</p>", []),
+        ("<h2>Previous chairs</h2><p>Bob Stone chaired us from 2022 to 2024.</p>", []),
+        ("<p>The Partnership is chaired by Mrs Liz Marsh CC, cabinet member for health.</p>", [("Liz Marsh", "chair")]),
+        (
             "<p>Dr Sam Croft stood down as chair in March; Councillor Liz Marsh has taken over.</p>",
             [("Liz Marsh", "chair")],
         ),
@@ -576,6 +608,27 @@ def test_whoever_chairs_the_partnership_is_found_and_no_one_else(html: str, expe
             "<h2>How the choice will be made</h2><table><tr><th>Stage</th><th>When</th></tr><tr><td>Interviews</td><td>5 March 2026</td></tr></table>",
             [],
         ),
+        (
+            "<table><tr><th>Meeting</th><th>Papers out</th><th>Your question by</th></tr><tr><td>14 May 2026, 10am</td><td>6 May 2026</td><td>midday, 11 May 2026</td></tr></table>",
+            [("2026-05-14", "")],
+        ),
+        (
+            "<h2>Coming to a meeting</h2><p>The partnership will be in Bedford Hall on the morning of Thursday 14 May (start 10.30am).</p>",
+            [("2026-05-14", "")],
+        ),
+        ("<h2>Questions</h2><p>They must arrive no later than 10.00 am on Tuesday 12 May 2026.</p>", []),
+        ("<h2>Meetings</h2><p>Thursday 14 May 2026</p><p>9.30am, venue to be confirmed</p>", [("2026-05-14", "")]),
+        ("<h2>Meetings</h2><p>The one planned for 30 September was called off.</p>", [("2025-09-30", "off")]),
+        ("<h2>Meetings</h2><p>The extra meeting on 14 October was no longer required.</p>", [("2025-10-14", "off")]),
+        (
+            "<h2>Papers</h2><ul><li><a href='/a.pdf'>10 July 2025: minutes</a></li></ul><p>The April meeting was stood down.</p>",
+            [("2025-07-10", ""), ("", "off")],
+        ),
+        ("<h2>Minutes</h2><p>The record of 5 November 2025 was approved.</p>", [("2025-11-05", "")]),
+        (
+            "<h1>Join the conversation</h1><h2>Talk to us in person</h2><ul><li>14 May 2026: Nishkam Centre, 6pm to 8pm</li></ul>",
+            [],
+        ),
     ],
 )
 def test_each_meeting_is_found_and_no_other_day(html: str, expected: list[tuple[str, str]]) -> None:
@@ -755,6 +808,31 @@ def test_each_meeting_is_found_and_no_other_day(html: str, expected: list[tuple[
             ["devon county council", "nhs devon", "torbay council"],
         ),
         ("<p>Enquiries to Ann Clerk. The strategy was written by Tim Author of Devon County Council.</p>", [], []),
+        (
+            "<h2>Who's who round the table</h2><p>Dr Liz Marsh comes for NHS Devon. Bob Stone comes for the hospital trusts. Jo Bell speaks for Healthwatch.</p>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Composition</h2><p>(a) Cllr Liz Marsh, Devon County Council;</p><p>(b) Mr Bob Stone-Croft, NHS Devon, Plymouth and Torbay Integrated Care Board and its predecessors;</p>",
+            ["bob stone-croft", "liz marsh"],
+            [],
+        ),
+        (
+            "<p>Its four members, Devon County Council, Plymouth City Council, Torbay Council and NHS Devon, have an equal voice.</p>",
+            [],
+            ["devon county council", "nhs devon", "plymouth city council", "torbay council"],
+        ),
+        (
+            "<h2>Who is on it</h2><dl><dt>Devon County Council</dt><dd>Liz Marsh</dd><dt>Torbay Council</dt><dd>Bob Stone</dd><dt>Exeter and Sidmouth hospices</dt><dd>no one at the moment</dd></dl>",
+            ["bob stone", "liz marsh"],
+            ["exeter sidmouth hospices"],
+        ),
+        (
+            "<h2>Who's round the table?</h2><p>You'll find Devon County Council, Torbay Council, NHS Devon and Devon Police.</p>",
+            [],
+            ["devon county council", "devon police", "nhs devon", "torbay council"],
+        ),
     ],
 )
 def test_members_are_found_however_they_are_listed(html: str, persons: list[str], organisations: list[str]) -> None:
