@@ -48,12 +48,13 @@ class PageContext:
 class Bodies:
     """What a system's partnership is called, ready for matching, and the words of its area's name.
 
-    `full` holds its names in plain words; `others` the local names that other bodies of the area may bear, but not it.
+    `full` holds its names in plain words, `initials` what its area is called for short; `others` the local names that other bodies of the area may bear, but not it.
     """
 
     pattern: re.Pattern[str]
     full: frozenset[str]
     areas: tuple[Counter[str], ...]
+    initials: frozenset[str]
     others: frozenset[str]
     area_name: str
 
@@ -80,6 +81,7 @@ def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
                 text, max(0, match.start() - 12), match.start()
             )
             start = _INITIALS.search(text, max(0, match.start() - 8), match.start())
+            generic = generic or (start and bodies.initials and start[0].strip().upper() not in bodies.initials)
             yield ("any" if generic else "own"), start.start() if start else match.start(), match.end()
 
 
@@ -162,9 +164,17 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     forms = alternation((*spelt, *(form.replace(" and ", " & ") for form in spelt))).replace(r"[\s-]+", r"[\s,-]+")
     texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
     areas = [area for area in (_area(text) for text in texts) if area]
-    return Bodies(
-        re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE), frozenset(full), tuple(areas), others, system_name
-    )
+    initials = {short.upper() for text in (*texts, *names) for short in _acronyms(text)}
+    pattern = re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE)
+    return Bodies(pattern, frozenset(full), tuple(areas), frozenset(initials), others, system_name)
+
+
+def _acronyms(name: str) -> Iterator[str]:
+    """Yield what the initials of an area's name make, "BNSSG", and "CIOS" with the small words; and those it holds."""
+    words = re.findall(r"\w+", name)
+    yield from (word for word in words if word[1:] != word[1:].lower())
+    yield "".join(word[0] for word in words if word[0].isupper())
+    yield "".join(word[0].upper() for word in words)
 
 
 def knot(name: str) -> str:

@@ -138,6 +138,9 @@ def _name_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]
         yield "other-body-in-title", other
     if not context.names and title in vocabulary().names["local"]:
         yield "bare-name-in-title", parts.title
+    ours = any(whose == "own" for whose, _ in mentions(parts.title, bodies))
+    if context.role == "partnership" and not ours and _NO_PLACE.search(parts.title) and is_body(parts.title):
+        yield "another-body-in-title", parts.title
     if ".aspx" in parts.path and (row := _committee_row(parts.blocks, bodies)):
         yield "own-meeting", row
     if ".aspx" in parts.path and (match := _MEETING_OF.search(parts.text[:PRESENTED])):

@@ -22,6 +22,8 @@ _ASKS = re.compile(
     r"\bask (?:the|our) (?:board|partnership|icp|assembly|committee)\b|"
     r"\bwhat you (?:would|'d) like to ask\b|"
     r"\bquestions? (?:from|of) (?:residents|the public|people|anyone)\b|"
+    r"\b(?:set aside|kept|reserved) (?:at the (?:start|beginning|end) )?for (?:the public|residents|questions)\b|"
+    r"\bquestions from the floor\b|\blike to raise\b|\brequests? to (?:speak|address)\b|"
     r"\bwish(?:es)? to speak\b|\bpublic may speak\b|\bpublic (?:question|speaking)|\bwritten questions\b"
 )
 _LIMIT = re.compile(
@@ -39,6 +41,9 @@ _MAY_ASK = (
     "etition",
     "articipat",
     "ave your say",
+    "set aside",
+    "to raise",
+    "to address",
 )
 _ABOUT_QUESTIONS, _NOT_PUBLIC = any_of("said", "about_questions"), any_of("said", "not_public")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")

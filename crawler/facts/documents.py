@@ -36,10 +36,13 @@ _DOWNLOADS = re.compile(rf"(?i)\W*{spelt('said', 'downloads')}\W*")
 _DATED = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} 20\d\d\b")
 _NO_PAPERS = re.compile(
     r"\b(?:discussion|white|green|consultation|position|scoping) papers?\b"
+    r"|\b(?:information|starter|induction|welcome|resource|candidate|recruitment|application|applicant)s? packs?\b"
     r"|\bpaper (?:cop(?:y|ies)|version|form|survey|questionnaire)\b"
     r"|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|few|several) minutes?\b"
 )
 """A length of time is no minutes of a meeting, nor is every paper one."""
+_OUR_STRATEGY = re.compile(r"(?i)\b(?:our|integrated care|name of the) strategy\b")
+"""A document without a word for what it is, in a paragraph that says so, may be called "Better Lives Exampleshire"."""
 _PAPERS = frozenset({"agenda", "minutes", "papers"})
 _LONGEST_TITLE = 200
 
@@ -69,7 +72,7 @@ def named_documents(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         if len(block.text) > _LONGEST_TITLE or block.links or block.cells:
             continue
-        listed = block.kind != "heading" and block.path and _DOWNLOADS.fullmatch(block.path[-1])
+        listed = block.kind != "heading" and block.text[-1:] != "." and block.path and _DOWNLOADS.fullmatch(block.path[-1])
         dated = block.text[-1:] not in ".:" and _DATED.search(block.text)
         if not (listed or dated or _FILE.search(block.text)):
             continue
@@ -93,7 +96,8 @@ def _document(block: Block, link: Link, today: date) -> Fact:
     if tabled:  # under an item of an agenda, whatever it is about
         role = role if role in _PAPERS or role_of(title) else "papers"
     elif not role:
-        role = next((role for text in reversed(block.path) if (role := _role_of_section(text))), "other")
+        role = next((role for text in reversed(block.path) if (role := _role_of_section(text))), "")
+        role = role or ("strategy" if block.kind == "paragraph" and _OUR_STRATEGY.search(block.text) else "other")
     days = next((days for text in _dated(block, title) if (days := find_days(text, today, " ".join(block.path)))), [])
     shown = title if not _VAGUE.fullmatch(title) else " ".join(beside.split())[:200] or file_name
     return Fact(

@@ -239,6 +239,54 @@ def judged(title: str, html: str, path: str, role: str = "icb", host: str = "www
             ("hwb/members/", "council", "www.devon.gov.uk"),
             "membership chair",
         ),
+        (
+            "Exeter health profile 2025",
+            "<p>This profile gives the main facts on the health of people in the borough. Life expectancy differs by six years.</p><h2>Differences within the borough</h2><p>Air quality is worst beside the A4.</p>",
+            ("public-health/borough-health-profile/", "council", "www.exeter.gov.uk"),
+            "other",
+        ),
+        (
+            "District nursing: Tavistock locality",
+            "<p>The Tavistock locality team looks after people who are housebound.</p><h2>How to be referred</h2><p>Your GP can refer you.</p>",
+            ("district-nursing/tavistock-locality-team/", "", "www.torbayft.nhs.uk"),
+            "other",
+        ),
+        (
+            "NHS Devon Joint Forward Plan - Chapter 4: Neighbourhood health",
+            "<p>The county has thirteen primary care networks. Each neighbourhood will have a team by year two.</p>",
+            ("plans/jfp-chapter-4-neighbourhoods/",),
+            "joint-forward-plan",
+        ),
+        (
+            "NHS Devon Integrated Care Board: Joint Forward Plan 2025 to 2030",
+            "<p>The Integrated Care Board and its partner trusts publish a plan before each financial year.</p>",
+            ("plans/jfp/",),
+            "joint-forward-plan",
+        ),
+        (
+            "Minor injury units: outcome of consultation",
+            "<p>The consultation has closed. This page sets out what people said and what was decided.</p><h2>What people said</h2><p>Seven in ten agreed.</p>",
+            ("minor-injuries/",),
+            "other",
+        ),
+        (
+            "Report to Cabinet: Integrated Care Strategy for Devon",
+            "<p>Report for: Cabinet</p><p>Date: 12 November 2025</p><p>Key decision: No</p><p>The strategy was looked at again this year. There are no financial implications.</p>",
+            ("documents/s165110/report.pdf", "council", "democracy.devon.gov.uk"),
+            "strategy",
+        ),
+        (
+            "Coming to our meetings",
+            "<p>We hold our meetings in public.</p><h2>If you want to say something</h2><p>Ten minutes are set aside for the public. Let us know what you'd like to raise seven days before, using our speaking form.</p>",
+            ("icp/meetings/",),
+            "meetings involvement",
+        ),
+        (
+            "Patient participation groups",
+            "<p>Each GP practice has a patient participation group. Ask at reception how to join.</p><p><a href='/ppg.docx'>PPG starter pack (Word)</a></p>",
+            ("ppg/",),
+            "involvement",
+        ),
     ],
 )
 def test_a_page_is_of_the_kinds_that_it_is_about(title: str, html: str, where: tuple[str, ...], kinds: str) -> None:
@@ -586,6 +634,18 @@ def test_only_a_page_that_presents_a_body_is_about_it(
             "<ul><li><a href='/a.pdf'>Agenda</a></li></ul>",
             ("events/icp-12-march/",),
             True,
+        ),
+        (
+            "The VCSE Collaborative",
+            "<p>The Collaborative is an alliance of voluntary groups, set up in 2020 and hosted by a charity.</p>",
+            ("our-work/vcse/", "partnership", "onedevon.org.uk"),
+            False,
+        ),
+        (
+            "TQ Integrated Care Partnership",  # of the town that its initials stand for
+            "<p>Who works with whom in Torquay.</p>",
+            ("groups/tq/", "council", "www.torquay.gov.uk"),
+            False,
         ),
     ],
 )
