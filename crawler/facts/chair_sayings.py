@@ -39,9 +39,10 @@ _LEADS_TO = re.compile(
     r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b"
     r"[^,.;:()]{0,60},)?(?: is (?:the |our |its )?[^,.;:()]{3,70}(?= \())?(?: (?:alternates|rotates) between)?"
     r"(?:,? [^,.:;()]{3,60}:)?(?:, (?:who|also|again|for|since) [^,.;]{3,60},)?"
-    r"(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
+    r"(?: since [\w ]{3,20}?)?(?:, I,)?(?: duties)?"
+    r"(?: (?:went|goes|passed|passes|fell|falls) to)?(?:,| is| are| –| -|:| \(|, who is| will be| was| has been"
     r"| (?:being |currently |has (?:since )?been )?(?:filled|held|taken|shared)"
-    r"(?: \w+ly| on an interim basis| for now| this year)? by"
+    r"(?: \w+ly| on an interim basis| for now| this year)? (?:by|between)"
     r"| \||\n)* ?(?:currently |now |the |also )?(?:[Mm]ayor of (?:[A-Z]\w+ ){1,3})?"
 )
 _RIGHT_AFTER = re.compile(
@@ -56,7 +57,7 @@ _RESPECTIVELY = re.compile(
 _PRESENT_ONE = re.compile(r"(?i)\b(?:present|current|new) one(?:,| is|:) $")
 _AT_PRESENT = re.compile(
     rf"(?i)\b{KIND}chair(?:manship|ship)?\b[^.;:()]{{0,70}}(?:\((?:currently|at present|now):? |[:;,] (?:at present"
-    r"|currently|now),? (?:this|that|it) is |\bin the person of |\b(?:held|taken|filled|occupied) by )$"
+    r"|currently|now),? (?:this|that|it) is |\bin the person of |, which is (?:at present|currently|now) |\b(?:held|taken|filled|occupied) by )$"
 )
 _LONGEST_OFFICE = 110
 """Characters of what stands before who holds it: "The chair is always a councillor (currently Ann Other)"."""
@@ -309,6 +310,8 @@ def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
         return True
     if (complement or verb) and not _OURS.match(after[complement.end() if complement else 0 :]):
         return True
+    if before.endswith("(") and after.startswith(":") and _HAS_CHAIR.search(before[-60:].rpartition(", ")[2]):
+        return True  # "Healthwatch Example (chair: Ann Other)"
     before = _OUR_NAME.sub("ours", _CLAUSE.split(before)[-1])
     if form == "ed" and (_ANOTHER_WHICH.search(before) or _ANOTHERS_NAME.search(before)):
         return True

@@ -97,7 +97,9 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
         under = lead
         if block.kind != "item":
             lead = SENTENCE_END.split(block.text)[-1] if _OPENS.search(block.text) else ""
-        if block.kind == "row" and (held := list(_of_cells(block, bodies))):
+        if block.kind == "row" and number and (deputy := _deputy_below(block, blocks[number - 1])):
+            yield deputy
+        elif block.kind == "row" and (held := list(_of_cells(block, bodies))):
             yield from held
         elif not (block.kind == "row" and block.labels and not ours):
             found = list(_of_block(block, _above(blocks, number), under, bodies, ours=ours, told=block.path in told))
@@ -132,6 +134,7 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
         opens = is_person(block.text) or block.kind == "item" or (block.kind == "paragraph" and not told)
         signed = _are_people(re.split(r"[,\n]", block.text)[0])
         opens = opens or (signed and bool(_SHARE.search(heading) and _MESSAGE.search(heading)))
+        opens = opens or (in_section and bool(_SHARE.search(heading)) and _is_of_a_person(sentence))
         opens = opens and (signed or not _MESSAGE.search(heading))
         if in_section and not said and opens:
             said = list(_named_in_section(plain, heading))
@@ -159,6 +162,14 @@ def _above(blocks: Sequence[Block], number: int) -> str:
     if not before or not (block.kind == "paragraph" or (block.kind == "heading" and _SIGNED.match(block.text))):
         return ""
     return "" if _LABEL.fullmatch(before[-1]) and is_person(before[0]) and len(before) > 1 else before[-1]
+
+
+def _deputy_below(block: Block, above: Block) -> Fact | None:
+    """Return the deputy whom a row names under that word, below the row of the chair."""
+    if len(block.cells) != 2 or block.cells[0].lower() not in {"deputy", "vice"} or not is_person(block.cells[1]):
+        return None
+    chair = above.kind == "row" and len(above.cells) == 2 and _LABEL.fullmatch(above.cells[0])
+    return Fact("chair", block.cells[1], "Deputy chair", evidence=quoted(block.text)) if chair else None
 
 
 def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
@@ -213,7 +224,8 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
     `above` is the text of the block before, which may be the name over the post.
     """
     if block.kind == "definition" and "hair" in "".join(block.labels):
-        yield f"{block.labels[0]}: {'; '.join(block.cells)}"
+        role = block.labels[0].partition(" (")[0]
+        yield f"{role}: {'; '.join(block.cells)}".replace("\n", "; ")
         return
     if block.kind == "definition" and any(map(_HAS_CHAIR.search, block.labels)):
         return  # "Example NHS Trust: Ann Other, Chair"
@@ -273,6 +285,12 @@ def _whose_turn(sentence: str, above: str) -> str:
         start = -1
     named = next(names_in(sentence[start:]), None) if start >= 0 else None
     return f"Chair: {sentence[start + named[0] :]}" if named else ""
+
+
+def _is_of_a_person(sentence: str) -> bool:
+    """Say whether a sentence begins with a name and goes on with what that person is."""
+    first = next(names_in(sentence), None)
+    return first is not None and first[0] == 0 and sentence[first[1] :].startswith((" is ", "\n"))
 
 
 def _are_people(text: str) -> bool:

@@ -72,7 +72,9 @@ def named_documents(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         if len(block.text) > _LONGEST_TITLE or block.links or block.cells:
             continue
-        listed = block.kind != "heading" and block.text[-1:] != "." and block.path and _DOWNLOADS.fullmatch(block.path[-1])
+        listed = (
+            block.kind != "heading" and block.text[-1:] != "." and block.path and _DOWNLOADS.fullmatch(block.path[-1])
+        )
         dated = block.text[-1:] not in ".:" and _DATED.search(block.text)
         if not (listed or dated or _FILE.search(block.text)):
             continue

@@ -103,6 +103,7 @@ def sentence_names(sentence: str, *, sure: bool) -> list[str]:
     label = sentence.partition(":")[0] if ":" in sentence else ""
     bodies = len(names) if _BODIES.search(label) else sum(bool(ORGANISATION.search(name)) for name in names)
     if each or bodies >= _FEWEST:
+        names = [name.partition(" on behalf of ")[0] for name in names]
         return [name for name in names if not _NOBODYS.fullmatch(name)]
     return []
 

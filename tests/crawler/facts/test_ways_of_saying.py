@@ -379,6 +379,30 @@ def blocks(html: str) -> tuple[Block, ...]:
         ("<p>The Board thanked Sam Croft, who had given up the chair in September.</p>", []),
         ("<h2>Previous chairs</h2><p>Bob Stone chaired us from 2022 to 2024.</p>", []),
         ("<p>The Partnership is chaired by Mrs Liz Marsh CC, cabinet member for health.</p>", [("Liz Marsh", "chair")]),
+        ("<p>Serving as chair since last May is Liz Marsh, a former headteacher.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>Chairing duties are shared between Liz Marsh and Bob Stone.</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>The post of chair went to Liz Marsh of Devon County Council.</p>", [("Liz Marsh", "chair")]),
+        ("<p>As chair of the partnership, I, Liz Marsh, want to thank you.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<p>The Partnership's chair is whoever leads the county council, which is at present Cllr Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><tr><th>Chair</th><td>Liz Marsh</td></tr><tr><th>Deputy</th><td>Bob Stone</td></tr></table>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Our co-chairs</h2><p>Liz Marsh is Leader of Devon County Council. Bob Stone is Chair of NHS Devon.</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<dl><dt>Chair (Devon County Council)</dt><dd>Liz Marsh<br>Leader</dd><dt>Vice-chairs</dt><dd>Bob Stone<br>Jo Bell</dd></dl>",
+            [("Bob Stone", "vice"), ("Jo Bell", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>Healthwatch Devon (Chair: Liz Marsh) is a member.</p>", []),
         (
             "<p>Dr Sam Croft stood down as chair in March; Councillor Liz Marsh has taken over.</p>",
             [("Liz Marsh", "chair")],
