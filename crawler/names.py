@@ -48,7 +48,8 @@ class PageContext:
 class Bodies:
     """What a system's partnership is called, ready for matching, and the words of its area's name.
 
-    `full` holds its names in plain words, `initials` what its area is called for short; `others` the local names that other bodies of the area may bear, but not it.
+    `full` holds its names in plain words, `initials` what its area is called for short; `others` the local names that
+    other bodies of the area may bear, but not it.
     """
 
     pattern: re.Pattern[str]
@@ -77,12 +78,12 @@ def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
         if whose != "own" or _area(qualifier):
             yield whose, match.start() - len(qualifier), match.end()
         else:
-            generic = match[0].lower().endswith("s") or _ANY_BEFORE.search(
-                text, max(0, match.start() - 12), match.start()
-            )
-            start = _INITIALS.search(text, max(0, match.start() - 8), match.start())
-            generic = generic or (start and bodies.initials and start[0].strip().upper() not in bodies.initials)
-            yield ("any" if generic else "own"), start.start() if start else match.start(), match.end()
+            before_it = text[max(0, match.start() - 12) : match.start()]
+            generic = match[0].lower().endswith("s") or bool(_ANY_BEFORE.search(before_it))
+            short = initials[0] if (initials := _INITIALS.search(before_it[-8:])) else ""
+            if short and bodies.initials and short.strip().upper() not in bodies.initials:
+                generic = True  # "MK", of which the area is a part
+            yield ("any" if generic else "own"), match.start() - len(short), match.end()
 
 
 @cache

@@ -65,7 +65,7 @@ def _called_off(said: str, day: Day) -> re.Match[str] | None:
     for off in OFF.finditer(said):
         anothers = _AFTER_ANOTHER.search(said, off.end(), at) if off.end() <= at else _ANOTHER.match(said, off.end())
         anothers = anothers or _NEW_DAY.fullmatch(said, off.end(), max(at, off.end()))
-        if not anothers:
+        if not anothers and not said.startswith(" from ", off.end()):  # "postponed from 3 June" is held
             return off
     return None
 

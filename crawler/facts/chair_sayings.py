@@ -57,7 +57,8 @@ _RESPECTIVELY = re.compile(
 _PRESENT_ONE = re.compile(r"(?i)\b(?:present|current|new) one(?:,| is|:) $")
 _AT_PRESENT = re.compile(
     rf"(?i)\b{KIND}chair(?:manship|ship)?\b[^.;:()]{{0,70}}(?:\((?:currently|at present|now):? |[:;,] (?:at present"
-    r"|currently|now),? (?:this|that|it) is |\bin the person of |, which is (?:at present|currently|now) |\b(?:held|taken|filled|occupied) by )$"
+    r"|currently|now),? (?:this|that|it) is |\bin the person of |, which is (?:at present|currently|now) "
+    r"|\b(?:held|taken|filled|occupied) by )$"
 )
 _LONGEST_OFFICE = 110
 """Characters of what stands before who holds it: "The chair is always a councillor (currently Ann Other)"."""

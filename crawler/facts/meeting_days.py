@@ -56,7 +56,11 @@ _OLD_MINUTES = re.compile(
 )
 _WAS_TO_BE = re.compile(r"(?i)\bwhich (?:was|had been) (?:to be|due|planned|to have been)\b[^.;,]{0,30}$")
 _NARRATES = any_of("meetings", "narrates")
-_MOVED = re.compile(r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed) (?:to|until)\b")
+_MOVED = re.compile(
+    r"(?i)[^.;]{0,40}\b(?:moved|rescheduled|changed|postponed|put back|brought forward|deferred) (?:to|until)\b"
+)
+_HEADS_NEXT, _LONGEST_NEXT = re.compile(r"(?i)\W*(?:our |the )?next (?:public )?(?:meeting|session|date)\b"), 120
+"""A heading under which the day in a short line is a meeting's, wherever in the line it stands."""
 IS_YEAR, NAMES_YEAR = re.compile(r"\W*20\d\d(?:[/–-]\d\d)?\W*"), re.compile(r"\d\d\W*$")
 UNSET = any_of("meetings", "unset")
 _PLACE_UNSET = re.compile(
@@ -190,6 +194,9 @@ def _is_said_to_meet(day: Day, piece: str, block: Block, section: bool) -> bool:
     if cell or ((weekday or listed) and section and speaks_of_meetings(" ".join(block.path[-1:]))):
         return True
     meets = MEETS.search(piece) and (section or day.clock is not None or not narrates)
+    below_next = any(map(_HEADS_NEXT.match, block.path[-1:])) and len(piece) < _LONGEST_NEXT and several == 1
+    if below_next and NAMES_YEAR.search(day.words) and not narrates:
+        return True
     if section and day.clock is not None and day.words[:1].isalpha() and not narrates:
         return True
     return bool(meets) or (alone and (section or (block.kind in {"item", "paragraph"} and day.clock is not None)))

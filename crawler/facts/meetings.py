@@ -65,6 +65,7 @@ _COLUMNS = re.compile(
     r"(?i)(?:date of )?(?:meeting|date|board)s?\b[^.:]*\b(?:due|issued|published|deadline|questions)\b"
 )
 """The line over a table that has lost its marks, of which some columns are of deadlines."""
+_AT_BEFORE = re.compile(r"\bat (?=\d|noon|half)[^;]{2,20}? (?:on|every)\b[^.;]{0,40}$")
 _FOR_ALL = re.compile(r"(?i)^(?:[^.;]|\.\d){0,60}?\b(?:both|all|each)\b")
 _WHICH = re.compile(
     rf"(?i)\b(?:{'|'.join(MONTHS)}|spring|summer|autumn|winter)\b[^.;]{{0,20}}\b(?:meeting|session|one)\b"
@@ -173,6 +174,8 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
 
 def _with_shared_clock(days: list[Day], piece: str) -> list[Day]:
     """Return the days of a piece with the time that it gives for all of them: "4 June and 9 July, both at 10am"."""
+    if len(days) > 1 and not any(day.clock for day in days) and (said := _AT_BEFORE.search(piece, 0, days[0].start)):
+        return [replace(day, clock=find_clock(said[0])) for day in days]
     ends = [*(day.start for day in days[1:]), len(piece)]
     shared = (day for day, end in zip(days, ends, strict=False) if day.clock and _FOR_ALL.search(piece[day.end : end]))
     if (last := next(shared, None)) is None:

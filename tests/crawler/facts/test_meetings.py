@@ -160,6 +160,7 @@ def test_dates_for_a_year_are_meetings_and_a_time_may_stand_before_a_day() -> No
             "We expect to meet on 17 March 2026 and 23 June 2026, both at 1.30pm.",
             ["2026-03-17T13:30", "2026-06-23T13:30"],
         ),
+        ("It will meet at 10am on these Thursdays: 4 June, 9 July.", ["2026-06-04T10:00", "2026-07-09T10:00"]),
         ("Dates: 4 June 2026; 9 July 2026 (1.30pm start, all by MS Teams)", ["2026-06-04T13:30", "2026-07-09T13:30"]),
         (
             "It meets on 4 June and 9 July 2026, both at 10am. The meeting on 2 April 2026 has been cancelled.",

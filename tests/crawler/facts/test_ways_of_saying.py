@@ -649,6 +649,20 @@ def test_whoever_chairs_the_partnership_is_found_and_no_one_else(html: str, expe
             [("2025-07-10", ""), ("", "off")],
         ),
         ("<h2>Minutes</h2><p>The record of 5 November 2025 was approved.</p>", [("2025-11-05", "")]),
+        ("<h2>Next meeting</h2><p>Exeter Guildhall, 10am, 14 May 2026</p>", [("2026-05-14", "")]),
+        ("<h2>Dates</h2><ul><li>10 September – Plymouth (postponed from 3 September)</li></ul>", [("2026-09-10", "")]),
+        ("<p>The meeting due on 7 May 2026 has been put back to 14 May 2026.</p>", [("2026-05-14", "")]),
+        ("<p>The meeting due on 7 May 2026 has been brought forward to 30 April 2026.</p>", [("2026-04-30", "")]),
+        ("<p>No meeting will be held on 7 May 2026.</p>", [("2026-05-07", "off")]),
+        ("<h2>Meetings</h2><p>DONM: 14 May 2026</p>", [("2026-05-14", "")]),
+        (
+            "<h2>Meetings</h2><p>Held jointly with the Health and Wellbeing Board on 14 May 2026.</p>",
+            [("2026-05-14", "")],
+        ),
+        (
+            "<h2>Meetings</h2><p>14 May 2026, in Exeter; papers go out on 7 May 2026.</p>",
+            [("2026-05-14", "")],
+        ),
         (
             "<h1>Join the conversation</h1><h2>Talk to us in person</h2><ul><li>14 May 2026: Nishkam Centre, 6pm to 8pm</li></ul>",
             [],
