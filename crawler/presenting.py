@@ -24,6 +24,9 @@ _PRESENTS = re.compile(
     rf"\b{_BODY}\b\)?[^.\n]{{0,70}}? {_DOES}|\b(?:it|we|they|ours) {_DOES}"
     rf"|\b{spelt('said', 'presenting')}\b"
 )
+_IS_A_BODY = re.compile(
+    rf"(?i)\W{{0,3}}(?:\([^)]*\) )?(?:is|are) (?:an?|the|our|one of our)\b[^.,]{{0,60}}?\b{_BODY}\b"
+)
 _ACTS = re.compile(rf"\b(?:{_BODY}|it|we|they)\b\)?[^.\n]{{0,60}}? {spelt('said', 'acts')}\b")
 PRESENTED_BY = re.compile(rf"(?i)[^\w.]*(?:\([^)]*\)|which we call \S+)?[^\w.]*{_DOES}")
 _COMPOSED, _COMPOSED_LOOSELY = (
@@ -71,10 +74,13 @@ def titled(
 
     `is_icp` says whether the page is the partnership's own, `listing` whether it stands in a list of committees.
     """
-    if is_icp is False and not _BODY_NAMED.search(" . ".join(titles)):
+    quote = next((title for title in titles if is_body(title) or _is_presented(title, text)), "")
+    if is_icp is False and not quote and not _BODY_NAMED.search(" . ".join(titles)):
         yield "title-is-no-body", titles[-1]
-    if quote := next((title for title in titles if is_body(title)), ""):
+    if quote:
         yield "title-is-a-body", quote
+        if _is_presented(quote, text):
+            yield "presents-a-body", quote
         if is_icp and not listing:
             yield "own-title-is-a-body", quote
         acts = _ACTS.search(text[:_BEGINS].lower())
@@ -83,6 +89,12 @@ def titled(
         plain = plain_names(quote, bodies).strip(" .").lower().removeprefix("about ")
         if plain in _OURSELVES and not listing:
             yield "title-is-own-name", quote
+
+
+def _is_presented(title: str, text: str) -> bool:
+    """Say whether a page begins by saying that what bears its title is a body: "Thrive Exeter is an alliance of"."""
+    at = text.find(title, len(title), _BEGINS) if len(title.split()) > 1 else -1
+    return at >= 0 and bool(_IS_A_BODY.match(text, at + len(title)))
 
 
 def is_body(text: str) -> bool:

@@ -240,6 +240,24 @@ def judged(title: str, html: str, path: str, role: str = "icb", host: str = "www
             "membership chair",
         ),
         (
+            "Become a public partner",
+            "<p>Public partners sit on our programme boards and bring the view of patients. Apply by 30 April. We pay expenses.</p>",
+            ("public-partners/",),
+            "involvement",
+        ),
+        (
+            "Dental survey results",
+            "<p>2,100 people answered. Half had not seen a dentist in two years.</p>",
+            ("dental-survey-results/",),
+            "other",
+        ),
+        (
+            "Thrive Exeter",
+            "<p>Thrive Exeter is a network of public services and charities that meets each month.</p>",
+            ("thrive/", "council", "www.exeter.gov.uk"),
+            "about",
+        ),
+        (
             "Exeter health profile 2025",
             "<p>This profile gives the main facts on the health of people in the borough. Life expectancy differs by six years.</p><h2>Differences within the borough</h2><p>Air quality is worst beside the A4.</p>",
             ("public-health/borough-health-profile/", "council", "www.exeter.gov.uk"),
