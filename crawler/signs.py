@@ -56,6 +56,8 @@ _CHAIR_OF = re.compile(
     r"((?:[A-Z][\w'’&-]*,?(?: (?:and|of|the|for) (?=[A-Z])| )?)+)"
 )
 _NAME_NOTHING, _ITS_SITE = frozenset({"and", "of", "the", "for", "board", "committee"}), frozenset({"nhs", "icb"})
+_ELSEWHERE = re.compile(r"(?i)\bnorthern ireland\b|\b(?:hsc|local commissioning group|transforming your care)\b")
+_ICPS = re.compile(r"(?i)\bicps?\b|integrated[ -]care[ -]partnerships?\b")
 _NO_PLACE = any_of("said", "no_places")
 _SAYS_WHAT = {"presents-a-body", "says-what-it-does"}
 _NEAR_TOP, _DETAILS = 4, 30
@@ -164,6 +166,9 @@ def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
     general = [quote for whose, quote in named if whose == "any"]
     if len(general) > max(1, len(own)):
         yield "partnerships-in-general", general[0]
+    of_others = _ELSEWHERE.search(f"{parts.path} {parts.text[:PRESENTED]}") and _ICPS.search(f"{parts.title} {parts.path}")
+    if of_others and named:
+        yield "partnerships-of-northern-ireland", named[0][1]
     opening = " ".join(block.text for block in parts.blocks if block.kind != "heading")[:_OPENING]
     opens = ((whose, quote) for whose, quote in mentions(opening, bodies) if whose != "any" and quote.count(" ") > 1)
     for whose, quote in islice((one for one in opens if not one[1].islower()), 1):
