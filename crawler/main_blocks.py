@@ -11,6 +11,7 @@ from itertools import groupby
 
 from config.vocabulary import spelt, vocabulary, words_of
 from crawler.facts.persons import is_person, names_in
+from crawler.reading.columns import rows_and_lines
 from store.reading import Block, Reading
 
 _LONGEST_BLOCK = 20_000
@@ -34,8 +35,10 @@ _DAY = re.compile(
 _LABELLED = re.compile(r".*(?:: |@)")
 """A label with what it labels, or an address: a short line over a longer one that is no heading."""
 _BULLET = re.compile(r"[•·▪○*–-]\s+")
-_COLUMNS, _COLUMN_GAP, _FEWEST_ROWS, _LONGEST_ROW = re.compile(r"\t+ *|(?<![.!?]) {2,}| {3,}"), "   ", 2, 400
-"""What parts the columns of a table in a bare text, how many lines of so many columns make one, and their length."""
+_FEWEST_ROWS = 2
+"""A table of more rows than these may begin with its labels."""
+_COLUMNS, _LONGEST_ROW, _DIGIT = re.compile(r"\t+ *|(?<![.!?]) {2,}| {3,}"), 400, re.compile(r"\d")
+"""What parts the columns of a table in a bare text, and how long a line of one may be, in characters."""
 _OFTEN = 3
 """A line that stands so many times in a text without marks is a cell of a list, and heads nothing."""
 _FEW, _MANY = 7, 9
@@ -91,6 +94,7 @@ def _is_above_a_page(block: Block) -> bool:
 def _under_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield blocks of a text without marked headings, each under the line that reads like one."""
     path: tuple[str, ...] = ()
+    blocks = list(_with_labels(blocks))
     times = Counter(block.text for block in blocks)
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else Block("paragraph", "")
@@ -132,23 +136,23 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
 def text_blocks(text: str) -> Iterator[Block]:
     """Yield the blocks of a bare text, one a line; a line under a bullet is an item, lines in columns are rows."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for parted, group in groupby(map(_in_columns, lines), key=len):
+    for block in rows_and_lines([_COLUMNS.split(line) if len(line) < _LONGEST_ROW else [line] for line in lines]):
+        if isinstance(block, Block):
+            yield block
+        elif bullet := _BULLET.match(block):
+            yield Block("item", block[bullet.end() :])
+        else:
+            yield Block("paragraph", block)
+
+
+def _with_labels(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks with the first of several rows for their labels, where no mark tells and it reads like them."""
+    for parted, group in groupby(blocks, key=lambda block: 0 if block.labels else len(block.cells)):
         rows = list(group)
-        if parted == 1 or len(rows) < _FEWEST_ROWS:
-            yield from (_line(_COLUMN_GAP.join(cells)) for cells in rows)
-            continue
-        headed = not any(any(names_in(cell)) or any(map(str.isdigit, cell)) for cell in rows[0])
-        labels = rows[0] if headed and len(rows) > _FEWEST_ROWS else ()
-        yield from (Block("row", " | ".join(cells), cells=cells, labels=labels) for cells in rows)
-
-
-def _in_columns(line: str) -> tuple[str, ...]:
-    return tuple(_COLUMNS.split(line)) if len(line) < _LONGEST_ROW else (line,)
-
-
-def _line(text: str) -> Block:
-    bullet = _BULLET.match(text)
-    return Block("item", text[bullet.end() :]) if bullet else Block("paragraph", text)
+        first = rows[0].cells
+        names = any(any(names_in(cell)) or _DIGIT.search(cell) for cell in first)
+        headed = parted > 1 and len(rows) > _FEWEST_ROWS and not names
+        yield from (replace(row, labels=first) for row in rows) if headed else rows
 
 
 @cache

@@ -166,7 +166,9 @@ def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
     general = [quote for whose, quote in named if whose == "any"]
     if len(general) > max(1, len(own)):
         yield "partnerships-in-general", general[0]
-    of_others = _ELSEWHERE.search(f"{parts.path} {parts.text[:PRESENTED]}") and _ICPS.search(f"{parts.title} {parts.path}")
+    of_others = _ELSEWHERE.search(f"{parts.path} {parts.text[:PRESENTED]}") and _ICPS.search(
+        f"{parts.title} {parts.path}"
+    )
     if of_others and named:
         yield "partnerships-of-northern-ireland", named[0][1]
     opening = " ".join(block.text for block in parts.blocks if block.kind != "heading")[:_OPENING]

@@ -36,7 +36,7 @@ _LEADS_TO = re.compile(
     r"(?i)\)?(?: (?:of|for|to|on|at) (?:the |our )?(?:partnership|assembly|icp|committee|board)(?:'s)?"
     r"(?: (?:board|assembly|forum))?| for (?:the )?(?:municipal year )?20\d\d\S{0,5})?(?: \((?:until"
     r"|since|from|to) [^)]*\))?"
-    r"(?: is (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)\b"
+    r"(?: (?:is|are) (?:the |its |our )?(?:[\w-]+ ){0,3}(?:leader|mayor|cabinet|chief|director|commissioner)s?\b"
     r"[^,.;:()]{0,60},)?(?: is (?:the |our |its )?[^,.;:()]{3,70}(?= \())?(?: (?:alternates|rotates) between)?"
     r"(?:,? [^,.:;()]{3,60}:)?(?:, (?:who|also|again|for|since) [^,.;]{3,60},)?"
     r"(?: since [\w ]{3,20}?)?(?:, I,)?(?: duties)?"
@@ -113,6 +113,10 @@ _OF_THEIR_OWN = re.compile(r" (?:of|from) [A-Z][\w&'’ -]+ as (?:its|our|the) $
 _OR_COMMA = re.compile(
     rf"(?i)(?:(?!chair)[^.]){{0,70}}?(?:[,;\n]|,? (?:and|&)) ?(?:by )?(?:the )?|{TIED.pattern}"
     r"|(?:(?!chair)[^.]){0,70}?,? (?:and|&) (?:by )?(?:the )?chair of (?-i:(?:the )?[A-Z])[^,.;]{2,50}, "
+)
+_TOGETHER = re.compile(
+    r" (?:the (?:partnership|[Aa]ssembly|[Bb]oard|ICP)|our meetings|meetings|it)"
+    r" (?:together|jointly|between them|in turn)\b"
 )
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(
@@ -206,7 +210,7 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
         if (ours and not own and _is_anothers(form, verb, before, after)) or _is_over(form, verb, before, after):
             continue
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
-        several = several or match[0].lower().endswith("men")
+        several = several or match[0].lower().endswith("men") or bool(_TOGETHER.match(after))
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))
         for name in _subjects(text, match, names, several=several):
             yield name, role_of(match[0])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from config.vocabulary import any_of
@@ -18,6 +19,7 @@ from crawler.facts.chair_sayings import (
     organisation_of,
     role_of,
 )
+from crawler.facts.organisations import ORGANISATION
 from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.quotes import quoted
 from crawler.names import Bodies, plain_names
@@ -28,12 +30,18 @@ SENTENCE_END = re.compile(
     rf"\s(?:(?<=[a-z0-9)”\"][.!?]\s){_NO_END}|(?<=[A-Z]{{2}}[.!?]\s))\s*(?=[A-Z“\"‘])|\n"  # begun by \s it is quick
 )
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
+_OFFICE = re.compile(r"hair|\bto preside\b")
+_FALLS_TO = re.compile(r"(?i)\b(?:it|the (?:job|role|turn|task)) (?:now |currently )?(?:falls|passes|goes) to\b")
+_MINUTED = re.compile(rf"(\([A-Z]{{2,4}}\),? (?i:{KIND}chair(?:man|woman|person)?\b)),.*")
+"""A line of those who came, with initials and a role in the meeting; the body behind it is where the person is from."""
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
 _HOLDS_IT = re.compile(
     r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b|\b(?:has|have) it\b"
     r"|\bis (?:currently |now )?held by\b"
 )
-_SPEAKS = re.compile(r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b|\bled by\b")
+_SPEAKS = re.compile(
+    r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b|\bled by\b|\bto preside\b"
+)
 _INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date|present|now|the present))\b")
 """Before who still chairs, in a list of those who have."""
 _THERE_IS = re.compile(r"(?i)\bthere is an? ((?:acting|interim) chair)\b")
@@ -42,6 +50,9 @@ _RETURNED = re.compile(
     r"(?i)(?: of [A-Z][\w ]+?)? (?:was|were) (?:returned|re-?elected|declared elected|elected|chosen|voted in)\b"
     r"(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
 )
+_HAS_TWO = re.compile(r"(?i)\b(?:has|have|with) (?:two (?:co-?|joint )?chairs|(?:co-|joint )chairs)\b")
+_RIGHT_BESIDE = 9
+"""Characters behind a name in which its own role stands."""
 _TWO_CHAIRS, _SHARES = re.compile(r"(?i)\b(?:two|co-?|joint)[ -]?chairs\b"), re.compile(r"\bshares? (?:the|it|this)\b")
 _AND_DEPUTY = re.compile(r"(?i)\bchair\b.*\b(?:deputy|vice)\b")
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
@@ -104,7 +115,15 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
         elif not (block.kind == "row" and block.labels and not ours):
             found = list(_of_block(block, _above(blocks, number), under, bodies, ours=ours, told=block.path in told))
             told.update([block.path] if found else ())
-            yield from found
+            body = _body_below(blocks, number) if len(found) == 1 and is_person(block.text) else ""
+            yield from (replace(fact, organisation=fact.organisation or body) for fact in found)
+
+
+def _body_below(blocks: Sequence[Block], number: int) -> str:
+    """Return the body that the short line below a name gives; "" where it gives none."""
+    below = blocks[number + 1] if number + 1 < len(blocks) else None
+    named = below is not None and below.kind == "paragraph" and len(below.text) < _LONGEST_POST
+    return below.text if below and named and ORGANISATION.search(below.text) and "hair" not in below.text else ""
 
 
 def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: bool, told: bool) -> Iterator[Fact]:
@@ -121,13 +140,15 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
     if (incumbent := _INCUMBENT.match(block.text)) and "hair" in heading:
         for _, _, name in list(names_in(block.text[incumbent.end() :]))[:1]:
             yield Fact("chair", name, role_of(heading), evidence=quoted(block.text))
-    for sentence in _sentences(block, above) if labelled or _SPEAKS.search(block.text) else ():
+    for sentence in _naming_two(_sentences(block, above)) if labelled or _SPEAKS.search(block.text) else ():
         if (
             not (labelled or _SPEAKS.search(sentence) or "deput" in sentence.lower())
             or len(sentence) >= _LONGEST_SENTENCE
         ):
             continue
-        plain = plain_names(f"{under} {_told_of(block, sentence)}".strip(), bodies)
+        told_of = _told_of(block, _MINUTED.sub(r"\1", sentence))
+        plain = plain_names(f"{under} {told_of}".strip(), bodies)
+        plain = _FALLS_TO.sub("The chair is", plain) if in_section else plain
         if any("board" in name for name in bodies.full):
             plain = _BARE_BOARD.sub("the partnership", plain)
         said = list(chairs_said(plain, bodies.places, ours=ours))
@@ -254,6 +275,19 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         above = sentence
 
 
+def _naming_two(sentences: Iterable[str]) -> Iterator[str]:
+    """Yield sentences, with the role before the two people whom those behind "It has two chairs." begin with."""
+    left = 0
+    for sentence in sentences:
+        first = next(names_in(sentence), None) if left else None
+        if first and first[0] == 0 and "hair" not in sentence[first[1] :][:_RIGHT_BESIDE]:
+            left -= 1
+            yield f"Co-chair: {sentence}"
+        else:
+            yield sentence
+        left = 2 if _HAS_TWO.search(sentence) else left
+
+
 def _of_two(sentence: str, above: str) -> str:
     """Return the two whom a sentence names for the two offices, or the shared one, of the sentence `above`; else ""."""
     shared = _TWO_CHAIRS.search(above) and _SHARES.search(sentence)
@@ -281,7 +315,9 @@ def _whose_turn(sentence: str, above: str) -> str:
         turns = _IN_TURN.search(sentence)
         now = _NOW.search(sentence, turns.end()) if turns else None
         start = now.end() if now else -1
-    elif "hair" not in above or not (_IN_TURN.search(above) or _THIS_IS.match(sentence) or _HOLDS_IT.search(sentence)):
+    elif not _OFFICE.search(above) or not (
+        _IN_TURN.search(above) or _THIS_IS.match(sentence) or _HOLDS_IT.search(sentence)
+    ):
         start = -1
     named = next(names_in(sentence[start:]), None) if start >= 0 else None
     return f"Chair: {sentence[start + named[0] :]}" if named else ""

@@ -15,7 +15,7 @@ from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.quotes import quoted
 from crawler.names import Bodies, knot, plain_names, unknot
 
-_HAS_CHAIR, NOT_MEMBERS = any_of("people", "have_chairs"), any_of("people", "not_members")
+HAS_CHAIR, NOT_MEMBERS = any_of("people", "have_chairs"), any_of("people", "not_members")
 CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 OF_MEMBERS = re.compile(r"(?i)\b(?:club|friends of|group|forum|network|society|association|assembly|team)$")
 """Bodies whose own chairs sit on a partnership for them."""
@@ -28,6 +28,10 @@ _AND_CHAIR = re.compile(
 _SET_APART = re.compile(
     rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n|on the [\w ]{{3,20}}: )\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:"
 )
+_OF_A_COMMITTEE = re.compile(
+    r"(?i)\bchair(?:man|woman|person)?, [\w ]{0,30}\b(?:committee|panel|scrutiny|working group)\b"
+)
+"""A chair elsewhere: "Chair, adult health committee"."""
 SPLIT = re.compile(r"\s*[,;–—|·•\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
 _STAND_IN = re.compile(
     r"(?i)\((?:substitutes?|alternates?|reserves?|deput(?:y|ies)|deputised by)\s*[:–-][^)]*\)"
@@ -181,7 +185,12 @@ def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Ent
     if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
         role, organisation = match[1], organisation or match[2]
     quote = quoted(evidence)
-    ours = chair and (not job or _SET_APART.search(holder)) and _chairs_us(chair, organisation, f"{holder}\n{rest}")
+    ours = (
+        chair
+        and not _OF_A_COMMITTEE.search(f"{holder}\n{rest}")
+        and (not job or _SET_APART.search(holder))
+        and _chairs_us(chair, organisation, f"{holder}\n{rest}")
+    )
     held = role_of(chair) if ours else ""
     return Entry(name.strip(" .,*"), role or chair, organisation, held, quote)
 
@@ -194,6 +203,4 @@ def _chairs_us(chair: str, organisation: str, text: str) -> bool:
     """Say whether "chair" is a role in the partnership: set apart, more than "chair", or not at a body with a chair."""
     if role_of(chair) != "Chair" or "partnership" in chair.lower():
         return True
-    return not OF_MEMBERS.search(organisation) and (
-        bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)
-    )
+    return not OF_MEMBERS.search(organisation) and (bool(_SET_APART.search(text)) or not HAS_CHAIR.search(organisation))

@@ -26,7 +26,7 @@ _OF_A_PLAN = re.compile(r"(?i)\b(?:strateg(?:y|ies)|plans?|programmes?|reports?|
 _CUT = re.compile(r"\s*[(:–—)]\s*|\s+-\s+|,\s+(?=[a-z\d]|One |Two )")
 _NOBODYS = re.compile(
     r"(?i)(?:the )?(?:(?:county|city|district|borough|upper[ -]tier|unitary)? ?councils?|integrated care boards?"
-    r"|health and wellbeing boards?|boards?|partnership|[\w ]* representatives?)"
+    r"|.*\bAct \d{4}.*|\d{1,2} [a-z]+ 20\d\d|health and wellbeing boards?|boards?|partnership|[\w ]* representatives?)"
 )
 """Words for a body that do not say which."""
 _THEN = re.compile(r"\s(?:to|who|which|that|so|under|since|in order|all|each|both)\s(?=[a-z])")
@@ -35,7 +35,7 @@ _POST = re.compile(r"(.{3,60}?)(?:,| of| for| at) ((?:the )?[A-Z].*)")
 _WORD = r"[A-Z\d&][\w'’.&\1\2-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:and|of|the|for|in|on|upon|with|at|to)\s+)*{_WORD})*")
 _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 400, 90, 14
-_SEATS = re.compile(r"\s*\(\d+[^)]*\)")
+_SEATS = re.compile(r"\s*\((?:\d+|[\"“‘']|together |collectively )[^)]*\)")
 _PLACES_OF = re.compile(
     r"\b(?:councils|boroughs|districts)\b(?: on the partnership)?(?: are| of|:)"
     r" ((?:[A-Z][\w\1\2'’-]+(?: [A-Z][\w\1\2'’-]+)*(?:, (?:and )?| and |(?=[.;]|$))){3,16})"

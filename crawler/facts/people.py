@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from crawler.facts.chairs import SENTENCE_END, chairs
 from crawler.facts.entries import (
     APART,
     CHAIR,
+    HAS_CHAIR,
     NOT_MEMBERS,
     OF_MEMBERS,
     SPLIT,
@@ -66,6 +67,11 @@ _ROLE_HERE = re.compile(
 """What stands before a role on a card."""
 _SECTION = re.compile(r"[A-Z][.)]? \w+")
 """A heading such as "A. Purpose", which reads like a name."""
+_COUNCILS = re.compile(r"(?i)\b(?:councils|boroughs)\b")
+_SENTENCE = re.compile(r"(?i)[.;]$|\bpartnership\b|\bicp\b|\bshares?\b")
+"""A line with one of these says who chairs the partnership, or of more than one."""
+_PLACES = re.compile(r"(?:[A-Z][\w'’-]+(?:[ -][A-Za-z][\w'’-]+)*,? (?:and )?){3,}")
+"""The places whose councils a heading speaks of: "East Example, Mid Example and Other"."""
 _WORDS = re.compile(r"\w+")
 _NO_MEMBERS = re.compile(r"\b[Tt]hey (?:are not|aren['’]t) (?:\w+ )?members\b")
 _LINES = re.compile(r"\n|\s+[·•]\s+")
@@ -97,16 +103,31 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
             and _is_of_the_line(found[key], entry)
         ):
             del found[key]  # "Ann Other, Chair", above the name of a club
+    _leave_others_chairs(found, {entry.evidence for entry in entries if not _SENTENCE.search(entry.evidence)})
     for entry in entries:
         key = without_title(entry.name).lower() or entry.organisation.lower()
         role = entry.role or ("Member" if entry.name else "")
         found.setdefault(key, Fact("member", entry.name, role, entry.organisation, evidence=entry.evidence))
-    for body in {entry.organisation.lower() for entry in entries if entry.name}:  # somebody is named for it
+    named_for = {entry.organisation for entry in entries if entry.name}
+    named_for |= {chair.organisation for chair in named if chair.evidence.endswith(chair.value)}  # on a card
+    for body in {body.lower() for body in named_for}:
         found.pop(body, None)
         if council := _COUNCIL.fullmatch(body):
             found.pop(council[1], None)
     _join_surnames(found)
     return sorted(found.values(), key=lambda fact: fact.kind)
+
+
+def _leave_others_chairs(found: dict[str, Fact], lines: Set[str]) -> None:
+    """Leave out who is "Chair" at a body that has one of its own, where somebody else is the partnership's.
+
+    `lines` are those of the lists and cards; who chairs by a sentence stays.
+    """
+    plain = {key: fact for key, fact in found.items() if fact.role == "Chair"}
+    theirs = [key for key, fact in plain.items() if HAS_CHAIR.search(fact.organisation) and fact.evidence in lines]
+    if len(theirs) < len(plain):
+        for key in theirs:
+            del found[key]
 
 
 def _is_said(chair: Fact) -> bool:
@@ -127,7 +148,7 @@ def _is_itself(entry: Entry, bodies: Bodies) -> bool:
 def _bodies_as_such(entries: list[Entry]) -> list[Entry]:
     """Return the entries with a name that stands alone among bodies taken for a body's ("Livewell Southwest")."""
     alone = [entry for entry in entries if entry.name and not (entry.role or entry.organisation or entry.chair)]
-    alone = [entry for entry in alone if without_title(entry.name) == entry.name]
+    alone = [entry for entry in alone if without_title(entry.name) == entry.name == entry.evidence.strip(" .")]
     if _MANY_BODIES * len(alone) >= sum(not entry.name for entry in entries):
         return entries
     return [replace(entry, name="", organisation=entry.name) if entry in alone else entry for entry in entries]
@@ -247,11 +268,9 @@ def _in_section(block: Block, bodies: Bodies, *, among_bodies: bool) -> Iterator
             whole = ": ".join((*block.labels[:1], cell))
             named = block.labels[0] if block.labels and is_vacant(cell) else cell
             yield from line_entries(whole, block.text) if has_person(whole) else body_entries(named, block.text, bodies)
-    elif (
-        block.kind == "paragraph"
-        and not (_LINES.search(block.text) or _is_lettered(block.text))
-        and _is_prose(block.text)
-    ):
+    elif block.kind == "paragraph" and _PLACES.match(block.text) and _COUNCILS.search(" ".join(block.path[-1:])):
+        yield from sentence_entries(f"Councils: {block.text}", bodies, listing=True)
+    elif block.kind == "paragraph" and _is_prose(block.text):
         yield from sentence_entries(block.text, bodies, listing=True)
     elif len(lines) > 1 and (card := labelled_card(lines) or card_of_lines(lines)):
         yield entry_of(*card, block.text)
@@ -269,6 +288,8 @@ def _is_lettered(text: str) -> bool:
 
 
 def _is_prose(text: str) -> bool:
+    if _LINES.search(text) or _is_lettered(text):
+        return False
     lists = any(names_in(text)) or len(ORGANISATION.findall(text)) >= _FEWEST
     return len(text) > LONGEST_NAME or (text[-1:] == "." and not has_person(text) and lists)
 
@@ -276,11 +297,9 @@ def _is_prose(text: str) -> bool:
 def _of_line(block: Block, line: str, bodies: Bodies, *, among_bodies: bool) -> Iterator[Entry]:
     if has_person(line):
         yield from line_entries(line, line)
-    elif among_bodies:
-        yield from body_entries(line, line, bodies)
     elif parted := person_and_body(line, bodies.places):
         yield from line_entries(parted, line)
-    elif _is_listed(block, line):
+    elif among_bodies or _is_listed(block, line):
         yield from body_entries(line, line, bodies)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from crawler.reading.pdf_lines import lines_and_rows
 from crawler.reading.text import clean
 from store.reading import Block, Reading
 
 _MOST_PAGES = 1_000
 _MOST_CHARACTERS = 20_000_000
-_BROKEN_WORD = re.compile("[\x02\ufffe\u00ad]\\s*\n?")  # how pdfium marks a hyphen that only breaks a line
 _BULLET = re.compile(r"\s*(?:[•▪●◦‣·■□➢✓*]|o(?=\s)|[-–](?=\s))\s*")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|\(?[a-z]\)|[ivx]{1,4}[.)])\s+\S")
 _END = re.compile(r"[.!?:;]\W{0,2}$")
@@ -38,10 +39,10 @@ def read_pdf(body: bytes) -> Reading:
         raise
     metadata = _metadata(document)
     notes = []
-    pages = list(_page_texts(document))
+    pages = list(_pages(document))
     if len(pages) < len(document):
         notes.append(f"only the first {len(pages):,} of {len(document):,} pages were read")
-    blocks = tuple(block for number, text in enumerate(pages, 1) for block in _blocks(text, number))
+    blocks = tuple(block for number, lines in enumerate(pages, 1) for block in _blocks(lines, number))
     if not blocks:
         notes.append("no text layer")
     title = metadata.pop("title", "")
@@ -50,19 +51,19 @@ def read_pdf(body: bytes) -> Reading:
     return Reading("pdf", title, blocks, metadata=metadata, notes=tuple(notes))
 
 
-def _page_texts(document: pdfium.PdfDocument) -> Iterator[str]:
+def _pages(document: pdfium.PdfDocument) -> Iterator[list[Block | str]]:
     left = _MOST_CHARACTERS
     for index in range(min(len(document), _MOST_PAGES)):
         if left <= 0:
             return
         try:
             page = document[index]
-            text = page.get_textpage().get_text_bounded()
+            lines = list(lines_and_rows(page))
             page.close()
         except pdfium.PdfiumError:
-            text = ""  # one damaged page does not hide the others
-        left -= len(text)
-        yield text.encode("utf-8", "replace").decode()
+            lines = []  # one damaged page does not hide the others
+        left -= sum(len(line.text if isinstance(line, Block) else line) for line in lines)
+        yield lines
 
 
 def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:
@@ -78,9 +79,17 @@ def _date(said: str) -> str:
     return "-".join(match.groups()) if match else ""
 
 
-def _blocks(text: str, page: int) -> Iterator[Block]:
-    """Yield the paragraphs of one page; lines are joined while they fill the width of the page."""
-    lines = [clean(line) for line in _BROKEN_WORD.sub("", text).splitlines()]
+def _blocks(lines: Iterable[Block | str], page: int) -> Iterator[Block]:
+    """Yield the rows of the tables of one page, and the paragraphs between them."""
+    for is_row, group in groupby(lines, key=lambda line: isinstance(line, Block)):
+        if is_row:
+            yield from (replace(row, path=(f"Page {page}",)) for row in group if isinstance(row, Block))
+        else:
+            yield from _paragraphs([clean(line) for line in group if isinstance(line, str)], page)
+
+
+def _paragraphs(lines: Sequence[str], page: int) -> Iterator[Block]:
+    """Yield the paragraphs of some lines, which are joined while they fill the width of the page."""
     lengths = sorted(len(line) for line in lines if line)
     usual = lengths[len(lengths) * 9 // 10] if lengths else 0
     paragraph = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.classify import PageContext, classify
 from crawler.main_blocks import main_blocks, text_blocks
 from crawler.reading.read import read
+from store.reading import Reading
 
 PAGE = "<h1>Our meetings</h1><p>The partnership meets in public four times a year, in each county in turn.</p>"
 SMALL_PRINT = "<ul><li><a href='/a'>Accessibility</a><li><a href='/c'>Cookies</a><li><a href='/p'>Privacy</a></ul>"
@@ -50,4 +51,5 @@ def test_lines_in_columns_of_a_bare_text_are_rows() -> None:
     rows = list(text_blocks(f"{text}Two sentences.  Told apart by two spaces.\n"))
     assert [block.kind for block in rows] == ["row", "row", "row", "paragraph"]
     assert rows[1].cells == ("Chair", "Ann Other", "Example Council")
-    assert rows[1].labels == ("Seat", "Holder", "Nominated by")
+    labelled = main_blocks(Reading("text", "", tuple(rows)), most=1_000)
+    assert {block.labels for block in labelled[:3]} == {("Seat", "Holder", "Nominated by")}

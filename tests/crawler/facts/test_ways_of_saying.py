@@ -404,6 +404,38 @@ def blocks(html: str) -> tuple[Block, ...]:
         ),
         ("<p>Healthwatch Devon (Chair: Liz Marsh) is a member.</p>", []),
         (
+            "<h2>Chairing arrangements</h2><p>The job rotates each year. For 2025/26 it falls to Cllr Liz Marsh; Bob Stone is vice-chair.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>The partnership elects one of its own number to preside. At present this is Cllr Liz Marsh.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>The co-chairs of the Partnership are the two council leaders, Cllr Liz Marsh (Devon) and Cllr Bob Stone (Torbay).</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Cllr Liz Marsh and Cllr Bob Stone chair the Partnership together.</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>It has two chairs, one from each side of the house. Liz Marsh speaks for local government. Bob Stone speaks for health.</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Members present</h2><p>Liz Marsh (LM), Chair, Devon County Council</p><p>Bob Stone (BS), Vice Chair, NHS Devon</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Our members</h2><h3>Liz Marsh</h3><p>Chair</p><p>Devon County Council</p><h3>Bob Stone</h3><p>Chair</p><p>NHS Devon</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Members</h2><table><tr><th>Name</th><th>Post</th></tr><tr><td>Liz Marsh</td><td>Chair</td></tr><tr><td>Bob Stone</td><td>Chair, adult health committee</td></tr></table>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
             "<p>Dr Sam Croft stood down as chair in March; Councillor Liz Marsh has taken over.</p>",
             [("Liz Marsh", "chair")],
         ),
@@ -865,6 +897,21 @@ def test_each_meeting_is_found_and_no_other_day(html: str, expected: list[tuple[
             "<h2>Who is on it</h2><dl><dt>Devon County Council</dt><dd>Liz Marsh</dd><dt>Torbay Council</dt><dd>Bob Stone</dd><dt>Exeter and Sidmouth hospices</dt><dd>no one at the moment</dd></dl>",
             ["bob stone", "liz marsh"],
             ["exeter sidmouth hospices"],
+        ),
+        (
+            "<h2>Members</h2><ul><li>Cllr Liz Marsh (Chair) Devon County Council</li><li>Bob Stone Devon VCS Alliance</li><li>Jo Bell Devon Police</li></ul>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
+        ),
+        (
+            "<h2>Also round the table</h2><ul><li>Liz Marsh, NHS Devon</li><li>Bob Stone, Support Devon</li><li>Devon Hospitals Trust</li><li>Healthwatch Devon</li><li>Devon Police</li></ul>",
+            ["bob stone", "liz marsh"],
+            ["devon hospitals trust", "devon police", "healthwatch devon"],
+        ),
+        (
+            "<h2>Which councils take part?</h2><p>East Devon, Mid Devon, North Devon, Exeter, Torridge and West Devon.</p>",
+            [],
+            ["east devon", "exeter", "mid devon", "north devon", "torridge", "west devon"],
         ),
         (
             "<h2>Who's round the table?</h2><p>You'll find Devon County Council, Torbay Council, NHS Devon and Devon Police.</p>",

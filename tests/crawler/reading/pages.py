@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 
 _W = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -46,13 +47,30 @@ def archive(parts: dict[str, str]) -> bytes:
     return file.getvalue()
 
 
+def table_pdf(rows: Sequence[Sequence[str]], *, columns: Sequence[int], ruled: bool) -> bytes:
+    """Return a PDF of one page with a table whose cells begin at these places, in points; a newline wraps a cell."""
+    said, drawn, top = [], [], 800
+    for row in rows:
+        drawn.append(f"{columns[0] - 5} {top + 12} m {columns[-1] + 150} {top + 12} l S")
+        for x, cell in zip(columns, row, strict=True):
+            said += [f"1 0 0 1 {x} {top - 13 * n} Tm ({line}) Tj" for n, line in enumerate(cell.split("\n"))]
+        top -= 13 * max(1 + cell.count("\n") for cell in row)
+    drawn.append(f"{columns[0] - 5} {top + 12} m {columns[-1] + 150} {top + 12} l S")
+    drawn += [f"{x - 5} 812 m {x - 5} {top + 12} l S" for x in (*columns, columns[-1] + 155)]
+    return _pdf([f"{' '.join(drawn) if ruled else ''} BT /F1 11 Tf {' '.join(said)} ET"])
+
+
 def pdf(*pages: list[str], info: str = "", trailer: str = "") -> bytes:
     """Return a PDF with these lines on its pages."""
+    texts = [" ".join(f"({line}) Tj T*" for line in lines) for lines in pages]
+    return _pdf([f"BT /F1 11 Tf 50 800 Td 14 TL {text} ET" for text in texts], info, trailer)
+
+
+def _pdf(pages: Sequence[str], info: str = "", trailer: str = "") -> bytes:
     kids = " ".join(f"{3 + 2 * index} 0 R" for index in range(len(pages)))
     font = 3 + 2 * len(pages)
     objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>"]
-    for index, lines in enumerate(pages):
-        text = "BT /F1 11 Tf 50 800 Td 14 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+    for index, text in enumerate(pages):
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 {font} 0 R>>>>"
             f"/Contents {4 + 2 * index} 0 R>>"

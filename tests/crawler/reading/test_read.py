@@ -13,7 +13,7 @@ from config.errors import ReadingError
 from crawler.reading.child import DocumentReader, shared_reader
 from crawler.reading.read import read, sniff
 from store.reading import UNREAD, reading_from_bytes, reading_to_bytes
-from tests.crawler.reading.pages import archive, docx, locked_pdf, paragraph, pdf
+from tests.crawler.reading.pages import archive, docx, locked_pdf, paragraph, pdf, table_pdf
 
 URL = "https://a.icb.nhs.uk/x"
 
@@ -66,6 +66,32 @@ def test_a_pdf_is_read_page_by_page_in_paragraphs() -> None:
         ("item", "Transport", ("Page 1",)),
         ("paragraph", "Page two", ("Page 2",)),
     ]  # fmt: skip
+
+
+MEMBERS = (
+    ("Name", "Role", "Organisation"),
+    ("Cllr Ann Other", "Chair", "Example County Council"),
+    ("Dr Jo Quill", "Vice chair", "NHS Example\nIntegrated Care Board"),
+    ("Pat Lane", "Member", "Healthwatch"),
+)
+
+
+def test_a_table_that_is_drawn_in_a_pdf_is_read_by_its_cells_however_they_wrap() -> None:
+    blocks = read(table_pdf(MEMBERS, columns=(50, 200, 300), ruled=True), "application/pdf", URL).blocks
+    assert [block.cells for block in blocks] == [tuple(cell.replace("\n", " ") for cell in row) for row in MEMBERS]
+    assert {(block.kind, block.path) for block in blocks} == {("row", ("Page 1",))}
+
+
+def test_a_table_without_rules_in_a_pdf_is_read_by_its_gaps() -> None:
+    rows = [row for row in MEMBERS if "\n" not in row[2]]
+    blocks = read(table_pdf(rows, columns=(50, 135, 300), ruled=False), "application/pdf", URL).blocks
+    assert [block.cells for block in blocks] == rows
+
+
+def test_numbers_before_paragraphs_of_a_pdf_make_no_table() -> None:
+    rows = [("1.", "The partnership is a joint committee."), ("2.", "It meets in public.")]
+    blocks = read(table_pdf(rows, columns=(50, 90), ruled=False), "application/pdf", URL).blocks
+    assert [(block.kind, block.text) for block in blocks] == [("paragraph", " ".join(row)) for row in rows]
 
 
 def test_a_scanned_pdf_has_no_text_layer() -> None:
