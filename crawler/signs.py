@@ -279,7 +279,7 @@ def _people_signs(parts: Parts, bodies: Bodies, ours: bool) -> Iterator[tuple[st
         yield "chair-named", named[0]
     if len(members) < 3:
         members += [block.text for block in parts.blocks if block.kind == "item" and opens_members(block.path[-1:])]
-    if len(members) > 2 or (named and len(members) > 1):
+    if len(members) > 2 or (members and len(members) + len(named) > 2):
         yield "members-listed", members[0]
 
 

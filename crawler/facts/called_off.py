@@ -10,7 +10,7 @@ from crawler.facts.dates import MONTHS, Day
 from store.reading import Block
 
 OFF = any_of("meetings", "off")
-DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?[ /][A-Za-z\d]{2}")
+DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?(?:(?: of)? [A-Z][a-z]|/\d)")
 SENTENCE_END = re.compile(r"\s(?<=[a-z0-9)][.!?]\s)\s*(?=[A-Z])|\n")
 GOES_ON = re.compile(
     r"(?:It|This|That|The)(?: (?:meeting|session))? (?:has|was|will|is)\b|Unfortunately"
@@ -26,7 +26,7 @@ _ANOTHER = re.compile(_MEETING_OF)
 """After such words behind a day: "4 June. This replaces the cancelled meeting of 5 March"."""
 _THE_OFF_ONE = re.compile(rf"{OFF.pattern}{_MEETING_OF} (?:the )?$")
 _OF_PAPERS = re.compile(r"(?i)\b(?:papers|documents|files|pages?|minutes|recordings?)\b")
-_OF_A_MONTH = re.compile(rf"(?i)(?:the|our) ({'|'.join(MONTHS)}) (?:meeting|session)\b")
+_OF_A_MONTH = re.compile(rf"(?i)(?:the|our) ({'|'.join(MONTHS)})(?: 20\d\d)? (?:meeting|session|gathering)\b")
 _BEGINS, _SHORT_LINE = 40, 60
 """Characters: where a line below a day calls it off, and how long lines are that still belong to it."""
 

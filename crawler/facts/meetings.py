@@ -68,7 +68,7 @@ _COLUMNS = re.compile(
 _AT_BEFORE = re.compile(r"\bat (?=\d|noon|half)[^;]{2,20}? (?:on|every)\b[^.;]{0,40}$")
 _FOR_ALL = re.compile(r"(?i)^(?:[^.;]|\.\d){0,60}?\b(?:both|all|each)\b")
 _WHICH = re.compile(
-    rf"(?i)\b(?:{'|'.join(MONTHS)}|spring|summer|autumn|winter)\b[^.;]{{0,20}}\b(?:meeting|session|one)\b"
+    rf"(?i)\b(?:{'|'.join(MONTHS)}|spring|summer|autumn|winter)\b[^.;]{{0,20}}\b(?:meeting|session|gathering|one)\b"
     rf"|\b(?:meeting|session)\b[^.;]{{0,12}}\b(?:{'|'.join(MONTHS)})\b"
 )
 """Which meeting is called off, where no day is given: "The April meeting was stood down"."""
@@ -271,7 +271,8 @@ def _following(blocks: Sequence[Block], number: int) -> Iterator[Block]:
     for block in blocks[number + 1 : number + 1 + NEAR]:
         if block.kind == "heading" or (block.path != blocks[number].path and blocks[number].kind != "heading"):
             return
-        alone = blocks[number].kind == "heading" or len(blocks[number].text) < _LONGEST_DAY
+        text = blocks[number].text
+        alone = blocks[number].kind == "heading" or len(text) < _LONGEST_DAY or NAMES_YEAR.search(text)
         opens_with_time = alone and find_clock(
             block.text[: _SHORT // 2] if len(block.text) < _SHORT // 2 else block.text[:12]
         )
