@@ -118,6 +118,12 @@ _TOGETHER = re.compile(
     r" (?:the (?:partnership|[Aa]ssembly|[Bb]oard|ICP)|our meetings|meetings|it)"
     r" (?:together|jointly|between them|in turn)\b"
 )
+_NOT_THE_CHAIR = re.compile(
+    r"(?i)\b(?:will|would|former|previous|until|appl(?:y|ication)s?|contact|e-?mail|ring|call|write to|thank(?:ed|s)?"
+    r"|told|asked|minutes|clerk|secretary|officer|director|manager|advis[eo]r|questions?|recruit\w*|vacan\w+"
+    r"|nominat\w+|candidate|interview\w*|(?:stood|stepped) down|retire[ds]?|resign\w*|incoming|designate|elect\b"
+    r"|succeed|c/o|announcements?|welcomed?|first|the late)\b"
+)
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(
     r"(?i)\b(?:her|his|their|its|our|my|the|[\w-]+['’]s) deput(?:y|ies)(?: (?:is|are)|,) (?:the [\w ]{3,30}, )?"
@@ -196,7 +202,32 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
     if pair := _named_respectively(text, names):
         yield from pair
         return
-    yield from _said_without_the_word(text, names)
+    said = [*_said_without_the_word(text, names), *_said_by_the_word(text, names, ours=ours)]
+    yield from said or (_the_only_ones(text, names) if ours else ())
+
+
+def _the_only_ones(text: str, names: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the one person whom a sentence on the partnership's chair names, or the two on its chairs.
+
+    However it says so; not where it may speak of a chair to come, of one who has left, or of whom to write to.
+    """
+    word = next((match for match in _CHAIR.finditer(text) if not _is_no_chairs(text, match)), None)
+    if word is None or _NOT_THE_CHAIR.search(text) or _HAS_CHAIR.search(text):
+        return
+    several = bool(_SHARED.search(text)) or word["how"].lower().startswith(("co", "joint")) or word["form"] == "s"
+    if len(names) == 1 or (len(names) == 2 and several):
+        yield from ((name, role_of(word[0])) for _, _, name in names)
+
+
+def _is_no_chairs(text: str, match: re.Match[str]) -> bool:
+    """Say whether a word for chair is another body's, or nobody chairs by it."""
+    form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
+    verb = form in {"s", "ed"} and bool(_OBJECT.match(after))
+    return _is_anothers(form, verb, before, after) or _is_over(form, verb, before, after)
+
+
+def _said_by_the_word(text: str, names: Sequence[tuple[int, int, str]], *, ours: bool) -> Iterator[tuple[str, str]]:
+    """Yield those who stand where a word for chair looks for its person."""
     for match in _CHAIR.finditer(text) if names else ():
         form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]
         verb = (

@@ -19,6 +19,7 @@ _NAME = re.compile(
 _RUN = re.compile(rf"(?<!\w)(?:(?:{_TITLE}|{_WORD}|{_INNER})\s){{1,16}}{_WORD}")
 _TOKEN = re.compile(rf"{_TITLE}(?=\s)|[^\s,;:()]+")
 _IS_TITLE, _IS_INITIAL = re.compile(_TITLE), re.compile(_INITIAL)
+_GIVEN = frozenset(vocabulary().people["given"])
 _NOT_NAMES = frozenset(vocabulary().people["not_names"])
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 """Months that are names as well; the others stand among the words that no name holds."""
@@ -49,7 +50,8 @@ def is_person(text: str) -> bool:
         return False
     bare = without_title(text)
     words = [word for word in bare.split() if bare == text or not _IS_INITIAL.fullmatch(word)]  # "Cllr A Other"
-    if bare != text and len(words) > 1 and words[-1].lower() in _SURNAMES:
+    named = bare != text or words[0].lower() in _GIVEN
+    if named and len(words) > 1 and words[-1].lower() in _SURNAMES:
         del words[-1]
     return not any(_is_common(word) or (len(word) > 2 and word.isalpha() and word.isupper()) for word in words)
 
@@ -95,9 +97,10 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _ends_name(text: str, words: list[re.Match[str]], word: re.Match[str]) -> bool:
-    """Say whether a word that is mostly no name ends one behind a title and a first name: "Cllr Ann West"."""
-    titled = len(words) > 1 and _IS_TITLE.fullmatch(words[-2][0]) and not _IS_TITLE.fullmatch(words[-1][0])
-    return bool(titled) and word[0].lower() in _SURNAMES and not _GOES_ON.match(text, word.end())
+    """Say whether a word that is mostly no name ends one, behind a title and a name or a given name: "Ann West"."""
+    named = len(words) > 1 and _IS_TITLE.fullmatch(words[-2][0]) and not _IS_TITLE.fullmatch(words[-1][0])
+    named = named or (bool(words) and words[-1][0].lower() in _GIVEN)
+    return bool(named) and word[0].lower() in _SURNAMES and not _GOES_ON.match(text, word.end())
 
 
 def _is_surname(text: str, word: re.Match[str]) -> bool:

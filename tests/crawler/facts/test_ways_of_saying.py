@@ -403,6 +403,14 @@ def blocks(html: str) -> tuple[Block, ...]:
             [("Bob Stone", "vice"), ("Jo Bell", "vice"), ("Liz Marsh", "chair")],
         ),
         ("<p>Healthwatch Devon (Chair: Liz Marsh) is a member.</p>", []),
+        ("<p>Holding the reins as chair this year we have Liz Marsh.</p>", [("Liz Marsh", "chair")]),
+        ("<p>Our first chair, the late Liz Marsh, brought cake.</p>", []),
+        ("<p>The Chair welcomed Liz Marsh to her first meeting.</p>", []),
+        ("<p>Write to the chair, care of Liz Marsh in the office.</p>", []),
+        (
+            "<p>Our chair is Sarah Hall; the vice-chair is Tom Page.</p>",
+            [("Sarah Hall", "chair"), ("Tom Page", "vice")],
+        ),
         (
             "<h2>Chairing arrangements</h2><p>The job rotates each year. For 2025/26 it falls to Cllr Liz Marsh; Bob Stone is vice-chair.</p>",
             [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
