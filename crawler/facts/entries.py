@@ -15,7 +15,7 @@ from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.quotes import quoted
 from crawler.names import Bodies, knot, plain_names, unknot
 
-HAS_CHAIR, NOT_MEMBERS = any_of("people", "have_chairs"), any_of("people", "not_members")
+_HAS_CHAIR, NOT_MEMBERS = any_of("people", "have_chairs"), any_of("people", "not_members")
 CHAIR = re.compile(rf"(?i){PLAIN_CHAIR}")
 OF_MEMBERS = re.compile(r"(?i)\b(?:club|friends of|group|forum|network|society|association|assembly|team)$")
 """Bodies whose own chairs sit on a partnership for them."""
@@ -203,4 +203,6 @@ def _chairs_us(chair: str, organisation: str, text: str) -> bool:
     """Say whether "chair" is a role in the partnership: set apart, more than "chair", or not at a body with a chair."""
     if role_of(chair) != "Chair" or "partnership" in chair.lower():
         return True
-    return not OF_MEMBERS.search(organisation) and (bool(_SET_APART.search(text)) or not HAS_CHAIR.search(organisation))
+    return not OF_MEMBERS.search(organisation) and (
+        bool(_SET_APART.search(text)) or not _HAS_CHAIR.search(organisation)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,7 +12,6 @@ from crawler.facts.chairs import SENTENCE_END, chairs
 from crawler.facts.entries import (
     APART,
     CHAIR,
-    HAS_CHAIR,
     NOT_MEMBERS,
     OF_MEMBERS,
     SPLIT,
@@ -68,8 +67,6 @@ _ROLE_HERE = re.compile(
 _SECTION = re.compile(r"[A-Z][.)]? \w+")
 """A heading such as "A. Purpose", which reads like a name."""
 _COUNCILS = re.compile(r"(?i)\b(?:councils|boroughs)\b")
-_SENTENCE = re.compile(r"(?i)[.;]$|\bpartnership\b|\bicp\b|\bshares?\b")
-"""A line with one of these says who chairs the partnership, or of more than one."""
 _PLACES = re.compile(r"(?:[A-Z][\w'’-]+(?:[ -][A-Za-z][\w'’-]+)*,? (?:and )?){3,}")
 """The places whose councils a heading speaks of: "East Example, Mid Example and Other"."""
 _WORDS = re.compile(r"\w+")
@@ -103,7 +100,6 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
             and _is_of_the_line(found[key], entry)
         ):
             del found[key]  # "Ann Other, Chair", above the name of a club
-    _leave_others_chairs(found, {entry.evidence for entry in entries if not _SENTENCE.search(entry.evidence)})
     for entry in entries:
         key = without_title(entry.name).lower() or entry.organisation.lower()
         role = entry.role or ("Member" if entry.name else "")
@@ -116,18 +112,6 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
             found.pop(council[1], None)
     _join_surnames(found)
     return sorted(found.values(), key=lambda fact: fact.kind)
-
-
-def _leave_others_chairs(found: dict[str, Fact], lines: Set[str]) -> None:
-    """Leave out who is "Chair" at a body that has one of its own, where somebody else is the partnership's.
-
-    `lines` are those of the lists and cards; who chairs by a sentence stays.
-    """
-    plain = {key: fact for key, fact in found.items() if fact.role == "Chair"}
-    theirs = [key for key, fact in plain.items() if HAS_CHAIR.search(fact.organisation) and fact.evidence in lines]
-    if len(theirs) < len(plain):
-        for key in theirs:
-            del found[key]
 
 
 def _is_said(chair: Fact) -> bool:

@@ -436,10 +436,6 @@ def blocks(html: str) -> tuple[Block, ...]:
             [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
         ),
         (
-            "<h2>Our members</h2><h3>Liz Marsh</h3><p>Chair</p><p>Devon County Council</p><h3>Bob Stone</h3><p>Chair</p><p>NHS Devon</p>",
-            [("Liz Marsh", "chair")],
-        ),
-        (
             "<h2>Members</h2><table><tr><th>Name</th><th>Post</th></tr><tr><td>Liz Marsh</td><td>Chair</td></tr><tr><td>Bob Stone</td><td>Chair, adult health committee</td></tr></table>",
             [("Liz Marsh", "chair")],
         ),
