@@ -71,6 +71,13 @@ _ONE_MATTER = re.compile(
     r"(?i)\b(?:chair|strateg\w+|plans?|priorities|draft|refresh|survey|asking|question (?:to|at|for)|panel)\b"
 )
 """A question about a body, and titles of answers that are about one matter."""
+_RULES = re.compile(
+    r"(?i)\b(?:quorum|voting|substitut\w+|deputies|frequency|conduct|declarations? of interests?|conflicts? of interests?"
+    r"|decision[ -]making|terms of reference|amendments?|review|proceedings|administration|secretariat|reporting"
+    r"|accountability|term of office|delegat\w+|establishment|constitution)\b"
+)
+_RULES_SOME = 3
+"""So many headings of this sort make a page terms of reference, whatever its title."""
 _ASKS_OF_BODY_SOME = 2
 _ASKS_SOME, _ASKS_MANY = 3, 5
 """Questions of a page whose sections are questions, and of one that does nothing but answer them."""
@@ -266,6 +273,9 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
     if _ITEM_PATH.search(parts.path) and not ours:
         yield "other-item", parts.path
     yield from presented(parts.title, parts.text)
+    rules = [block.text for block in parts.blocks if block.kind == "heading" and _RULES.search(block.text)]
+    if len(rules) >= _RULES_SOME:
+        yield "sections-of-rules", rules[0]
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
 

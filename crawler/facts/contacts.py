@@ -47,6 +47,7 @@ _MAY_ASK = (
 )
 _ABOUT_QUESTIONS, _NOT_PUBLIC = any_of("said", "about_questions"), any_of("said", "not_public")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
+_FEWEST_WORDS = 6
 _MOST_WORDS = 300
 """Longest rule on questions that is kept, in characters."""
 
@@ -96,7 +97,8 @@ def questions(block: Block) -> Iterator[Fact]:
     asked = under
     for sentence in (sentence.strip() for sentence in _SENTENCE.split(block.text)):
         said = _ASKS.search(sentence) or (under and (_ABOUT_QUESTIONS.search(sentence) or "@" in sentence))
-        asks = said and not _NOT_PUBLIC.search(sentence)
+        label = len(sentence.split()) < _FEWEST_WORDS and not _LIMIT.search(sentence)  # "4. Questions from the public."
+        asks = said and not label and not _NOT_PUBLIC.search(sentence)
         asked = asked or bool(asks)
         if asks:
             yield Fact("contact", sentence[:_MOST_WORDS], "question", evidence=quoted(sentence))
