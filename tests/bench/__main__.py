@@ -216,6 +216,9 @@ def main(wanted: Sequence[str]) -> int:
     from rich.console import Console
     from rich.table import Table
 
+    if unknown := [name for name in wanted if name not in PARTS]:
+        print(f"there is no part called {' or '.join(unknown)}: choose from {', '.join(PARTS)}", file=sys.stderr)
+        return 2
     table = Table("What", "Bound", "Measured", "", title="Figures", title_justify="left", box=None)
     failed = False
     for name in wanted or PARTS:
