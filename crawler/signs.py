@@ -72,8 +72,8 @@ _ONE_MATTER = re.compile(
 )
 """A question about a body, and titles of answers that are about one matter."""
 _RULES = re.compile(
-    r"(?i)\b(?:quorum|voting|substitut\w+|deputies|frequency|conduct|declarations? of interests?|conflicts? of interests?"
-    r"|decision[ -]making|terms of reference|amendments?|review|proceedings|administration|secretariat|reporting"
+    r"(?i)\b(?:quorum|voting|substitut\w+|deputies|frequency|conduct|declarations? of interests?"
+    r"|conflicts? of interests?|decision[ -]making|terms of reference|amendments?|review|proceedings|administration|secretariat|reporting"
     r"|accountability|term of office|delegat\w+|establishment|constitution)\b"
 )
 _RULES_SOME = 3
@@ -173,10 +173,8 @@ def _own_in_text(parts: Parts, bodies: Bodies) -> Iterator[tuple[str, str]]:
     general = [quote for whose, quote in named if whose == "any"]
     if len(general) > max(1, len(own)):
         yield "partnerships-in-general", general[0]
-    of_others = _ELSEWHERE.search(f"{parts.path} {parts.text[:PRESENTED]}") and _ICPS.search(
-        f"{parts.title} {parts.path}"
-    )
-    if of_others and named:
+    of_icps = bool(named) and _ICPS.search(f"{parts.title} {parts.path}")
+    if of_icps and _ELSEWHERE.search(f"{parts.path} {parts.text[:PRESENTED]}"):
         yield "partnerships-of-northern-ireland", named[0][1]
     opening = " ".join(block.text for block in parts.blocks if block.kind != "heading")[:_OPENING]
     opens = ((whose, quote) for whose, quote in mentions(opening, bodies) if whose != "any" and quote.count(" ") > 1)
