@@ -73,8 +73,8 @@ _ONE_MATTER = re.compile(
 """A question about a body, and titles of answers that are about one matter."""
 _RULES = re.compile(
     r"(?i)\b(?:quorum|voting|substitut\w+|deputies|frequency|conduct|declarations? of interests?"
-    r"|conflicts? of interests?|decision[ -]making|terms of reference|amendments?|review|proceedings|administration|secretariat|reporting"
-    r"|accountability|term of office|delegat\w+|establishment|constitution)\b"
+    r"|conflicts? of interests?|decision[ -]making|terms of reference|amendments?|review|proceedings|administration"
+    r"|secretariat|reporting|accountability|term of office|delegat\w+|establishment|constitution)\b"
 )
 _RULES_SOME = 3
 """So many headings of this sort make a page terms of reference, whatever its title."""
