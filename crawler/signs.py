@@ -58,6 +58,10 @@ _CHAIR_OF = re.compile(
 _NAME_NOTHING, _ITS_SITE = frozenset({"and", "of", "the", "for", "board", "committee"}), frozenset({"nhs", "icb"})
 _ELSEWHERE = re.compile(r"(?i)\bnorthern ireland\b|\b(?:hsc|local commissioning group|transforming your care)\b")
 _ICPS = re.compile(r"(?i)\bicps?\b|integrated[ -]care[ -]partnerships?\b")
+_ALLIED, _OF_CARE = (
+    re.compile(r"(?i)\b(?:partnership|alliance|together)\b"),
+    re.compile(r"(?i)\bhealth|\bcare\b|\bNHS\b"),
+)
 _NO_PLACE = any_of("said", "no_places")
 _SAYS_WHAT = {"presents-a-body", "says-what-it-does"}
 _NEAR_TOP, _DETAILS = 4, 30
@@ -130,8 +134,12 @@ def content(
 
 def their_body(parts: Parts, context: PageContext) -> dict[str, str]:
     """Return the sign that a body which a system's own sites present, not the partnership, is a place's."""
-    theirs = context.role in {"icb", "partnership", "former"} and not _NO_PLACE.search(parts.title)
-    return {"body-on-their-site": parts.title} if theirs else {}
+    if _NO_PLACE.search(parts.title) or _ANOTHER_PATH.search(parts.path):
+        return {}
+    if context.role in {"icb", "partnership", "former"}:
+        return {"body-on-their-site": parts.title}
+    allied = _ALLIED.search(parts.title) and _OF_CARE.search(f"{parts.title} {parts.text[:_OPENING]}")
+    return {"alliance-on-council-site": parts.title} if context.role == "council" and allied else {}
 
 
 def _name_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]:

@@ -240,6 +240,12 @@ def judged(title: str, html: str, path: str, role: str = "icb", host: str = "www
             "membership chair",
         ),
         (
+            "Exmoor Strategic Partnership for Health and Care",
+            "<p>The Exmoor Strategic Partnership is an alliance of the council, the NHS and charities. It oversees services in Lynton.</p>",
+            ("health/strategic-partnership/", "council", "www.northdevon.gov.uk"),
+            "place-partnership",
+        ),
+        (
             "Become a public partner",
             "<p>Public partners sit on our programme boards and bring the view of patients. Apply by 30 April. We pay expenses.</p>",
             ("public-partners/",),
