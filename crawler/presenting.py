@@ -13,7 +13,9 @@ _BEGINS, PRESENTED = 800, 2_000
 """A page that presents a body says what it is in its first characters."""
 _BODY, _DOES = spelt("said", "body"), rf"(?:(?:is|are) {spelt('said', 'is_what')}|{spelt('said', 'presents')})\b"
 _BODY_NAMED = re.compile(rf"(?i)\b(?:{_BODY}|about|who we are|what we do)\b")
-_ENDS_IN_BODY = re.compile(rf"(?i)\b{_BODY}\b\)?\W*(?:\(\w+\)|do(?:es)?|for|is|are)?\W*$")
+_ENDS_IN_BODY = re.compile(
+    rf"(?i)\b{_BODY}\b\)?\W*(?:\(\w+\)|do(?:es)?|for(?: (?:health|care|wellbeing)\b[\w ]{{0,30}})?|is|are)?\W*$"
+)
 _OF_A_BODY = re.compile(
     r"(?i)\W*(?:ask|meet|contact|join|observe|attend|write to|speak|questions?|how|why|when|where|who|papers|minutes"
     r"|agendas?|members|membership|meetings?|chair|terms|news)\b"
