@@ -67,7 +67,7 @@ _ROLE_HERE = re.compile(
 _SECTION = re.compile(r"[A-Z][.)]? \w+")
 """A heading such as "A. Purpose", which reads like a name."""
 _COUNCILS = re.compile(r"(?i)\b(?:councils|boroughs)\b")
-_PLACES = re.compile(r"(?:[A-Z][\w'’-]+(?:[ -][A-Za-z][\w'’-]+)*,? (?:and )?){3,}")
+_PLACES = re.compile(r"(?:[A-Z][\w'’-]{1,30}(?: [A-Za-z][\w'’-]{1,30}){0,4}, ){2}")
 """The places whose councils a heading speaks of: "East Example, Mid Example and Other"."""
 _WORDS = re.compile(r"\w+")
 _NO_MEMBERS = re.compile(r"\b[Tt]hey (?:are not|aren['’]t) (?:\w+ )?members\b")
