@@ -71,8 +71,15 @@ _PRESIDES, _PRESIDING = (
         r"|\b[Tt]he (?:job|task) of chairing [\w ]{2,40} (?:falls|goes) to\b"
     ),
 )
+_RETIRED_RANK = re.compile(r"(?i) \(ret(?:d|'d|ired)\.?\)")
+_GONE = re.compile(
+    r"(?: \([^)]*\))?,? (?:who )?(?:has |have |had )?(?:retired|stepped down|stood down|left|died|resigned|moved on)\b"
+)
+"""After the name of who no longer chairs: "Our chair, Ann Other, retired in August"."""
+_BESIDE = re.compile(r"(?i)\b(?:alongside|beside|besides|apart from|as well as) (?:the |our |its )?(?:two |three )?$")
 _ONCE = re.compile(
-    r"(?i)\b(?:(?:years?|months?|time|spell|term)(?: \w+)? as|(?:stepped|moved) up from(?: being)?)"
+    r"(?i)\b(?:(?:years?|months?|time|spell|term)(?: \w+)? as|(?:stepped|moved) up from(?: being)?"
+    r"|under whose (?:\w+ )?as)"
     r" (?:its |the |our |a )?$"
 )
 """Before a role that somebody had: "After two years as vice-chair"."""
@@ -131,9 +138,10 @@ _DEPUTY = re.compile(
 )
 _AS_DEPUTY = re.compile(
     r"(?:,[^,.;]{3,60},| of (?:[A-Z][\w'’]+ ){1,5}| \([^)]*\))? ?deputi[sz]es\b"
+    r"|(?: \([^)]*\))?, (?:his|her|their) deputy\b(?![ -]chair)"
     r"|(?: \([^)]*\)|,[^.;]{3,90},| (?:of|from|at)(?: [A-Z][\w'’&-]+){1,6})?"
     r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
-    r"|(?: of(?: [A-Z][\w'’]+){1,6})?(?: (?:steps|stands|fills|sits) in)?"
+    r"|(?: of(?: [A-Z][\w'’]+){1,6}|,[^,.;]{3,60},)?(?: (?:steps|stands|fills|sits) in(?: for (?:him|her|them))?)?"
     r" as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
     r"|(?: will)?(?: go on| continues?(?: to)?)? deputi[sz](?:ing|e) for (?:him|her|them|the chair)\b"
 )
@@ -197,7 +205,7 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
 
     `places` are words of the area's name; what consists of them alone is no person.
     """
-    text = _PRESIDING.sub("The chair is", _PRESIDES.sub("chairs", text))
+    text = _PRESIDING.sub("The chair is", _PRESIDES.sub("chairs", _RETIRED_RANK.sub("", text)))
     names = _who_may_chair(text, places)
     if pair := _named_respectively(text, names):
         yield from pair
@@ -252,6 +260,7 @@ def _who_may_chair(text: str, places: frozenset[str]) -> list[tuple[int, int, st
     names = [_without_place(name, places) for name in names_in(text) if not places.issuperset(words_of(name[2]))]
     if still := next((name for name in names if _STILL.search(text, max(0, name[0] - 70), name[0])), None):
         names = names[names.index(still) :]
+    names = [name for name in names if name is still or not _GONE.match(text, name[1])]
     names = [name for name in names if name is still or not BEFORE_THEM.search(text, max(0, name[0] - 70), name[0])]
     names = [name for number, name in enumerate(names) if not (number and _is_of_a_body(text, names[number - 1], name))]
     successor = _AFTER_THEM.search(text) if "hair" in text else None
@@ -318,6 +327,7 @@ def _is_over(form: str, verb: bool, before: str, after: str) -> bool:
         or _GAVE_UP.search(before[-30:])
         or (_TOOK_IT.search(before) and _FOR_ONE_MEETING.match(after))
         or _ONCE.search(before[-40:])
+        or (form == "s" and _BESIDE.search(before[-40:]))
         or (before.endswith("whose ") and after.startswith(" was"))
         or _BECOMES.search(before[-40:])
     )

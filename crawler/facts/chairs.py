@@ -40,12 +40,19 @@ _HOLDS_IT = re.compile(
     r"|\bis (?:currently |now )?held by\b"
 )
 _SPEAKS = re.compile(
-    r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b|\bled by\b|\bto preside\b"
+    r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b|\bled by\b"
+    r"|\bto preside\b|\b[Tt]hey are [A-Z]"
 )
 _INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date|present|now|the present))\b")
 """Before who still chairs, in a list of those who have."""
 _THERE_IS = re.compile(r"(?i)\bthere is an? ((?:acting|interim) chair)\b")
 _SUCCESSOR = re.compile(r"(?i)\b(?:her|his|their|the) successor(?:,| is| was|:) (?=(?-i:[A-Z]))")
+_DEPUTY_SECTION = re.compile(r"(?i)\W*(?:her|his|their|our|the) deput(?:y|ies)\W*")
+_STAYS = re.compile(
+    r"(?:[Ss]he|[Hh]e) (?=(?:remains|is|stays|continues|has been|was (?:re-?)?elected|became|took over|chairs)\b.*hair)"
+)
+"""A pronoun for the one person whom the sentence before names."""
+_THEY_ARE = re.compile(r"\b[Tt]hey are (?:currently |now )?(?=[A-Z])")
 _RETURNED = re.compile(
     r"(?i)(?: of [A-Z][\w ]+?)? (?:was|were) (?:returned|re-?elected|declared elected|elected|chosen|voted in)\b"
     r"(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
@@ -73,6 +80,7 @@ _CHOSEN = re.compile(
 """A heading over whom they chose, on a page about choosing the chair."""
 _OF_THE_BOARD = re.compile(r"(?i)\bchairs? (?:of )?the (?:nhs|icb|integrated care board)\b")
 _IN_BRACKETS = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)\W*$")
+_SEVERAL_OR_TWO = re.compile(r"(?i)\b(?:co-?|joint |two )chairs\b")
 _SEVERAL = re.compile(r"(?i)(?:chairs|chairmen|chairwomen)\W*$")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
@@ -133,8 +141,8 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
         return
     if ours and _OF_THE_BOARD.search(heading):
         return
-    in_section = bool(block.path) and (
-        _is_about_the_chair(heading) or bool("hair" in block.path[0] and _CHOSEN.match(heading))
+    in_section = bool(_DEPUTY_SECTION.fullmatch(heading)) or (
+        bool(block.path) and (_is_about_the_chair(heading) or bool("hair" in block.path[0] and _CHOSEN.match(heading)))
     )
     labelled = bool(in_section or under or _LABEL.fullmatch(above))
     if (incumbent := _INCUMBENT.match(block.text)) and "hair" in heading:
@@ -169,7 +177,7 @@ def _named_in_section(text: str, heading: str) -> Iterator[tuple[str, str]]:
     names = list(names_in(text))
     if NO_LONGER.search(text[: names[0][0] if names else len(text)]) and role_of(heading) != "Interim chair":
         return
-    if _ASKS_FOR_DEPUTY.search(heading):
+    if _ASKS_FOR_DEPUTY.search(heading) or _DEPUTY_SECTION.fullmatch(heading):
         heading = "Deputy chair"
     names = [name for name in names if not BEFORE_THEM.search(text, 0, name[0])]
     named = names[:2] if _SHARE.search(heading) else joined(text, names, TIED)
@@ -306,6 +314,10 @@ def _whose_turn(sentence: str, above: str) -> str:
         return two
     if there := _THERE_IS.search(above):
         return f"{there[1]}: {sentence}"
+    if (who := list(names_in(above))) and len(who) == 1 and _STAYS.match(sentence):
+        return _STAYS.sub(f"{who[0][2]} ", sentence)
+    if _SEVERAL_OR_TWO.search(above) and (they := _THEY_ARE.search(sentence)):
+        return f"Co-chairs: {sentence[they.end() :]}"
     if "hair" in above and (successor := _SUCCESSOR.search(sentence)):
         return f"Chair: {sentence[successor.end() :]}"
     if "hair" in above and (returned := _RETURNED.search(sentence)):

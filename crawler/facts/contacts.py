@@ -17,7 +17,7 @@ _NO_FORM = re.compile(r"(?i)survey|consultation|questionnaire|smartsurvey|survey
 _ASKS = re.compile(
     r"(?i)\b(?:questions?|petitions?|deputations?)\b[^.]{0,80}?\b(?:public|submit|submitted|ask|put|send|"
     r"sent|received|welcome|notice|advance|writing|emailed?|form|reach)"
-    r"|\b(?:put|raise) (?:something|an issue|a matter)\b|\bsomething to raise\b|\b(?:submit|ask|put|send|"
+    r"|\b(?:put|raise) (?:something(?! right)|an issue|a matter)\b|\bsomething to raise\b|\b(?:submit|ask|put|send|"
     r"raise|email|pose|asking|submitting|receive|wish to ask|take)\b[^.]{0,60}?\bquestions?\b|"
     r"\bask (?:the|our) (?:board|partnership|icp|assembly|committee)\b|"
     r"\bwhat you (?:would|'d) like to ask\b|"

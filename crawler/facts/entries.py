@@ -28,6 +28,8 @@ _AND_CHAIR = re.compile(
 _SET_APART = re.compile(
     rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)|(?:^|\n|on the [\w ]{{3,20}}: )\s*{PLAIN_CHAIR}\s*(?:$|\n)|{PLAIN_CHAIR}\s*:"
 )
+_LABELLED_PERSON = re.compile(r"[A-Z][^:.]{2,60}: [A-Z][^:.;]{3,60}\.?$")
+"""Whom somebody stands for, and the name: "Blackpool: Councillor Ann Other."."""
 _OF_A_COMMITTEE = re.compile(
     r"(?i)\bchair(?:man|woman|person)?, [\w ]{0,30}\b(?:committee|panel|scrutiny|working group)\b"
 )
@@ -133,7 +135,9 @@ def sentence_entries(text: str, bodies: Bodies, *, listing: bool) -> Iterator[En
         people = [name for name in names_in(sentence if said else "") if not BEFORE_THEM.search(sentence, 0, name[0])]
         pieces = [piece.strip(" .").removeprefix("and ") for piece in sentence.rpartition(": ")[2].split(";")]
         listed = [entry for piece in pieces for entry in line_entries(unknot(piece), unknot(sentence))]
-        if said and len(pieces) > 1 and len(listed) > 1 and len(listed) >= len(people):
+        if said and _LABELLED_PERSON.match(sentence) and len(people) == 1 and people[0][0] == sentence.find(": ") + 2:
+            yield from line_entries(unknot(sentence), unknot(sentence))
+        elif said and len(pieces) > 1 and len(listed) > 1 and len(listed) >= len(people):
             yield from listed
         elif _names_members(sentence, people):
             yield from (_of_sentence(sentence, end, name) for _, end, name in people)

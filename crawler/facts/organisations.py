@@ -15,18 +15,19 @@ VERB = re.compile(
 _VACANT = re.compile(rf"(?i)\W*(?:currently )?{spelt('people', 'vacant')}\b.{{0,20}}")
 _NO_BODY = re.compile(rf"(?i)\W*{spelt('people', 'no_bodies')}\b")
 _LEAD_IN = re.compile(
-    r"(?i)^(?:(?:you(?:['’]ll| will) find|and|also|are|is|the|an?|(?:one|two|three)(?! (?-i:[A-Z]))|each|elected"
+    r"(?i)^(?:(?:so do(?:es)?|you(?:['’]ll| will) find|and|also|are|is|the|an?|(?:one|two|three)(?! (?-i:[A-Z]))|each|elected"
     r"|members?|representatives?|leaders?|nominated|person|of|from|by|for"
     r"|both|vacancy|vacant|including|plus|alongside|with|then|as well as)\b\s*|\W)+"
 )
 LETTER = re.compile(r"(?:^|(?<=[\s;]))\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s+")
+_SUBNUMBER = re.compile(r"^\d{1,2}\.\d{1,2} ")
 _EACH = re.compile(r"\b(?:[Ee]ach of|for each of|from each of) ((?:the )?[A-Z].*)|^((?:[A-Z]\w+,? (?:and )?)+)each\b")
 _OURS = re.compile(r"(?i)\b(?:the|our) (?:partnership|assembly|icp|committee|board)\b")
 _OF_A_PLAN = re.compile(r"(?i)\b(?:strateg(?:y|ies)|plans?|programmes?|reports?|funding|project)\b")
 _CUT = re.compile(r"\s*[(:–—)]\s*|\s+-\s+|,\s+(?=[a-z\d]|One |Two )")
 _NOBODYS = re.compile(
     r"(?i)(?:the )?(?:(?:county|city|district|borough|upper[ -]tier|unitary)? ?councils?|integrated care boards?"
-    r"|.*\bAct \d{4}.*|\d{1,2} [a-z]+ 20\d\d|health and wellbeing boards?|boards?|partnership|[\w ]* representatives?)"
+    r"|.*\bAct \d{4}.*|\d{1,2} [a-z]+ 20\d\d|health and wellbeing boards?|boards?|partnership|[\w ]* (?:representatives?|members))"
 )
 """Words for a body that do not say which."""
 _THEN = re.compile(r"\s(?:to|who|which|that|so|under|since|in order|all|each|both)\s(?=[a-z])")
@@ -35,7 +36,7 @@ _POST = re.compile(r"(.{3,60}?)(?:,| of| for| at) ((?:the )?[A-Z].*)")
 _WORD = r"[A-Z\d&][\w'’.&\1\2-]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:(?:and|of|the|for|in|on|upon|with|at|to)\s+)*{_WORD})*")
 _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 400, 90, 14
-_SEATS = re.compile(r"\s*\((?:\d+|[\"“‘']|together |collectively )[^)]*\)")
+_SEATS = re.compile(r"\s*\((?:\d+|[\"“‘']|together |collectively |for the )[^)]*\)")
 _PLACES_OF = re.compile(
     r"\b(?:councils|boroughs|districts)\b(?: on the partnership)?(?: are| of|:)"
     r" ((?:[A-Z][\w\1\2'’-]+(?: [A-Z][\w\1\2'’-]+)*(?:, (?:and )?| and |(?=[.;]|$))){3,16})"
@@ -59,7 +60,9 @@ _FEWEST = 3
 
 def line_names(line: str, *, sure: bool = False) -> list[str]:
     """Return the organisations that a line of a list is, a vacant seat's too; `sure` where it can be nothing else."""
-    line = LETTER.sub("", line.strip(" •*-–\t"), count=1).removesuffix("; and").removesuffix(", and")
+    line = (
+        LETTER.sub("", _SUBNUMBER.sub("", line.strip(" •*-–\t")), count=1).removesuffix("; and").removesuffix(", and")
+    )
     if not line or len(line) > _LONGEST_LINE or line[-1] in ":?" or _NO_BODY.match(line):
         return []
     if _EACH.search(line):

@@ -91,18 +91,24 @@ class Walker:
                     skipped = element
                     events.skip_subtree()
                 elif element.text:
-                    self._buffer.append(element.text)
+                    self._add(element.text)
             else:
                 if element is skipped:
                     self._leave_all(element)
                 else:
                     self._close(element)
                 if element.tail and element is not root:
-                    self._buffer.append(element.tail)
+                    self._add(element.tail)
                 if len(self.blocks) + len(self._found) >= MOST_BLOCKS:
                     break
         self._break()
         return self.blocks
+
+    def _add(self, text: str) -> None:
+        """Collect a text, with a space where nothing but style parts two words: "<b>Ann Other</b>Example Council"."""
+        if self._buffer and text[:1].isupper() and self._buffer[-1][-1:].islower():
+            self._buffer.append(" ")
+        self._buffer.append(text)
 
     def _open(self, element: Any) -> bool:
         """Begin an element; false if what it holds is not to be walked."""

@@ -24,7 +24,7 @@ from tests.gold.cases import KINDS, PARTS, Case, Part, load_cases
 
 _TITLES = re.compile(
     r"\b(?:cllr|councillor|county|district|borough|city|assistant|alderman|alderwoman|commissioner|fire officer"
-    r"|pastor|rabbi|imam|cc|fr|lt col|very|dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|revd?"
+    r"|colonel|pastor|rabbi|imam|cc|fr|lt col|very|dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|revd?"
     r"|reverend|canon|rt|right|hon|honourable|bishop|mayor|superintendent|supt|constable|inspector|insp|acc|dcc|chief|the|obe|mbe|cbe|qpm|jp|dl"
     r"|phd|frcgp|frcp|frcs|kbe|dbe|kc|mp|frcn|fmedsci|ffph)\b"
 )

@@ -404,6 +404,29 @@ def blocks(html: str) -> tuple[Block, ...]:
         ),
         ("<p>Healthwatch Devon (Chair: Liz Marsh) is a member.</p>", []),
         ("<p>Holding the reins as chair this year we have Liz Marsh.</p>", [("Liz Marsh", "chair")]),
+        (
+            "<h1>Meet our chair</h1><h2>Liz Marsh</h2><p>Chair since 2024</p><h2>Her deputy</h2><p>Bob Stone of Torbay Council takes the meeting when Liz cannot.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Liz Marsh (Torbay) reaches the end of her term this winter. She remains Chair until May. Bob Stone (Exeter), her deputy, will not stand.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>Our chair, Cllr Liz Marsh, retired at the end of August.</p>", []),
+        (
+            "<p>Alongside the two co-chairs are Liz Marsh for Torbay, Bob Stone for Exeter and Jo Bell for the trusts.</p>",
+            [],
+        ),
+        ("<p>We thank Liz Marsh, under whose leadership as chair the first edition was made.</p>", []),
+        (
+            "<p>Liz Marsh was elected chair in July. Dr Bob Stone, a GP in Totnes, stands in for her as deputy.</p>",
+            [("Bob Stone", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>There are to be two co-chairs, serving for two years.</p><p>At the date of this version they are Liz Marsh (Torbay) and Bob Stone (NHS Devon).</p>",
+            [("Bob Stone", "chair"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>Liz Marsh has been in the chair since June. She follows Bob Stone.</p>", [("Liz Marsh", "chair")]),
         ("<p>Our first chair, the late Liz Marsh, brought cake.</p>", []),
         ("<p>The Chair welcomed Liz Marsh to her first meeting.</p>", []),
         ("<p>Write to the chair, care of Liz Marsh in the office.</p>", []),
@@ -916,6 +939,11 @@ def test_each_meeting_is_found_and_no_other_day(html: str, expected: list[tuple[
             "<h2>Which councils take part?</h2><p>East Devon, Mid Devon, North Devon, Exeter, Torridge and West Devon.</p>",
             [],
             ["east devon", "exeter", "mid devon", "north devon", "torridge", "west devon"],
+        ),
+        (
+            "<h2>Members named by the councils</h2><p>Exeter: Councillor Liz Marsh. Torbay: Councillor Bob Stone. East Devon: Councillor Jo Bell.</p>",
+            ["bob stone", "jo bell", "liz marsh"],
+            [],
         ),
         (
             "<h2>Who's round the table?</h2><p>You'll find Devon County Council, Torbay Council, NHS Devon and Devon Police.</p>",

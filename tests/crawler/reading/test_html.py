@@ -45,6 +45,13 @@ def test_white_space_is_single_and_line_breaks_are_kept() -> None:
     ]
 
 
+def test_what_only_style_parts_are_two_words() -> None:
+    assert texts("<li><b>Ann Other</b><span>Example Council</span></li><p>The N<b>HS</b> and <i>G</i>Ps</p>") == [
+        "Ann Other Example Council",
+        "The NHS and GPs",
+    ]
+
+
 def test_text_is_in_one_unicode_form_without_invisible_characters() -> None:
     assert texts("<p>Zoe\u0308 Qu\u00adill\u200b</p>") == ["Zoë Quill"]
 
