@@ -15,7 +15,8 @@ VERB = re.compile(
 _VACANT = re.compile(rf"(?i)\W*(?:currently )?{spelt('people', 'vacant')}\b.{{0,20}}")
 _NO_BODY = re.compile(rf"(?i)\W*{spelt('people', 'no_bodies')}\b")
 _LEAD_IN = re.compile(
-    r"(?i)^(?:(?:so do(?:es)?|you(?:['’]ll| will) find|and|also|are|is|the|an?|(?:one|two|three)(?! (?-i:[A-Z]))|each|elected"
+    r"(?i)^(?:(?:so do(?:es)?|you(?:['’]ll| will) find|and|also"
+    r"|are|is|the|an?|(?:one|two|three)(?! (?-i:[A-Z]))|each|elected"
     r"|members?|representatives?|leaders?|nominated|person|of|from|by|for"
     r"|both|vacancy|vacant|including|plus|alongside|with|then|as well as)\b\s*|\W)+"
 )
@@ -27,7 +28,8 @@ _OF_A_PLAN = re.compile(r"(?i)\b(?:strateg(?:y|ies)|plans?|programmes?|reports?|
 _CUT = re.compile(r"\s*[(:–—)]\s*|\s+-\s+|,\s+(?=[a-z\d]|One |Two )")
 _NOBODYS = re.compile(
     r"(?i)(?:the )?(?:(?:county|city|district|borough|upper[ -]tier|unitary)? ?councils?|integrated care boards?"
-    r"|.*\bAct \d{4}.*|\d{1,2} [a-z]+ 20\d\d|health and wellbeing boards?|boards?|partnership|[\w ]* (?:representatives?|members))"
+    r"|.*\bAct \d{4}.*|\d{1,2} [a-z]+ 20\d\d|health and wellbeing boards?|boards?"
+    r"|partnership|[\w ]* (?:representatives?|members))"
 )
 """Words for a body that do not say which."""
 _THEN = re.compile(r"\s(?:to|who|which|that|so|under|since|in order|all|each|both)\s(?=[a-z])")

@@ -241,7 +241,7 @@ def judged(title: str, html: str, path: str, role: str = "icb", host: str = "www
         ),
         (
             "Exmoor Strategic Partnership for Health and Care",
-            "<p>The Exmoor Strategic Partnership is an alliance of the council, the NHS and charities. It oversees services in Lynton.</p>",
+            "<p>The Exmoor Strategic Partnership is an alliance of the council, the NHS and charities. It oversees neighbourhood teams across the district for those who live there, at place level.</p>",
             ("health/strategic-partnership/", "council", "www.northdevon.gov.uk"),
             "place-partnership",
         ),
