@@ -75,7 +75,7 @@ def _found(text: str, bodies: Bodies) -> Iterator[tuple[str, int, int]]:
         before = _BEFORE.search(text[max(0, match.start() - _REACH) : match.start()])
         qualifier = _qualifier(before[1]) if before else ""
         whose = _whose(match[0], qualifier, bodies)
-        if whose != "own" or _area(qualifier):
+        if whose != "own" or area_words(qualifier):
             yield whose, match.start() - len(qualifier), match.end()
         else:
             before_it = text[max(0, match.start() - 12) : match.start()]
@@ -115,7 +115,7 @@ def _whose(name: str, qualifier: str, bodies: Bodies) -> str:
 
     More than two thirds of the own area's words make it own.
     """
-    area, plain = _area(qualifier), " ".join(words_of(name))
+    area, plain = area_words(qualifier), " ".join(words_of(name))
     if not area or not bodies.areas or any((area & own).total() * 3 > (area | own).total() * 2 for own in bodies.areas):
         whose = "own"
     else:
@@ -126,7 +126,7 @@ def _whose(name: str, qualifier: str, bodies: Bodies) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _area(text: str) -> Counter[str]:
+def area_words(text: str) -> Counter[str]:
     """Return the words of a name that say which area it is; words in capitals are somebody's initials."""
     neutral = _neutral()
     return Counter(
@@ -164,7 +164,7 @@ def _bodies(names: tuple[str, ...], system_name: str) -> Bodies:
     spelt = sorted({*full, *short, *(" ".join(words_of(core)) for core in cores)}, key=len, reverse=True)
     forms = alternation((*spelt, *(form.replace(" and ", " & ") for form in spelt))).replace(r"[\s-]+", r"[\s,-]+")
     texts = [*re.split(r"[()]", system_name), *(_without(name, spelt, full) for name in names)]
-    areas = [area for area in (_area(text) for text in texts) if area]
+    areas = [area for area in (area_words(text) for text in texts) if area]
     initials = {short.upper() for text in (*texts, *names) for short in _acronyms(text)}
     pattern = re.compile(rf"(?<![\w-])(?:{forms})(?!\w)", re.IGNORECASE)
     return Bodies(pattern, frozenset(full), tuple(areas), frozenset(initials), others, system_name)

@@ -16,7 +16,7 @@ from crawler.facts.documents import documents, named_documents
 from crawler.facts.meetings import each_meeting, may_have_day
 from crawler.facts.member_headings import opens_members
 from crawler.facts.people import people
-from crawler.names import Bodies, PageContext, bodies_of, mentions
+from crawler.names import Bodies, PageContext, area_words, bodies_of, mentions
 from crawler.presenting import PRESENTED, PRESENTED_BY, is_body, presented, titled
 from store.reading import Block
 
@@ -62,6 +62,9 @@ _ALLIED, _OF_CARE = (
     re.compile(r"(?i)\b(?:partnership|alliance|together)\b"),
     re.compile(r"(?i)\bhealth|\bcare\b|\bNHS\b"),
 )
+_AREA = r"[A-Z][\w'’-]+(?:(?: and| &)? [A-Z][\w'’-]+){0,3}"
+_BRAND = re.compile(rf"\bOne ({_AREA})\b|\b({_AREA}) Together\b")
+"""What partnerships of places call themselves in many systems: "One Bromley", "Walsall Together"."""
 _NO_PLACE = any_of("said", "no_places")
 _SAYS_WHAT = {"presents-a-body", "says-what-it-does"}
 _NEAR_TOP, _DETAILS = 4, 30
@@ -158,11 +161,22 @@ def _name_signs(parts: Parts, context: PageContext) -> Iterator[tuple[str, str]]
     ours = any(whose == "own" for whose, _ in mentions(parts.title, bodies))
     if context.role == "partnership" and not ours and _NO_PLACE.search(parts.title) and is_body(parts.title):
         yield "another-body-in-title", parts.title
+    if not ours and (brand := _place_brand(parts.title, bodies)):
+        yield "place-brand-in-title", brand
     if ".aspx" in parts.path and (row := _committee_row(parts.blocks, bodies)):
         yield "own-meeting", row
     if ".aspx" in parts.path and (match := _MEETING_OF.search(parts.text[:PRESENTED])):
         ours = any(whose == "own" for whose, _ in mentions(match[1], bodies))
         yield ("own-meeting" if ours else "other-meeting"), match[0]
+
+
+def _place_brand(title: str, bodies: Bodies) -> str:
+    """Return the brand of another area than the system's in a title; "" where none stands there."""
+    for brand in _BRAND.finditer(title):
+        area = {word for word in area_words(brand[1] or brand[2]) if not word.endswith("ing")}
+        if area and not area & bodies.places:
+            return brand[0]
+    return ""
 
 
 def _committee_row(blocks: tuple[Block, ...], bodies: Bodies) -> str:

@@ -246,6 +246,18 @@ def judged(title: str, html: str, path: str, role: str = "icb", host: str = "www
             "place-partnership",
         ),
         (
+            "Barnstaple Together",
+            "<p>GPs, the council and charities in Barnstaple plan local services with one another. Each neighbourhood has a team.</p>",
+            ("together/",),
+            "place-partnership",
+        ),
+        (
+            "Better Together",
+            "<p>The award goes to teams that look after each other.</p>",
+            ("awards/",),
+            "other",
+        ),
+        (
             "Become a public partner",
             "<p>Public partners sit on our programme boards and bring the view of patients. Apply by 30 April. We pay expenses.</p>",
             ("public-partners/",),
