@@ -29,6 +29,7 @@ _OBJECT = re.compile(r"\s+(?:us\b|the\b|an?\b|our\b|this\b|its\b|meetings\b|it\b
 _OURS = re.compile(
     r"(?i)\s*(?:the |our |this |its |meetings of the )?(?:strategic |new |whole |coming |current |ensuing )?"
     r"(?:partnership|assembly|icp|committee|it|meetings?|year|20\d\d|two years|purposes?|time being"
+    r"|the same (?:year|term|period)"
     r"|a (?:further|second|third|final|new)|another|meantime|municipal|first|remainder|next)\b"
     r"(?! (?:for|of) (?-i:[A-Z]))"
 )
@@ -63,7 +64,7 @@ _AT_PRESENT = re.compile(
 _LONGEST_OFFICE = 110
 """Characters of what stands before who holds it: "The chair is always a councillor (currently Ann Other)"."""
 _PRESIDES, _PRESIDING = (
-    re.compile(r"\bpresides\b(?: over)?"),
+    re.compile(r"\bpresides\b(?: over)?|(?<=\bare )presided over(?= by\b)|(?<=\bis )presided over(?= by\b)"),
     re.compile(
         r"\b[Pp]residing over [\w ]{2,20} is\b"
         r"|\b(?:[Mm]eetings|[Tt]he [Pp]artnership(?: [Bb]oard)?) (?:are|is)(?: currently| now)? led by\b"
@@ -79,7 +80,7 @@ _GONE = re.compile(
 _BESIDE = re.compile(r"(?i)\b(?:alongside|beside|besides|apart from|as well as) (?:the |our |its )?(?:two |three )?$")
 _ONCE = re.compile(
     r"(?i)\b(?:(?:years?|months?|time|spell|term)(?: \w+)? as|(?:stepped|moved) up from(?: being)?"
-    r"|under whose (?:\w+ )?as)"
+    r"|under whose (?:\w+ )?as|(?:who|s?he|they) had been)"
     r" (?:its |the |our |a )?$"
 )
 """Before a role that somebody had: "After two years as vice-chair"."""
@@ -88,6 +89,9 @@ _HAS_NEW, _NAMED = re.compile(r"(?i)\b(?:has|have|is) a new $"), re.compile(r",?
 _FOR_A_BODY = re.compile(
     r",?(?: who)? (?:of|from|for|at|leads|runs|heads|represents|works for|speaks for|representing) "
 )
+_NOT = re.compile(r"(?i)\b(?:does|do|did|will|may|can) not $")
+_HAD_MET = re.compile(r"\bhad (?:met|existed|sat|worked)\b[^.;]*\bwith\b")
+_WAS_FIRST = re.compile(r"(?i)\bwas (?:its|the|our|their) first $")
 _GAVE_UP = re.compile(r"(?i)\b(?:gave up|given up|giving up|gave|handed over|handing over|left|vacated) the $")
 _ELECTED_AFTER = re.compile(r"(?i)\b(?:elected|chose|appointed|voted for|picked) $")
 _TOOK_IT = re.compile(r"(?i)\b(?:took|taking) the $")
@@ -133,7 +137,8 @@ _NOT_THE_CHAIR = re.compile(
 )
 _SHARED = re.compile(r"(?i)\b(?:shared?|jointly|between|alternat\w+|takes? turns?|in turn|rotat\w+)\b")
 _DEPUTY = re.compile(
-    r"(?i)\b(?:her|his|their|its|our|my|the|[\w-]+['’]s) deput(?:y|ies)(?: (?:is|are)|,) (?:the [\w ]{3,30}, )?"
+    r"(?i)\b(?:her|his|their|its|our|my|the|two|three|[\w-]+['’]s) deput(?:y|ies)"
+    r"(?: (?:is|are)|,) (?:the [\w ]{3,30}, )?"
     r"|^\W*deput(?:y|ies): |[,;|] (?:vice|deputy):? (?=[A-Z])"
 )
 _AS_DEPUTY = re.compile(
@@ -141,13 +146,14 @@ _AS_DEPUTY = re.compile(
     r"|(?: \([^)]*\))?, (?:his|her|their) deputy\b(?![ -]chair)"
     r"|(?: \([^)]*\)|,[^.;]{3,90},| (?:of|from|at)(?: [A-Z][\w'’&-]+){1,6})?"
     r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
-    r"|(?: of(?: [A-Z][\w'’]+){1,6}|,[^,.;]{3,60},)?(?: (?:steps|stands|fills|sits) in(?: for (?:him|her|them))?)?"
+    r"|(?: (?:of|from)(?: [A-Z][\w'’]+){1,6}|,[^,.;]{3,60},)?"
+    r"(?: (?:steps|stands|fills|sits) in(?: for (?:him|her|them))?)?"
     r" as (?:(?:his|her|their|the|its) )?(?:deputy|vice)\b(?![ -]chair)"
     r"|(?: will)?(?: go on| continues?(?: to)?)? deputi[sz](?:ing|e) for (?:him|her|them|the chair)\b"
 )
 _AS_DEPUTIES = re.compile(r" as (?:(?:her|his|their|its|the) )?(?:deputies|vice[ -]chairs)\b")
 BEFORE_THEM = re.compile(
-    rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took) (?:over|on)\b[^.;]{{0,40}} from) $"
+    rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took|taking) (?:over|on)\b[^.;]{{0,40}} ?\bfrom) $"
 )
 _STILL = re.compile(r"(?i)\b(?:will|is to|are to) (?:succeed|replace|take over\b[^.;]{0,40} from) $")
 """Before the name of who chairs until then: "Ann Other will succeed Jo Quill as chair in April"."""
@@ -158,7 +164,8 @@ _AFTER_THEM = re.compile(
 _IS_OVER = re.compile(r"(?i)\b(?:(?:stepped|stood) down|retired|left|resigned|stepped back|moved on)\b")
 _TOOK_OVER = re.compile(
     r"(?: \([^)]*\)|(?: of|,) [^,.;]{3,60},?)?(?: has)?(?: since| now| then)?,? "
-    r"(?:taken over|took over|taken up the (?:role|post|reins)|stepped (?:in|up)"
+    r"(?:(?:was|has been|were) (?:appointed|elected|chosen|named) in (?:his|her|their) (?:place|stead)"
+    r"|taken over|took over|taken up the (?:role|post|reins)|stepped (?:in|up)"
     r"|(?:succeeded|replaced|followed) (?:him|her|them))\b"
 )
 """After the name of who chairs now, where the sentence said before that somebody no longer does."""
@@ -181,7 +188,8 @@ _OTHER_BEFORE = re.compile(
     r"|committee|nhs|cabinet|healthwatch|place|trustees?|panel|group|workstream"
     r"|college|charity|locality|borough|district|school|ward|parish|club|team)(?:'s|’s)?"
     r"(?:(?: [A-Z]\w+){0,3}|(?: [A-Z]\w+){1,3}['’]s)"
-    r"(?: as its| own| has (?:a|its own))?\s+$|(?i:forum|network|group|alliance|board|committee|trust), whose\s+$"
+    r"(?: as its| own| has (?:a|its own)|(?:'s|’s) (?:seat|place)\b[^.;]{0,40}\bits)?\s+$"
+    r"|(?i:forum|network|group|alliance|board|committee|trust), whose\s+$"
 )
 _OTHER_SUBJECT = re.compile(
     r"(?i)^(?!.*\bours\b).*\b(?:board|committee|trust|icb|nhs|council|group|panel|network|forum|alliance|one (?:on|for)"
@@ -205,13 +213,17 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
 
     `places` are words of the area's name; what consists of them alone is no person.
     """
-    text = _PRESIDING.sub("The chair is", _PRESIDES.sub("chairs", _RETIRED_RANK.sub("", text)))
+    text = _PRESIDING.sub("The chair is", _PRESIDES.sub(_chairs_or_chaired, _RETIRED_RANK.sub("", text)))
     names = _who_may_chair(text, places)
     if pair := _named_respectively(text, names):
         yield from pair
         return
     said = [*_said_without_the_word(text, names), *_said_by_the_word(text, names, ours=ours)]
     yield from said or (_the_only_ones(text, names) if ours else ())
+
+
+def _chairs_or_chaired(presides: re.Match[str]) -> str:
+    return "chairs" if presides[0].startswith("presides") else "chaired"
 
 
 def _the_only_ones(text: str, names: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
@@ -304,8 +316,9 @@ def _said_without_the_word(text: str, names: Sequence[tuple[int, int, str]]) -> 
         if now := _AT_PRESENT.search(text, max(0, start - _LONGEST_OFFICE), start):
             yield name, role_of(now[0])
     for match in _DEPUTY.finditer(text):
-        later = [name for name in names if name[0] == match.end()]
-        yield from ((name, "Deputy chair") for _, _, name in joined(text, later, TIED))
+        later = [name for name in names if name[0] >= match.end()]
+        if later and later[0][0] == match.end():
+            yield from ((name, "Deputy chair") for _, _, name in joined(text, later, TIED))
     yield from ((name, "Deputy chair") for _, end, name in names if _AS_DEPUTY.match(text, end))
     if deputies := _AS_DEPUTIES.search(text):
         earlier = [name for name in names if name[1] <= deputies.start()]
@@ -323,7 +336,9 @@ def _is_over(form: str, verb: bool, before: str, after: str) -> bool:
         or (NO_LONGER.search(before[-18:].rpartition(";")[2]) and not (_HAS_NEW.search(before) and _NAMED.match(after)))
         or _NO_MORE.match(after)
         or (_WAS.search(before[-30:]) and _UNTIL.match(after))
-        or (_FIRST.search(before) and _OVER.search(after))
+        or (_FIRST.search(before) and (_OVER.search(after) or _WAS_FIRST.search(before)))
+        or _NOT.search(before[-12:])
+        or _HAD_MET.search(before)
         or _GAVE_UP.search(before[-30:])
         or (_TOOK_IT.search(before) and _FOR_ONE_MEETING.match(after))
         or _ONCE.search(before[-40:])

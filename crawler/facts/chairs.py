@@ -37,8 +37,9 @@ _MINUTED = re.compile(rf"(\([A-Z]{{2,4}}\),? (?i:{KIND}chair(?:man|woman|person)
 _THIS_IS = re.compile(r"(?i)(?:(?:currently|at present|at the moment|now|for 20\d\d\S*),? )?(?:this|that|it) is\b")
 _HOLDS_IT = re.compile(
     r"(?i)\b(?:holds|has held) (?:the (?:post|role|position)|it)\b|\b(?:has|have) it\b"
-    r"|\bis (?:currently |now )?held by\b"
+    r"|\bis (?:currently |now )?held by\b|\b(?:post|office)[- ]?holder (?:is|at present is)\b"
 )
+_FIRST_OFFICE = re.compile(rf"(?i)\b{KIND}chair")
 _SPEAKS = re.compile(
     r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b|\bled by\b"
     r"|\bto preside\b|\b[Tt]hey are [A-Z]"
@@ -53,6 +54,9 @@ _STAYS = re.compile(
 )
 """A pronoun for the one person whom the sentence before names."""
 _THEY_ARE = re.compile(r"\b[Tt]hey are (?:currently |now )?(?=[A-Z])")
+_THEY_CO_CHAIR = re.compile(
+    r"^(?:They|The two(?: of them)?|Both)\b[^.;]{0,40}\b(?:(?:co-?|joint )chairs\b|(?:co-?|jointly )chair\b)"
+)
 _RETURNED = re.compile(
     r"(?i)(?: of [A-Z][\w ]+?)? (?:was|were) (?:returned|re-?elected|declared elected|elected|chosen|voted in)\b"
     r"(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
@@ -62,6 +66,7 @@ _RIGHT_BESIDE = 9
 """Characters behind a name in which its own role stands."""
 _TWO_CHAIRS, _SHARES = re.compile(r"(?i)\b(?:two|co-?|joint)[ -]?chairs\b"), re.compile(r"\bshares? (?:the|it|this)\b")
 _AND_DEPUTY = re.compile(r"(?i)\bchair\b.*\b(?:deputy|vice)\b")
+_CHAIRS_IT = re.compile(r"\bchairs it\b")
 _OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _DEPUTISES = re.compile(r"(?i)\bas (?:its |our |the )?(?:vice|deputy)[ -]chair")
 _ANOTHERS_SECTION = re.compile(
@@ -208,6 +213,10 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
         yield Fact("chair", block.cells[0], "Chair", evidence=quoted(block.text))
     if len(block.cells) > 1 and is_person(block.cells[0]) and (held := _IN_BRACKETS.search(block.cells[-1])):
         yield Fact("chair", block.cells[0], role_of(held[0]), evidence=quoted(block.text))
+    if len(block.cells) > 2 and _LABEL.fullmatch(block.cells[0]):  # a post, how it is filled, and who holds it
+        held = [name for name in (cell.partition(" (")[0] for cell in block.cells[1:]) if is_person(name)]
+        if len(held) == 1 and not is_person(block.cells[1].partition(" (")[0]):
+            yield Fact("chair", held[0], role_of(block.cells[0]), evidence=quoted(block.text))
     if len(labels) > 1 and not labels[0] and _LABEL.fullmatch(block.cells[0]):
         labels = (labels[0], block.cells[0], *labels[2:])  # heads the row
     over = any(map(_PERIOD.search, labels)) and not _GOES_ON.search(block.text)
@@ -256,8 +265,8 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         role = block.labels[0].partition(" (")[0]
         yield f"{role}: {'; '.join(block.cells)}".replace("\n", "; ")
         return
-    if block.kind == "definition" and any(map(_HAS_CHAIR.search, block.labels)):
-        return  # "Example NHS Trust: Ann Other, Chair"
+    if _is_of_another(block):
+        return
     if block.kind == "row" and block.labels:
         cells = [cell for cell in block.cells if len(cell) > _LONGEST_POST]
         yield from (sentence for cell in cells for sentence in SENTENCE_END.split(cell))
@@ -281,6 +290,14 @@ def _sentences(block: Block, above: str) -> Iterator[str]:
         else:
             yield sentence
         above = sentence
+
+
+def _is_of_another(block: Block) -> bool:
+    """Say whether a line under or behind the name of another body says who chairs that."""
+    if block.kind == "definition":  # "Example NHS Trust: Ann Other, Chair"
+        return any(map(_HAS_CHAIR.search, block.labels))
+    named = block.kind == "item" and _HAS_CHAIR.search(block.text.partition(": ")[0])
+    return bool(named) and bool(_CHAIRS_IT.search(block.text))
 
 
 def _naming_two(sentences: Iterable[str]) -> Iterator[str]:
@@ -318,7 +335,9 @@ def _whose_turn(sentence: str, above: str) -> str:
         return _STAYS.sub(f"{who[0][2]} ", sentence)
     if _SEVERAL_OR_TWO.search(above) and (they := _THEY_ARE.search(sentence)):
         return f"Co-chairs: {sentence[they.end() :]}"
-    if "hair" in above and (successor := _SUCCESSOR.search(sentence)):
+    if (who := list(names_in(above))) and len(who) == 2 and _THEY_CO_CHAIR.search(sentence):
+        return f"Co-chairs: {who[0][2]} and {who[1][2]}"
+    if "hair" in above and not _HAS_CHAIR.search(above) and (successor := _SUCCESSOR.search(sentence)):
         return f"Chair: {sentence[successor.end() :]}"
     if "hair" in above and (returned := _RETURNED.search(sentence)):
         name = next((name for _, end, name in names_in(sentence) if end == returned.start()), "")
@@ -332,7 +351,8 @@ def _whose_turn(sentence: str, above: str) -> str:
     ):
         start = -1
     named = next(names_in(sentence[start:]), None) if start >= 0 else None
-    return f"Chair: {sentence[start + named[0] :]}" if named else ""
+    office = _FIRST_OFFICE.search(above) if "hair" not in sentence else None
+    return f"{role_of(office[0]) if office else 'Chair'}: {sentence[start + named[0] :]}" if named else ""
 
 
 def _is_of_a_person(sentence: str) -> bool:

@@ -92,8 +92,14 @@ def names_in(text: str) -> Iterator[tuple[int, int, str]]:
             elif words and not _IS_TITLE.fullmatch(words[0][0]) and _STANDS_IN.search(text[: words[0].start()][-10:]):
                 words = []
             if words and not of_a_body and is_person(name := text[words[0].start() : words[-1].end()]):
-                yield words[0].start(), words[-1].end(), name
+                name = _without_possessive(name)
+                yield words[0].start(), words[0].start() + len(name), name
             words = []
+
+
+def _without_possessive(name: str) -> str:
+    """Return whose something is ("Ann Other's"); saints with it are hospitals and wards ("St George's")."""
+    return name if name.startswith("St ") else name.removesuffix("'s").removesuffix("’s")
 
 
 def _ends_name(text: str, words: list[re.Match[str]], word: re.Match[str]) -> bool:

@@ -30,6 +30,37 @@ def judged(title: str, html: str, path: str, role: str = "icb", host: str = "www
             "involvement",
         ),
         (
+            "Pain services",
+            "<p>We are looking for people who use pain services. You will meet online. You will be paid for your time.</p>",
+            ("pain/",),
+            "involvement",
+        ),
+        (
+            "Open work",
+            "<p>Three pieces of work are open now. Send your comments. Comments may be made until 4 May.</p>",
+            ("open-work/",),
+            "involvement",
+        ),
+        ("Let's Talk", "<p>An online space for ideas about health.</p>", ("lets-talk/",), "involvement"),
+        (
+            "Citizens' Panel: results of wave 14",
+            "<p>684 replied. Figures are weighted.</p>",
+            ("library/wave-14/",),
+            "other",
+        ),
+        (
+            "Decision: contribution to a citizens' panel",
+            "<p>Resolved to pay a share of the cost of the citizens' panel.</p>",
+            ("ieDecisionDetails.aspx?ID=2214", "council", "www.devon.gov.uk"),
+            "other",
+        ),
+        (
+            "Could you spare ten minutes a month?",
+            "<p>We are inviting people to join our panel. Sign up to take part in short surveys.</p>",
+            ("ten-minutes/",),
+            "involvement",
+        ),
+        (
             "Citizens' panel",
             "<p>Our panel has 1,200 members who answer short surveys four times a year. Sign up below.</p>",
             ("get-involved/panel/",),

@@ -30,6 +30,46 @@ def blocks(html: str) -> tuple[Block, ...]:
     ("html", "expected"),
     [
         (
+            "<p>Meetings are presided over by Cllr Liz Marsh, Devon's cabinet member for health, or, if she cannot be there, by Dr Amit Rao from Torbay as her deputy. NHS Devon's own chair, Jo Quill, has a seat but does not chair.</p>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        ("<p>A senate had met for some years, with Dr Amit Rao as its chair.</p>", []),
+        ("<p>Councillor Liz Marsh was its first chairman. He liked short papers.</p>", []),
+        ("<p>Agreed: that Liz Marsh be appointed Vice-Chair for the same period.</p>", [("Liz Marsh", "vice")]),
+        (
+            "<p>Her fellow co-chair until January was Bob Stone; he retired then and Liz Marsh, a director of NHS Devon, was appointed in his place.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>There shall be a Deputy Chair from the voluntary sector. The post-holder is Mr Amit Rao.</p>",
+            [("Amit Rao", "vice")],
+        ),
+        (
+            "<p>The chair, Liz Marsh, is supported by two deputies, Amit Rao of NHS Devon and Canon Jo Quill.</p>",
+            [("Amit Rao", "vice"), ("Jo Quill", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Meetings are run in turn by the chair of NHS Devon, Amit Rao, and the leader of Torbay Council, Cllr Liz Marsh. They have been co-chairs since 2022.</p>",
+            [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Chair of the partnership</h2><p>After four years of Bob Stone's good humour, there is somebody new. Liz Marsh succeeded him in April.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>Membership changed when Bob Stone, who had been our chair, stood down.</p>", []),
+        (
+            "<p>The NHS board's seat was filled by its chair, Bob Stone. He left, and his successor, Jo Quill, has taken it over.</p>",
+            [],
+        ),
+        (
+            "<table><tr><th>Post</th><th>How filled</th><th>Holder</th></tr><tr><td>Chair</td><td>By election</td><td>Cllr Liz Marsh (Devon)</td></tr><tr><td>Vice-Chair</td><td>From the other council</td><td>Dr Amit Rao (Torbay)</td></tr></table>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<ul><li>The Partnership: sets the strategy. Liz Marsh chairs it.</li><li>Integrated care board: plans NHS services. Jo Quill chairs it.</li></ul>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
             "<p>The Partnership has been chaired since May 2025 by Councillor Liz Marsh, leader of Devon County Council.</p>",
             [("Liz Marsh", "chair")],
         ),
