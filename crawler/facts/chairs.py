@@ -214,9 +214,9 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
     if len(block.cells) > 1 and is_person(block.cells[0]) and (held := _IN_BRACKETS.search(block.cells[-1])):
         yield Fact("chair", block.cells[0], role_of(held[0]), evidence=quoted(block.text))
     if len(block.cells) > 2 and _LABEL.fullmatch(block.cells[0]):  # a post, how it is filled, and who holds it
-        held = [name for name in (cell.partition(" (")[0] for cell in block.cells[1:]) if is_person(name)]
-        if len(held) == 1 and not is_person(block.cells[1].partition(" (")[0]):
-            yield Fact("chair", held[0], role_of(block.cells[0]), evidence=quoted(block.text))
+        named = [name for name in (cell.partition(" (")[0] for cell in block.cells[1:]) if is_person(name)]
+        if len(named) == 1 and not is_person(block.cells[1].partition(" (")[0]):
+            yield Fact("chair", named[0], role_of(block.cells[0]), evidence=quoted(block.text))
     if len(labels) > 1 and not labels[0] and _LABEL.fullmatch(block.cells[0]):
         labels = (labels[0], block.cells[0], *labels[2:])  # heads the row
     over = any(map(_PERIOD.search, labels)) and not _GOES_ON.search(block.text)
