@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from config.vocabulary import any_of, spelt, words_of
 from crawler.facts.organisations import ORGANISATION
@@ -13,7 +13,8 @@ from crawler.facts.persons import names_in, without_title
 KIND = r"(?:(?:co|joint(?:ly)?|vice|deputy|interim|acting|current|independent|elected)[ -]?)?"
 _US = r"(?:partnership|assembly|icp|committee)\b(?:'s)?(?: (?:board|assembly|forum|committee)\b)?"
 PLAIN_CHAIR = (
-    rf"(?:the |our )?(?:(?:partnership|icp|assembly) )?(?:board )?{KIND}chair(?:man|men|woman|women|person)?"
+    rf"(?:the |our )?(?:(?:first|second|third|senior) )?"
+    rf"(?:(?:partnership|icp|assembly) )?(?:board )?{KIND}chair(?:man|men|woman|women|person)?"
     rf"(?: (?:of|for|to|on) (?:the |our |this )?{_US})?(?: (?:until|from|since|to) \w[\w ]{{3,24}})?"
 )
 """A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
@@ -129,6 +130,7 @@ _TOGETHER = re.compile(
     r" (?:the (?:partnership|[Aa]ssembly|[Bb]oard|ICP)|our meetings|meetings|it)"
     r" (?:together|jointly|between them|in turn)\b"
 )
+_TOGETHER_WITH = re.compile(r",? (?:(?:along|together|jointly) )?(?:with|alongside) (?:the )?")
 _NOT_THE_CHAIR = re.compile(
     r"(?i)\b(?:will|would|former|previous|until|appl(?:y|ication)s?|contact|e-?mail|ring|call|write to|thank(?:ed|s)?"
     r"|told|asked|minutes|clerk|secretary|officer|director|manager|advis[eo]r|questions?|recruit\w*|vacan\w+"
@@ -144,6 +146,7 @@ _DEPUTY = re.compile(
 _AS_DEPUTY = re.compile(
     r"(?:,[^,.;]{3,60},| of (?:[A-Z][\w'’]+ ){1,5}| \([^)]*\))? ?deputi[sz]es\b"
     r"|(?: \([^)]*\))?, (?:his|her|their) deputy\b(?![ -]chair)"
+    r"|(?:,[^.;]{3,60})? [–—-] (?:s?he|they) (?:stand|step)s? in for\b"
     r"|(?: \([^)]*\)|,[^.;]{3,90},| (?:of|from|at)(?: [A-Z][\w'’&-]+){1,6})?"
     r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
     r"|(?: (?:of|from)(?: [A-Z][\w'’]+){1,6}|,[^,.;]{3,60},)?"
@@ -153,7 +156,8 @@ _AS_DEPUTY = re.compile(
 )
 _AS_DEPUTIES = re.compile(r" as (?:(?:her|his|their|its|the) )?(?:deputies|vice[ -]chairs)\b")
 BEFORE_THEM = re.compile(
-    rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took|taking) (?:over|on)\b[^.;]{{0,40}} ?\bfrom) $"
+    rf"(?i)\b(?:{spelt('people', 'before_them')}|(?:take[ns]?|took|taking) (?:over|on)\b[^.;]{{0,40}} ?\bfrom"
+    r"|predecessor,?) $"
 )
 _STILL = re.compile(r"(?i)\b(?:will|is to|are to) (?:succeed|replace|take over\b[^.;]{0,40} from) $")
 """Before the name of who chairs until then: "Ann Other will succeed Jo Quill as chair in April"."""
@@ -170,7 +174,8 @@ _TOOK_OVER = re.compile(
 )
 """After the name of who chairs now, where the sentence said before that somebody no longer does."""
 _EARLIER = re.compile(
-    r"(?i)\b(?:before (?:them|that|him|her|then)|until (?:then|20\d\d|(?:her|his|their) (?:appointment|election))"
+    r"(?i)\b(?:before (?:them|that|him|her|then)|until (?:\w+ )?(?:this|last) year"
+    r"|until (?:then|20\d\d|(?:her|his|their) (?:appointment|election))"
     r"|previously|formerly|at first)\b"
 )
 _ANONYMOUS = re.compile(
@@ -181,7 +186,10 @@ _NO_MORE = re.compile(
     r"(?i)[\s-]+(?:designate|elect)\b|(?-i:[^.;A-Z]{0,60})\bdied\b"
     r"|[^.;]{0,60}\b(?:has|have) (?:now )?(?:retired|stepped down|stood down|left)\b"
 )
-_WAS, _UNTIL = re.compile(r"(?i)\bwas (?:the |our |its )?$"), re.compile(r"(?i)[^.;,]{0,40}?\b(?:until|till)\b")
+_WAS, _UNTIL = (
+    re.compile(r"(?i)\bwas (?:(?:the|our|its|an?) )?(?:\w+ )?$"),
+    re.compile(r"(?i)[^.;,]{0,40}?\b(?:until|till)\b"),
+)
 _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BEFORE = re.compile(
     r"\b(?i:(?<!partnership )board|icb|trust|council"
@@ -367,7 +375,8 @@ def _is_anothers(form: str, verb: bool, before: str, after: str) -> bool:
     """Say whether another body is chaired: one named after the word, or, where none is, one right before it."""
     following = _AFTER_COMMA.match(after)
     complement = re.match(r"\s+(?:of|for|to)\b", after)
-    if following and _HAS_CHAIR.search(following[0]) and not next(names_in(following[0]), None):
+    body = following[0].partition(":")[0] if following else ""  # "Chair, Example NHS Trust: Ann Other"
+    if _HAS_CHAIR.search(body) and not next(names_in(body), None):
         return True
     if (complement or verb) and not _OURS.match(after[complement.end() if complement else 0 :]):
         return True
@@ -401,6 +410,8 @@ def _subjects(
         chosen = joined(text, later, _OR_COMMA if several else TIED) if passive or several else iter(later[:1])
     else:
         chosen = joined(text, earlier, TIED, back=True) if several else iter(earlier[-1:])
+        if match["how"].lower().startswith(("co", "joint")) and _TOGETHER_WITH.fullmatch(after):
+            chosen = chain(chosen, later[:1])
     return (name for _, _, name in chosen)
 
 

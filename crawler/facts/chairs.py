@@ -42,7 +42,7 @@ _HOLDS_IT = re.compile(
 _FIRST_OFFICE = re.compile(rf"(?i)\b{KIND}chair")
 _SPEAKS = re.compile(
     r"hair|\b(?:[Oo]ur|[Mm]y|[Hh]er|[Hh]is|[Tt]heir) deputy\b|[Pp]resid(?:es|ing over)\b|\bled by\b"
-    r"|\bto preside\b|\b[Tt]hey are [A-Z]"
+    r"|\bto preside\b|\b[Tt]hey are [A-Z]|\bstands in for\b"
 )
 _INCUMBENT = re.compile(r"(?i)\W*(?:since 20\d\d|20\d\d\s*(?:to|–|-)\s*(?:date|present|now|the present))\b")
 """Before who still chairs, in a list of those who have."""
@@ -61,7 +61,11 @@ _RETURNED = re.compile(
     r"(?i)(?: of [A-Z][\w ]+?)? (?:was|were) (?:returned|re-?elected|declared elected|elected|chosen|voted in)\b"
     r"(?! (?:as )?(?:\w+ )?(?:vice|deputy|mayor|leader|to\b))"
 )
-_HAS_TWO = re.compile(r"(?i)\b(?:has|have|with) (?:two (?:co-?|joint )?chairs|(?:co-|joint )chairs)\b")
+_HAS_TWO = re.compile(
+    r"(?i)\b(?:has|have|with) (?:two (?:co-?|joint )?chairs|(?:co-|joint )chairs)\b"
+    r"|\bone (?:co-?|joint )?chair (?:comes|is drawn|is) from\b[^.;]*\band (?:one|the other)\b"
+)
+_FOR_ONE_IT_IS = re.compile(r"^(?:For|From) (?:the )?[\w'’ ]{3,40},? (?:it|this|that) is (?=[A-Z])")
 _RIGHT_BESIDE = 9
 """Characters behind a name in which its own role stands."""
 _TWO_CHAIRS, _SHARES = re.compile(r"(?i)\b(?:two|co-?|joint)[ -]?chairs\b"), re.compile(r"\bshares? (?:the|it|this)\b")
@@ -84,12 +88,17 @@ _CHOSEN = re.compile(
 )
 """A heading over whom they chose, on a page about choosing the chair."""
 _OF_THE_BOARD = re.compile(r"(?i)\bchairs? (?:of )?the (?:nhs|icb|integrated care board)\b")
+_NOT_THE_SAME = re.compile(r"\bnot (?:be |to be )?confused? (?:it |us |this |the [\w ]+ )?with\b|\bnot the same as\b")
+_OF_ITEM = re.compile(rf"(?i){PLAIN_CHAIR}: ")
+_OF_PLACES = re.compile(
+    r"(?i)\bchairs of (?:the |our )?(?:local|place|borough|area|locality|neighbourhood|other|sub)\b"
+)
 _IN_BRACKETS = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)\W*$")
 _SEVERAL_OR_TWO = re.compile(r"(?i)\b(?:co-?|joint |two )chairs\b")
 _SEVERAL = re.compile(r"(?i)(?:chairs|chairmen|chairwomen)\W*$")
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
-    r"(?i)(?!.*\b(?:former|past|previous|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
+    r"(?i)(?!.*\b(?:former|past|previous|used? to|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
     r"|question|asks?|announcements?|remarks|updates?|communications|business|actions?|vacancy|choice)\b).{0,40}\bchair(?:s|ing|person|man|woman)?\b.{0,45}$"
 )
 _BARE_BOARD = re.compile(r"\b(?:the|The|our|Our) Board\b(?! of)|^(?:The|Our) board\b(?! of)")
@@ -111,16 +120,22 @@ _LONGEST_POST = 60
 """A cell up to this length, in characters, is a name or a post, which lists of members tell; a longer one is prose."""
 _LONGEST_SENTENCE = 900
 _HAS_CHAIR = any_of("people", "have_chairs")
+_HAS_CHAIR_OR_GROUP = re.compile(rf"{_HAS_CHAIR.pattern}|\b(?:group|panel|workstream)\b")
 
 
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
     told: set[tuple[str, ...]] = set()  # sections that have named one
+    body_over = ""  # the line of a list over "Chair: Ann Other"
     lead = ""  # what stands over a list: "We have two co-chairs:"
     for number, block in enumerate(blocks):
         under = lead
         if block.kind != "item":
             lead = SENTENCE_END.split(block.text)[-1] if _OPENS.search(block.text) else ""
+        if block.kind == "item" and ":" not in block.text:
+            body_over = "" if is_person(block.text) else block.text
+        if ours and _OF_ITEM.match(block.text) and _HAS_CHAIR_OR_GROUP.search(body_over) and block.kind == "item":
+            continue  # of a body in a list of several
         if block.kind == "row" and number and (deputy := _deputy_below(block, blocks[number - 1])):
             yield deputy
         elif block.kind == "row" and (held := list(_of_cells(block, bodies))):
@@ -144,7 +159,7 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
     heading = block.path[-1] if block.path else ""
     if ours and _ANOTHERS_SECTION.search(heading) and "the partnership" not in plain_names(heading, bodies):
         return
-    if ours and _OF_THE_BOARD.search(heading):
+    if ours and (_OF_THE_BOARD.search(heading) or _OF_PLACES.search(heading)):
         return
     in_section = bool(_DEPUTY_SECTION.fullmatch(heading)) or (
         bool(block.path) and (_is_about_the_chair(heading) or bool("hair" in block.path[0] and _CHOSEN.match(heading)))
@@ -213,9 +228,10 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
         yield Fact("chair", block.cells[0], "Chair", evidence=quoted(block.text))
     if len(block.cells) > 1 and is_person(block.cells[0]) and (held := _IN_BRACKETS.search(block.cells[-1])):
         yield Fact("chair", block.cells[0], role_of(held[0]), evidence=quoted(block.text))
-    if len(block.cells) > 2 and _LABEL.fullmatch(block.cells[0]):  # a post, how it is filled, and who holds it
-        named = [name for name in (cell.partition(" (")[0] for cell in block.cells[1:]) if is_person(name)]
-        if len(named) == 1 and not is_person(block.cells[1].partition(" (")[0]):
+    if len(block.cells) > 1 and _LABEL.fullmatch(block.cells[0]):  # a post, and who holds it
+        holders = (cell.partition(" (")[0] for cell in block.cells[1:] if "hair" not in cell)
+        named = [name for name in holders if is_person(name)]
+        if len(named) == 1:
             yield Fact("chair", named[0], role_of(block.cells[0]), evidence=quoted(block.text))
     if len(labels) > 1 and not labels[0] and _LABEL.fullmatch(block.cells[0]):
         labels = (labels[0], block.cells[0], *labels[2:])  # heads the row
@@ -296,6 +312,8 @@ def _is_of_another(block: Block) -> bool:
     """Say whether a line under or behind the name of another body says who chairs that."""
     if block.kind == "definition":  # "Example NHS Trust: Ann Other, Chair"
         return any(map(_HAS_CHAIR.search, block.labels))
+    if block.kind == "paragraph" and _NOT_THE_SAME.search(block.text):  # a warning of another body, and who chairs that
+        return bool(_HAS_CHAIR.search(block.text))
     named = block.kind == "item" and _HAS_CHAIR.search(block.text.partition(": ")[0])
     return bool(named) and bool(_CHAIRS_IT.search(block.text))
 
@@ -303,7 +321,8 @@ def _is_of_another(block: Block) -> bool:
 def _naming_two(sentences: Iterable[str]) -> Iterator[str]:
     """Yield sentences, with the role before the two people whom those behind "It has two chairs." begin with."""
     left = 0
-    for sentence in sentences:
+    for said in sentences:
+        sentence = _FOR_ONE_IT_IS.sub("", said) if left else said
         first = next(names_in(sentence), None) if left else None
         if first and first[0] == 0 and "hair" not in sentence[first[1] :][:_RIGHT_BESIDE]:
             left -= 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from crawler.facts.entries import APART, CHAIR, NOT_MEMBERS, Entry, body_entries, entry_of, has_person, tied
 from crawler.facts.member_headings import opens_members
-from crawler.facts.organisations import ORGANISATION, line_names
+from crawler.facts.organisations import ORGANISATION, is_vacant, line_names
 from crawler.facts.rolls import NAMED, card_of_lines
 from crawler.names import Bodies, unknot
 from store.reading import Block
@@ -82,11 +82,12 @@ def _bodies_of(block: Block, labels: Sequence[str], bodies: Bodies) -> Iterator[
         (label, tied(cell.split("\n")[0], bodies)) for label, cell in zip(labels, block.cells, strict=True) if cell
     ]
     cells.sort(key=lambda cell: "organi" not in cell[0])
+    empty = any(map(is_vacant, block.cells))  # of such a seat it says for whom it is
     named = [
         name
         for label, cell in cells
-        for name in line_names(cell, sure="organi" in label)[:1]
-        if "organi" in label or ORGANISATION.search(name)
+        for name in line_names(cell, sure=empty or "organi" in label)[:1]
+        if empty or "organi" in label or ORGANISATION.search(name)
     ]
     alike = len(named) == len(cells) and "organi" not in " ".join(labels)  # columns of bodies side by side
     yield from (Entry("", "", unknot(name), "", block.text) for name in named[: None if alike else 1])

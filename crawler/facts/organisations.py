@@ -29,7 +29,7 @@ _CUT = re.compile(r"\s*[(:–—)]\s*|\s+-\s+|,\s+(?=[a-z\d]|One |Two )")
 _NOBODYS = re.compile(
     r"(?i)(?:the )?(?:(?:county|city|district|borough|upper[ -]tier|unitary)? ?councils?|integrated care boards?"
     r"|.*\bAct \d{4}.*|\d{1,2} [a-z]+ 20\d\d|health and wellbeing boards?|boards?"
-    r"|partnership|[\w ]* (?:representatives?|members))"
+    r"|open|partnership|[\w ]* (?:representatives?|members))"
 )
 """Words for a body that do not say which."""
 _THEN = re.compile(r"\s(?:to|who|which|that|so|under|since|in order|all|each|both)\s(?=[a-z])")

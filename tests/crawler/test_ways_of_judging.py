@@ -61,6 +61,12 @@ def judged(title: str, html: str, path: str, role: str = "icb", host: str = "www
             "involvement",
         ),
         (
+            "About our committee",
+            "<p>It looks at the county's health.</p><h2>How residents can shape our work</h2><p>Join our sounding group, which comments on drafts. A short questionnaire is open to those who would rather not come.</p>",
+            ("committee/",),
+            "about involvement",
+        ),
+        (
             "Citizens' panel",
             "<p>Our panel has 1,200 members who answer short surveys four times a year. Sign up below.</p>",
             ("get-involved/panel/",),

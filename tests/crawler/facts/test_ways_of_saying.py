@@ -70,6 +70,46 @@ def blocks(html: str) -> tuple[Block, ...]:
             [("Liz Marsh", "chair")],
         ),
         (
+            "<p>Following the retirement of Cllr Bob Stone, who had led us, Liz Marsh is interim chair.</p>",
+            [("Liz Marsh", "chair")],
+        ),
+        ("<p>The Chairman paid tribute to his predecessor, Mrs Jo Quill, for her service.</p>", []),
+        ("<p>From its first meeting until March this year the Partnership was chaired by Bob Stone.</p>", []),
+        (
+            "<h2>Chairs of the local care partnerships</h2><p>Their chairs are Bob Stone (North) and Jo Quill (East).</p>",
+            [],
+        ),
+        (
+            "<ul><li>Liz Marsh, Devon County Council – she chairs our meetings</li><li>Amit Rao, NHS Devon – he stands in for Liz when she cannot be there</li></ul>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<ul><li>The Partnership</li><li>Chair: Liz Marsh</li><li>Prevention group</li><li>Chair: Jo Quill</li></ul>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Do not confuse it with the Health and Wellbeing Board. That is a committee, and its chairman is Bob Stone.</p>",
+            [],
+        ),
+        ("<ul><li>Chair, NHS Devon: Jo Quill</li></ul>", []),
+        ("<p>There did. Dr Jo Quill was a third joint chair until summer 2024.</p>", []),
+        (
+            "<table><tr><th>Organisation</th><th>Representative</th></tr><tr><td>Devon County Council</td><td>Liz Marsh (chair)</td></tr><tr><td>NHS Devon</td><td>Amit Rao (first vice chair)</td></tr></table>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<h2>Who leads it</h2><p>One co-chair comes from the councils and one from the NHS. For the councils it is Cllr Liz Marsh. For the NHS it is Amit Rao.</p>",
+            [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Our Leader, Councillor Liz Marsh, is its co-chair with Amit Rao from the NHS.</p>",
+            [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<table><tr><th>Seat</th><th>Held by</th></tr><tr><td>Co-Chairs</td><td>Cllr Liz Marsh (Devon)</td></tr><tr><td>Co-Chairs</td><td>Amit Rao (NHS Devon)</td></tr></table>",
+            [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
+        ),
+        (
             "<p>The Partnership has been chaired since May 2025 by Councillor Liz Marsh, leader of Devon County Council.</p>",
             [("Liz Marsh", "chair")],
         ),
