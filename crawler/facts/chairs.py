@@ -88,7 +88,9 @@ _CHOSEN = re.compile(
 )
 """A heading over whom they chose, on a page about choosing the chair."""
 _OF_THE_BOARD = re.compile(r"(?i)\bchairs? (?:of )?the (?:nhs|icb|integrated care board)\b")
-_NOT_THE_SAME = re.compile(r"\bnot (?:be |to be )?confused? (?:it |us |this |the [\w ]+ )?with\b|\bnot the same as\b")
+_NOT_THE_SAME = re.compile(
+    r"\bnot (?:be |to be )?confused? (?:it |us |this |the [\w ]{3,60} )?with\b|\bnot the same as\b"
+)
 _OF_ITEM = re.compile(rf"(?i){PLAIN_CHAIR}: ")
 _OF_PLACES = re.compile(
     r"(?i)\bchairs of (?:the |our )?(?:local|place|borough|area|locality|neighbourhood|other|sub)\b"
@@ -132,10 +134,11 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
         under = lead
         if block.kind != "item":
             lead = SENTENCE_END.split(block.text)[-1] if _OPENS.search(block.text) else ""
-        if block.kind == "item" and ":" not in block.text:
-            body_over = "" if is_person(block.text) else block.text
-        if ours and _OF_ITEM.match(block.text) and _HAS_CHAIR_OR_GROUP.search(body_over) and block.kind == "item":
-            continue  # of a body in a list of several
+        if block.kind != "item" or ":" not in block.text:
+            body_over = plain_names(block.text, bodies) if block.kind == "item" else ""
+        another = "the partnership" not in body_over and _HAS_CHAIR_OR_GROUP.search(body_over)
+        if ours and another and _OF_ITEM.match(block.text):
+            continue
         if block.kind == "row" and number and (deputy := _deputy_below(block, blocks[number - 1])):
             yield deputy
         elif block.kind == "row" and (held := list(_of_cells(block, bodies))):

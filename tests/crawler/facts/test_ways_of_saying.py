@@ -88,6 +88,10 @@ def blocks(html: str) -> tuple[Block, ...]:
             [("Liz Marsh", "chair")],
         ),
         (
+            "<ul><li>NHS Devon</li><li>Healthwatch Devon</li></ul><h2>Officers</h2><ul><li>Chair: Liz Marsh</li></ul>",
+            [("Liz Marsh", "chair")],
+        ),
+        (
             "<p>Do not confuse it with the Health and Wellbeing Board. That is a committee, and its chairman is Bob Stone.</p>",
             [],
         ),
