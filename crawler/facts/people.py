@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from config.vocabulary import any_of
+from crawler.facts.chair_offices import by_office
 from crawler.facts.chairs import SENTENCE_END, chairs
 from crawler.facts.entries import (
     APART,
@@ -110,6 +111,8 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
         found.pop(body, None)
         if council := _COUNCIL.fullmatch(body):
             found.pop(council[1], None)
+    if ours and not any(fact.kind == "chair" for fact in found.values()):
+        found |= dict(by_office(blocks, found, bodies))
     _join_surnames(found)
     return sorted(found.values(), key=lambda fact: fact.kind)
 

@@ -114,6 +114,18 @@ def blocks(html: str) -> tuple[Block, ...]:
             [("Amit Rao", "chair"), ("Liz Marsh", "chair")],
         ),
         (
+            "<p>The Partnership is chaired by the county council's Cabinet Member for Health, with the Chair of NHS Devon as vice chair.</p><h2>Members</h2><ul><li>Cabinet Member for Health, Devon County Council: Cllr Liz Marsh</li><li>Chair, NHS Devon: Amit Rao</li><li>Chief Executive, Devon VCS Alliance: Jo Quill</li></ul>",
+            [("Amit Rao", "vice"), ("Liz Marsh", "chair")],
+        ),
+        (
+            "<p>Our chair is the Leader of Torbay Council.</p><h2>Members</h2><table><tr><th>Name</th><th>Role</th></tr><tr><td>Cllr Liz Marsh</td><td>Leader, Torbay Council</td></tr><tr><td>Cllr Bob Stone</td><td>Leader, Devon County Council</td></tr></table>",
+            [("Liz Marsh", "chair")],
+        ),
+        (  # which of the two leaders nobody can say
+            "<p>It is chaired by the leader of one of our councils.</p><h2>Members</h2><ul><li>Cllr Liz Marsh, Leader, Torbay Council</li><li>Cllr Bob Stone, Leader, Devon County Council</li></ul>",
+            [],
+        ),
+        (
             "<p>The Partnership has been chaired since May 2025 by Councillor Liz Marsh, leader of Devon County Council.</p>",
             [("Liz Marsh", "chair")],
         ),
