@@ -122,7 +122,7 @@ _LONGEST_POST = 60
 """A cell up to this length, in characters, is a name or a post, which lists of members tell; a longer one is prose."""
 _LONGEST_SENTENCE = 900
 _HAS_CHAIR = any_of("people", "have_chairs")
-_HAS_CHAIR_OR_GROUP = re.compile(rf"{_HAS_CHAIR.pattern}|\b(?:group|panel|workstream)\b")
+_OTHER_BODIES = (_HAS_CHAIR, _ANOTHERS_SECTION)
 
 
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
@@ -136,7 +136,7 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
             lead = SENTENCE_END.split(block.text)[-1] if _OPENS.search(block.text) else ""
         if block.kind != "item" or ":" not in block.text:
             body_over = plain_names(block.text, bodies) if block.kind == "item" else ""
-        another = "the partnership" not in body_over and _HAS_CHAIR_OR_GROUP.search(body_over)
+        another = "the partnership" not in body_over and any(each.search(body_over) for each in _OTHER_BODIES)
         if ours and another and _OF_ITEM.match(block.text):
             continue
         if block.kind == "row" and number and (deputy := _deputy_below(block, blocks[number - 1])):
