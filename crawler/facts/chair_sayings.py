@@ -19,6 +19,9 @@ PLAIN_CHAIR = (
 )
 """A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
 
+_OF_US = re.compile(r"(?i)(?<=chair)(?:,| -| –|:)? the partnership\b")
+_SORT_BEHIND = re.compile(r"(?i)\b(chair) \((independent|interim|acting|elected)\)")
+"""What is chaired, and which sort of chair it is: "Chair, the partnership: Ann Other", "Chair (independent)"."""
 _CHAIR = re.compile(
     rf"\b(?P<how>{KIND})chair(?!'|’|ity)(?:man|men|woman|women|person)?(?P<form>s|ed|ing)?(?P<ship>ship)?\b",
     re.IGNORECASE,
@@ -228,6 +231,15 @@ def chairs_said(text: str, places: frozenset[str] = frozenset(), *, ours: bool =
         return
     said = [*_said_without_the_word(text, names), *_said_by_the_word(text, names, ours=ours)]
     yield from said or (_the_only_ones(text, names) if ours else ())
+
+
+def said_plainly(text: str) -> str:
+    """Return a text that calls the body "the partnership" with the role of its chair in the plainest words.
+
+    >>> said_plainly("Chair, the partnership"), said_plainly("Chair (interim)")
+    ('Chair of the partnership', 'interim Chair')
+    """
+    return _SORT_BEHIND.sub(r"\2 \1", _OF_US.sub(" of the partnership", text)) if "hair" in text else text
 
 
 def _chairs_or_chaired(presides: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ from crawler.facts.chair_sayings import (
     joined,
     organisation_of,
     role_of,
+    said_plainly,
 )
 from crawler.facts.organisations import ORGANISATION
 from crawler.facts.persons import is_person, names_in, without_title
@@ -178,7 +179,7 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
         ):
             continue
         told_of = _told_of(block, _MINUTED.sub(r"\1", sentence))
-        plain = plain_names(f"{under} {told_of}".strip(), bodies)
+        plain = said_plainly(plain_names(f"{under} {told_of}".strip(), bodies))
         plain = _FALLS_TO.sub("The chair is", plain) if in_section else plain
         if any("board" in name for name in bodies.full):
             plain = _BARE_BOARD.sub("the partnership", plain)

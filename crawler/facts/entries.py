@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from config.vocabulary import any_of, spelt
-from crawler.facts.chair_sayings import BEFORE_THEM, KIND, PLAIN_CHAIR, role_of
+from crawler.facts.chair_sayings import BEFORE_THEM, KIND, PLAIN_CHAIR, role_of, said_plainly
 from crawler.facts.chairs import SENTENCE_END
 from crawler.facts.marks import decapitalised
 from crawler.facts.organisations import LETTER, LISTING, ORGANISATION, ROLE, VERB, line_names, sentence_names
@@ -53,6 +53,8 @@ _PAIR = re.compile(
     r" ((?:the )?[A-Z][^,;.()]*?)(?=,|;|\.|$| and ))"
 )
 _ONE_NAME = any_of("said", "one_name")
+_RUN_TOGETHER = re.compile(rf"(?i)(?P<before>.+?)\s+{PLAIN_CHAIR}|{PLAIN_CHAIR}\s+(?P<after>.+)")
+"""A name and a role with nothing but bold type between."""
 LONGEST_LINE, _LONGEST_OPENING, _LONGEST_LABEL = 220, 40, 60
 _MEMBERS = any_of("people", "members")
 
@@ -68,7 +70,7 @@ class Entry:
     evidence: str
 
 
-def line_entries(line: str, evidence: str) -> Iterator[Entry]:
+def line_entries(line: str, evidence: str, bodies: Bodies) -> Iterator[Entry]:
     """Yield the people of one line."""
     line = LETTER.sub("", _STAND_IN.sub("", line).strip(" •*-–\t"), count=1)
     label, _, after = line.partition(":")
@@ -87,9 +89,9 @@ def line_entries(line: str, evidence: str) -> Iterator[Entry]:
     ):  # "Ann Other, Spark Example"
         joint = line[line.find(persons[0]) + len(persons[0]) : line.find(persons[1])]
         if "and" not in joint and "&" not in joint:
-            yield replace(entry_of(persons[0], "", evidence), organisation=persons[1])
+            yield replace(entry_of(persons[0], "", evidence, bodies), organisation=persons[1])
             return
-    first = entry_of(line, "", evidence)
+    first = entry_of(line, "", evidence, bodies)
     yield first
     yield from (Entry(name, "", first.organisation, "", evidence) for name in persons[1:])
 
@@ -97,7 +99,15 @@ def line_entries(line: str, evidence: str) -> Iterator[Entry]:
 def _parts(text: str) -> list[str]:
     """Return the parts of a line, with two people who share one apart."""
     parts = [_LEADS_IN.sub("", decapitalised(part)) for part in SPLIT.split(text) if part]
-    return [name for part in parts for name in (_TWO.split(part) if _are_two(part) else (part,))]
+    parts = [name for part in parts for name in (_TWO.split(part) if _are_two(part) else (part,))]
+    return [piece for part in parts for piece in (_without_role(part) if "hair" in part else (part,))]
+
+
+def _without_role(part: str) -> tuple[str, ...]:
+    """Return a name and the role that runs into it apart."""
+    run = _RUN_TOGETHER.fullmatch(part)
+    name = (run["before"] or run["after"]) if run else ""
+    return (name, part.replace(name, "", 1).strip()) if name and is_person(name) else (part,)
 
 
 def _are_two(part: str) -> bool:
@@ -134,13 +144,13 @@ def sentence_entries(text: str, bodies: Bodies, *, listing: bool) -> Iterator[En
         said = listing or LISTING.search(sentence) or (len(label) < _LONGEST_LABEL and _MEMBERS.search(label))
         people = [name for name in names_in(sentence if said else "") if not BEFORE_THEM.search(sentence, 0, name[0])]
         pieces = [piece.strip(" .").removeprefix("and ") for piece in sentence.rpartition(": ")[2].split(";")]
-        listed = [entry for piece in pieces for entry in line_entries(unknot(piece), unknot(sentence))]
+        listed = [entry for piece in pieces for entry in line_entries(unknot(piece), unknot(sentence), bodies)]
         if said and _LABELLED_PERSON.match(sentence) and len(people) == 1 and people[0][0] == sentence.find(": ") + 2:
-            yield from line_entries(unknot(sentence), unknot(sentence))
+            yield from line_entries(unknot(sentence), unknot(sentence), bodies)
         elif said and len(pieces) > 1 and len(listed) > 1 and len(listed) >= len(people):
             yield from listed
         elif _names_members(sentence, people):
-            yield from (_of_sentence(sentence, end, name) for _, end, name in people)
+            yield from (_of_sentence(sentence, end, name, bodies) for _, end, name in people)
         else:
             names = sentence_names(sentence, sure=listing)
             yield from (Entry("", "", unknot(name), "", unknot(sentence)) for name in names)
@@ -155,14 +165,22 @@ def _names_members(sentence: str, people: list[tuple[int, int, str]]) -> bool:
     return pairs > 1 or len(people) > 2 or bool(told or _SITS.search(sentence))
 
 
-def _of_sentence(sentence: str, end: int, name: str) -> Entry:
+def _of_sentence(sentence: str, end: int, name: str, bodies: Bodies) -> Entry:
     """Return a person with whom they stand for, as a sentence says right after the name, which ends at `end`."""
     match = _PAIR.match(sentence, end)
     if match is None:
         return Entry(name, "", "", "", quoted(unknot(sentence)))
     body = unknot(match[1] or match[2])
-    entry = entry_of(name, body, unknot(sentence))
+    entry = entry_of(name, body, unknot(sentence), bodies)
     return entry if entry.organisation or entry.role else replace(entry, organisation=body)
+
+
+def role_beside_name(text: str) -> tuple[str, str] | None:
+    """Return the name and the role in a text that holds a chair's name and that role, and nothing else."""
+    parts = _parts(text) if "hair" in text else []
+    named = [part for part in parts if is_person(part)]
+    roles = [part for part in parts if CHAIR.fullmatch(part)]
+    return (named[0], roles[0]) if len(named) == len(roles) == 1 and len(parts) == len(named + roles) else None
 
 
 def has_person(text: str) -> bool:
@@ -170,8 +188,15 @@ def has_person(text: str) -> bool:
     return any(map(is_person, _parts(text)))
 
 
-def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Entry:
-    """Return the person of a list entry, with role and organisation told apart by the words in them."""
+def entry_of(
+    holder: str, rest: str, evidence: str, bodies: Bodies, *, job: bool = False, held: str = ""
+) -> Entry:
+    """Return the person of a list entry, with role and organisation told apart by the words in them.
+
+    `holder` holds the name, `rest` what stands in other lines or cells. `held` is the role on the partnership, where
+    that stands apart from all else; `job` says that all else tells posts held elsewhere.
+    """
+    holder, rest, held = (plain_role(text, bodies) for text in (holder, rest, held))
     parts = [part for text in (holder, rest) for part in _parts(text)]
     parts = [f"{part} chair" if part.lower() in _DEPUTY else part for part in parts]
     name = next(part for part in parts if is_person(part))
@@ -179,8 +204,8 @@ def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Ent
         parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]
     others = [half for part in parts if part != name and not is_person(part) for half in _AT.split(part)]
     cells = map(str.strip, rest.split("|"))  # a cell of its own says more than brackets after a body
-    by_name = _IN_BRACKETS.search(holder)  # says more than a cell of its own, which may be the post held elsewhere
-    said = (by_name[1].strip(),) if by_name else (*cells, *others)
+    by_name = held if CHAIR.fullmatch(held) else _role_by_name(holder)  # says more than a cell of its own, which may be the post held elsewhere
+    said = (by_name,) if by_name else (*cells, *others)
     chair = next((part for part in said if part in others and CHAIR.fullmatch(part)), "")
     if not chair and (also := next(filter(None, map(_AND_CHAIR.fullmatch, others)), None)):
         chair = also["held"]
@@ -189,14 +214,28 @@ def entry_of(holder: str, rest: str, evidence: str, *, job: bool = False) -> Ent
     if (match := _ROLE_OF.fullmatch(role)) and ORGANISATION.search(match[2]):
         role, organisation = match[1], organisation or match[2]
     quote = quoted(evidence)
-    ours = (
+    ours = (by_name and by_name == held) or (
         chair
         and not _OF_A_COMMITTEE.search(f"{holder}\n{rest}")
         and (not job or _SET_APART.search(holder))
-        and _chairs_us(chair, organisation, f"{holder}\n{rest}")
+        and (by_name or _chairs_us(chair, organisation, f"{holder}\n{rest}"))
     )
-    held = role_of(chair) if ours else ""
-    return Entry(name.strip(" .,*"), role or chair, organisation, held, quote)
+    return Entry(name.strip(" .,*"), role or chair, organisation, role_of(chair) if ours else "", quote)
+
+
+def plain_role(text: str, bodies: Bodies) -> str:
+    """Return a text in which whoever chairs the partnership does so in the plainest words."""
+    if "hair" not in text and "HAIR" not in text:
+        return text
+    return said_plainly(plain_names(text, bodies))
+
+
+def _role_by_name(line: str) -> str:
+    """Return the role that a line gives in brackets behind a name, or right before it; "" where it does neither."""
+    if match := _IN_BRACKETS.search(line):
+        return match[1].strip()
+    first, *others = _parts(line)
+    return first if CHAIR.fullmatch(first) and others and is_person(others[0]) else ""
 
 
 def _is_organisation(part: str) -> bool:

@@ -37,10 +37,10 @@ def row_entries(block: Block, bodies: Bodies, *, in_section: bool) -> Iterator[E
     holders = _holders(labels, block.cells)
     cards = [card_of_lines(cell.split("\n")) for cell in holders]
     if len(cards) > 1 and all(cards) and not any(labels):  # side by side
-        yield from (entry_of(*card, block.text) for card in cards if card)
+        yield from (entry_of(*card, block.text, bodies) for card in cards if card)
         return
     if holders:
-        yield from _people_of(block, labels, holders[0])
+        yield from _people_of(block, labels, holders[0], bodies)
     elif not (in_section and len(block.cells) > 1 == sum(map(bool, block.cells))):  # such a row heads those below
         yield from _bodies_of(block, labels, bodies)
 
@@ -53,6 +53,7 @@ def _is_of_members(block: Block, labels: Sequence[str], *, in_section: bool) -> 
         or opens_members((labels[0] or block.cells[0],))
         or "substitute" in said
         or bool(_OF_BODIES.match(said))
+        or bool(_IN_THE_BODY.search(said))
     )
     if not (of_members or (NAMED.search(said) and _STANDS_FOR.search(said))):
         return False
@@ -61,14 +62,15 @@ def _is_of_members(block: Block, labels: Sequence[str], *, in_section: bool) -> 
     return not (_NO_PEOPLE.search(said) or NOT_MEMBERS.search(labels[0]) or any(map(APART.match, block.cells)))
 
 
-def _people_of(block: Block, labels: Sequence[str], holder: str) -> Iterator[Entry]:
+def _people_of(block: Block, labels: Sequence[str], holder: str, bodies: Bodies) -> Iterator[Entry]:
     """Yield who is named in the cell `holder`, with what the other cells say."""
     said = " ".join(labels)
     rest = "\n".join(cell for cell in _here_first(labels, block.cells) if cell != holder)
     lines = re.split(r"\n|;\s*", holder)
     each = lines if len(lines) > 1 and all(map(has_person, lines)) else [holder]
+    held = next((cell for label, cell in zip(labels, block.cells, strict=True) if _IN_THE_BODY.search(label)), "")
     job = bool(_OF_A_JOB.search(said)) and not _IN_THE_BODY.search(said)
-    yield from (entry_of(line, rest.replace("\n", " | "), block.text, job=job) for line in each)
+    yield from (entry_of(line, rest.replace("\n", " | "), block.text, bodies, job=job, held=held) for line in each)
 
 
 def _bodies_of(block: Block, labels: Sequence[str], bodies: Bodies) -> Iterator[Entry]:

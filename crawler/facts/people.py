@@ -34,6 +34,7 @@ from crawler.facts.organisations import (
     person_and_body,
 )
 from crawler.facts.persons import is_person, names_in, without_title
+from crawler.facts.role_columns import with_role_columns
 from crawler.facts.rolls import (
     CARD_BLOCKS,
     LONGEST_CARD,
@@ -82,7 +83,7 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     `bodies` says what the partnership is called, `heading` is the page's title, under which everything stands.
     With `ours` false the page is another body's, and its chair is whoever it names.
     """
-    blocks = with_marks_read(blocks)
+    blocks = with_role_columns(with_marks_read(blocks), bodies)
     named = sorted(chairs(blocks, bodies, ours=ours), key=_is_said, reverse=True)
     found = {without_title(fact.value).lower(): fact for fact in reversed(named)}
     entries = [entry for entry in _entries(blocks, bodies, heading) if entry.name or not _is_itself(entry, bodies)]
@@ -179,7 +180,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
         below = _below_a_name(blocks, number, taken) if in_section else []
         if below:
             taken.update(below)
-            yield entry_of(block.text, "\n".join(blocks[at].text for at in below), block.text)
+            yield entry_of(block.text, "\n".join(blocks[at].text for at in below), block.text, bodies)
         elif block.kind == "heading":
             yield from _card(blocks, number, (heading, *block.path), bodies, in_a_row=in_a_row)
             if in_section and not opens_members((block.text,)) and heads_a_body(blocks, number):
@@ -254,13 +255,13 @@ def _in_section(block: Block, bodies: Bodies, *, among_bodies: bool) -> Iterator
         for cell in block.cells:
             whole = ": ".join((*block.labels[:1], cell))
             named = block.labels[0] if block.labels and is_vacant(cell) else cell
-            yield from line_entries(whole, block.text) if has_person(whole) else body_entries(named, block.text, bodies)
+            yield from line_entries(whole, block.text, bodies) if has_person(whole) else body_entries(named, block.text, bodies)
     elif block.kind == "paragraph" and _PLACES.match(block.text) and _COUNCILS.search(" ".join(block.path[-1:])):
         yield from sentence_entries(f"Councils: {block.text}", bodies, listing=True)
     elif block.kind == "paragraph" and _is_prose(block.text):
         yield from sentence_entries(block.text, bodies, listing=True)
     elif len(lines) > 1 and (card := labelled_card(lines) or card_of_lines(lines)):
-        yield entry_of(*card, block.text)
+        yield entry_of(*card, block.text, bodies)
     elif not is_person(block.path[-1] if block.path else ""):
         barred = block.text.split(" | ")
         several = barred if len(barred) > 1 and all(map(_HAS_LABEL.match, barred)) else _LINES.split(block.text)
@@ -283,9 +284,9 @@ def _is_prose(text: str) -> bool:
 
 def _of_line(block: Block, line: str, bodies: Bodies, *, among_bodies: bool) -> Iterator[Entry]:
     if has_person(line):
-        yield from line_entries(line, line)
+        yield from line_entries(line, line, bodies)
     elif parted := person_and_body(line, bodies.places):
-        yield from line_entries(parted, line)
+        yield from line_entries(parted, line, bodies)
     elif among_bodies or _is_listed(block, line):
         yield from body_entries(line, line, bodies)
 
@@ -326,7 +327,7 @@ def _card(
         or (in_a_row and ORGANISATION.search(said) and not any(map(NOT_MEMBERS.search, above)))
         or any(CHAIR.fullmatch(SPLIT.split(role)[0]) for role in (said, *roles))
     ):
-        yield entry_of(name, said, "\n".join((block.text, *below)))
+        yield entry_of(name, said, "\n".join((block.text, *below)), bodies)
 
 
 def _is_label(blocks: Sequence[Block], block: Block) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.facts.entries import LONGEST_LINE, NOT_MEMBERS, SPLIT, has_person
+from crawler.facts.entries import CHAIR, LONGEST_LINE, NOT_MEMBERS, SPLIT, has_person
 from crawler.facts.organisations import ORGANISATION, ROLE, VERB
 from crawler.facts.persons import is_person, names_in
 from store.reading import Block
@@ -35,7 +35,12 @@ def labelled_card(lines: Sequence[str]) -> tuple[str, str] | None:
 
 
 def card_of_lines(lines: Sequence[str]) -> tuple[str, str] | None:
-    """Return the name on the first line of a card, with what stands beside it, and the rest; None where it is none."""
+    """Return the name on the first line of a card, with what stands beside it, and the rest; None where it is none.
+
+    The line over the name may be the role: "Chair".
+    """
+    if len(lines) > 1 and is_person(lines[1]) and CHAIR.match(lines[0]) and len(lines[0]) < LONGEST_LABEL:
+        lines = (lines[1], lines[0], *lines[2:])
     short = len(lines) <= CARD_LINES and len(lines[0]) < LONGEST_LINE
     named = is_person(lines[0]) or (short and is_person(SPLIT.split(lines[0], maxsplit=1)[0]))
     return (lines[0], "\n".join(lines[1:])) if named and not any(map(has_person, lines[1:])) else None
