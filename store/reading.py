@@ -38,7 +38,8 @@ class Block:
 
     `path` holds the headings above the block, outermost first. `level` is 1 to 6 for a heading, else 0.
     A row keeps its `cells` and the header cells (`labels`) of its table, empty where there are none;
-    a definition has its term in `labels` and its descriptions in `cells`.
+    a definition has its term in `labels` and its descriptions in `cells`. A `joined` block stands in one box with the
+    block before it, and the page has more such boxes side by side: cards of people, cells of a layout.
     """
 
     kind: BlockKind
@@ -49,6 +50,7 @@ class Block:
     level: int = 0
     cells: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,8 @@ def _raw_block(block: Block) -> dict[str, Any]:
         raw["cells"] = block.cells
     if block.labels:
         raw["labels"] = block.labels
+    if block.joined:
+        raw["joined"] = True
     return raw
 
 
@@ -188,4 +192,5 @@ def _block(raw: dict[str, Any]) -> Block:
         level=raw.get("level", 0),
         cells=tuple(raw.get("cells", ())),
         labels=tuple(raw.get("labels", ())),
+        joined=raw.get("joined", False),
     )

@@ -19,7 +19,7 @@ PLAIN_CHAIR = (
 )
 """A role that is no more than chair of the partnership (to be matched without regard to capitals)."""
 
-_OF_US = re.compile(r"(?i)(?<=chair)(?:,| -| –|:)? the partnership\b")
+_OF_US = re.compile(r"(?i)(chair(?:man|woman|person)?)(?:,| -| –|:) the partnership\b")
 _SORT_BEHIND = re.compile(r"(?i)\b(chair) \((independent|interim|acting|elected)\)")
 """What is chaired, and which sort of chair it is: "Chair, the partnership: Ann Other", "Chair (independent)"."""
 _CHAIR = re.compile(
@@ -239,7 +239,7 @@ def said_plainly(text: str) -> str:
     >>> said_plainly("Chair, the partnership"), said_plainly("Chair (interim)")
     ('Chair of the partnership', 'interim Chair')
     """
-    return _SORT_BEHIND.sub(r"\2 \1", _OF_US.sub(" of the partnership", text)) if "hair" in text else text
+    return _SORT_BEHIND.sub(r"\2 \1", _OF_US.sub(r"\1 of the partnership", text)) if "hair" in text else text
 
 
 def _chairs_or_chaired(presides: re.Match[str]) -> str:

@@ -185,7 +185,12 @@ def role_beside_name(text: str) -> tuple[str, str] | None:
 
 def has_person(text: str) -> bool:
     """Say whether one of the parts of a text is a person's name."""
-    return any(map(is_person, _parts(text)))
+    return any(map(is_name, _parts(text)))
+
+
+def is_name(part: str) -> bool:
+    """Say whether a text is a person's name, and not a body's that reads like one ("Bedford Hospice")."""
+    return is_person(part) and (not ORGANISATION.search(part) or without_title(part) != part)
 
 
 def entry_of(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from config.vocabulary import any_of
+from crawler.facts.cards import with_cards_read
 from crawler.facts.chair_offices import by_office
 from crawler.facts.chairs import SENTENCE_END, chairs
 from crawler.facts.entries import (
@@ -20,7 +21,9 @@ from crawler.facts.entries import (
     body_entries,
     entry_of,
     has_person,
+    is_name,
     line_entries,
+    plain_role,
     sentence_entries,
 )
 from crawler.facts.marks import with_marks_read
@@ -37,6 +40,7 @@ from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.role_columns import with_role_columns
 from crawler.facts.rolls import (
     CARD_BLOCKS,
+    CARD_LINES,
     LONGEST_CARD,
     LONGEST_LABEL,
     LONGEST_NAME,
@@ -83,7 +87,7 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     `bodies` says what the partnership is called, `heading` is the page's title, under which everything stands.
     With `ours` false the page is another body's, and its chair is whoever it names.
     """
-    blocks = with_role_columns(with_marks_read(blocks), bodies)
+    blocks = with_role_columns(with_cards_read(with_marks_read(blocks)), bodies)
     named = sorted(chairs(blocks, bodies, ours=ours), key=_is_said, reverse=True)
     found = {without_title(fact.value).lower(): fact for fact in reversed(named)}
     entries = [entry for entry in _entries(blocks, bodies, heading) if entry.name or not _is_itself(entry, bodies)]
@@ -195,6 +199,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             or number in roll
             or number in bodies_listed
             or any("mgUserInfo" in link.url for link in block.links)
+            or _is_card_of_a_chair(block, bodies)
         ):
             yield from _in_section(block, bodies, among_bodies=stands_among_bodies(blocks, number))
         elif _may_list(block, minuted=minuted):
@@ -261,7 +266,8 @@ def _in_section(block: Block, bodies: Bodies, *, among_bodies: bool) -> Iterator
     elif block.kind == "paragraph" and _is_prose(block.text):
         yield from sentence_entries(block.text, bodies, listing=True)
     elif len(lines) > 1 and (card := labelled_card(lines) or card_of_lines(lines)):
-        yield entry_of(*card, block.text, bodies)
+        if not any(map(APART.fullmatch, SPLIT.split(card[1]))):
+            yield entry_of(*card, block.text, bodies)
     elif not is_person(block.path[-1] if block.path else ""):
         barred = block.text.split(" | ")
         several = barred if len(barred) > 1 and all(map(_HAS_LABEL.match, barred)) else _LINES.split(block.text)
@@ -315,6 +321,8 @@ def _card(
     for following in blocks[number + 1 : number + 1 + CARD_BLOCKS]:
         if 0 < following.level <= block.level or len(following.text) > LONGEST_CARD or _is_label(blocks, following):
             break
+        if following.kind == "item" and "\n" in following.text and has_person(following.text):
+            break  # the next card
         below.append(plain_names(following.text, bodies))
     if number and _is_label(blocks, blocks[number - 1]):
         below.insert(0, blocks[number - 1].text)
@@ -328,6 +336,14 @@ def _card(
         or any(CHAIR.fullmatch(SPLIT.split(role)[0]) for role in (said, *roles))
     ):
         yield entry_of(name, said, "\n".join((block.text, *below)), bodies)
+
+
+def _is_card_of_a_chair(block: Block, bodies: Bodies) -> bool:
+    """Say whether the lines of a block are one person's name and that they chair the partnership, with little else."""
+    lines = block.text.split("\n")
+    if not (1 < len(lines) <= CARD_LINES + 1) or sum(map(is_name, lines)) != 1:
+        return False
+    return any(CHAIR.fullmatch(plain_role(line, bodies).strip("()")) for line in lines)
 
 
 def _is_label(blocks: Sequence[Block], block: Block) -> bool:

@@ -35,12 +35,13 @@ def labelled_card(lines: Sequence[str]) -> tuple[str, str] | None:
 
 
 def card_of_lines(lines: Sequence[str]) -> tuple[str, str] | None:
-    """Return the name on the first line of a card, with what stands beside it, and the rest; None where it is none.
+    """Return the line of a card with a name, with what stands beside it, and the rest; None where it is none.
 
-    The line over the name may be the role: "Chair".
+    Over the name there may be one line: a role, or for whom somebody sits.
     """
-    if len(lines) > 1 and is_person(lines[1]) and CHAIR.match(lines[0]) and len(lines[0]) < LONGEST_LABEL:
-        lines = (lines[1], lines[0], *lines[2:])
+    over = lines[0] if len(lines) > 1 and is_person(lines[1]) and len(lines[0]) < LONGEST_NAME else ""
+    if over and not is_person(over) and (CHAIR.match(over) or ORGANISATION.search(over) or ROLE.search(over)):
+        lines = (lines[1], over, *lines[2:])
     short = len(lines) <= CARD_LINES and len(lines[0]) < LONGEST_LINE
     named = is_person(lines[0]) or (short and is_person(SPLIT.split(lines[0], maxsplit=1)[0]))
     return (lines[0], "\n".join(lines[1:])) if named and not any(map(has_person, lines[1:])) else None

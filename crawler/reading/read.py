@@ -17,7 +17,7 @@ from crawler.reading.html import read_html
 from crawler.reading.text import clean_lines
 from store.reading import UNREAD, Block, Reading
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 
 Media = Literal["html", "pdf", "office", "text"]
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 
+from crawler.reading.boxes import Boxes
 from crawler.reading.landmarks import (
     is_bold_heading,
     is_carousel,
@@ -76,6 +77,7 @@ class Walker:
         self._state = _State()
         self._path: _Path = ()
         self._frames: list[_Frame] = []
+        self._boxes = Boxes()
         self._buffer: list[str] = []
         self._found: list[Link] = []
         self._anchor: Any = None  # the link that is open
@@ -90,24 +92,28 @@ class Walker:
                 if not self._open(element):
                     skipped = element
                     events.skip_subtree()
-                elif element.text:
+                    continue
+                self._boxes.open(element, len(self.blocks))
+                if element.text:
                     self._add(element.text)
             else:
                 if element is skipped:
                     self._leave_all(element)
                 else:
                     self._close(element)
+                    self._boxes.close(element, len(self.blocks))
                 if element.tail and element is not root:
                     self._add(element.tail)
                 if len(self.blocks) + len(self._found) >= MOST_BLOCKS:
                     break
         self._break()
+        self.blocks = self._boxes.joined(self.blocks)
         return self.blocks
 
     def _add(self, text: str) -> None:
-        """Collect a text, with a space where nothing but style parts two words: "<b>Ann Other</b>Example Council"."""
+        """Collect a text, in a line of its own where nothing but style parts it: "<b>Ann Other</b>Example Council"."""
         if self._buffer and text[:1].isupper() and self._buffer[-1][-1:].islower():
-            self._buffer.append(" ")
+            self._buffer.append(_BR)
         self._buffer.append(text)
 
     def _open(self, element: Any) -> bool:

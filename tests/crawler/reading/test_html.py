@@ -45,9 +45,9 @@ def test_white_space_is_single_and_line_breaks_are_kept() -> None:
     ]
 
 
-def test_what_only_style_parts_are_two_words() -> None:
+def test_what_only_style_parts_are_two_lines() -> None:
     assert texts("<li><b>Ann Other</b><span>Example Council</span></li><p>The N<b>HS</b> and <i>G</i>Ps</p>") == [
-        "Ann Other Example Council",
+        "Ann Other\nExample Council",
         "The NHS and GPs",
     ]
 
