@@ -98,6 +98,11 @@ _HAD_MET = re.compile(r"\bhad (?:met|existed|sat|worked)\b[^.;]*\bwith\b")
 _WAS_FIRST = re.compile(r"(?i)\bwas (?:its|the|our|their) first $")
 _GAVE_UP = re.compile(r"(?i)\b(?:gave up|given up|giving up|gave|handed over|handing over|left|vacated) the $")
 _ELECTED_AFTER = re.compile(r"(?i)\b(?:elected|chose|appointed|voted for|picked) $")
+_IN_ABSENCE = re.compile(
+    r"(?i)\b(?:absen(?:ce|t)|away|unable|(?:can(?:not|['’]t| not)|could not) (?:be there|attend|come|make it))\b"
+    r"[^.;]*\btak(?:es?|ing) the $"
+)
+"""Before "chair": "In her absence Jo Quill takes the chair"."""
 _TOOK_IT = re.compile(r"(?i)\b(?:took|taking) the $")
 _BECOMES = re.compile(
     r"(?i)\b(?:will|(?:is|are) to) (?:become|take over as|take up|begin as|start as) (?:the |our |its )?$"
@@ -283,8 +288,9 @@ def _said_by_the_word(text: str, names: Sequence[tuple[int, int, str]], *, ours:
         several = match["how"].lower().startswith(("co", "joint")) or (form == "s" and not verb)
         several = several or match[0].lower().endswith("men") or bool(_TOGETHER.match(after))
         several = several or bool(_SHARED.search(before[-60:]) or _SHARED.search(after[:40]))
+        role = "Deputy chair" if _IN_ABSENCE.search(before) else role_of(match[0])
         for name in _subjects(text, match, names, several=several):
-            yield name, role_of(match[0])
+            yield name, role
 
 
 def _who_may_chair(text: str, places: frozenset[str]) -> list[tuple[int, int, str]]:

@@ -20,6 +20,7 @@ from crawler.facts.chair_sayings import (
     role_of,
     said_plainly,
 )
+from crawler.facts.chair_labels import with_labels_as_headings
 from crawler.facts.organisations import ORGANISATION
 from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.quotes import quoted
@@ -99,6 +100,9 @@ _OF_PLACES = re.compile(
 _IN_BRACKETS = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)\W*$")
 _SEVERAL_OR_TWO = re.compile(r"(?i)\b(?:co-?|joint |two )chairs\b")
 _SEVERAL = re.compile(r"(?i)(?:chairs|chairmen|chairwomen)\W*$")
+_IN_CHARGE = frozenset({"Chair", "Co-chair", "Interim chair"})
+_BOTH = re.compile(r"(?i)\bchair(?:man|woman|person)?,? (?:and|&) (?:the |our |its )?((?:vice|deputy)[ -]?chair)")
+"""In a heading over both offices, the second."""
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
     r"(?i)(?!.*\b(?:former|past|previous|used? to|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
@@ -128,10 +132,14 @@ _OTHER_BODIES = (_HAS_CHAIR, _ANOTHERS_SECTION)
 
 def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Iterator[Fact]:
     """Yield the chairs that sentences name; with `ours` false the page is another body's, and any chair counts."""
+    blocks, whole = with_labels_as_headings(blocks, bodies)
     told: set[tuple[str, ...]] = set()  # sections that have named one
     body_over = ""  # the line of a list over "Chair: Ann Other"
     lead = ""  # what stands over a list: "We have two co-chairs:"
     for number, block in enumerate(blocks):
+        if whole.get(number) == "":
+            told.discard((*block.path, block.text))
+            continue
         under = lead
         if block.kind != "item":
             lead = SENTENCE_END.split(block.text)[-1] if _OPENS.search(block.text) else ""
@@ -148,7 +156,9 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
             found = list(_of_block(block, _above(blocks, number), under, bodies, ours=ours, told=block.path in told))
             told.update([block.path] if found else ())
             body = _body_below(blocks, number) if len(found) == 1 and is_person(block.text) else ""
-            yield from (replace(fact, organisation=fact.organisation or body) for fact in found)
+            for fact in found:
+                evidence = quoted(whole[number]) if number in whole else fact.evidence
+                yield replace(fact, organisation=fact.organisation or body, evidence=evidence)
 
 
 def _body_below(blocks: Sequence[Block], number: int) -> str:
@@ -189,16 +199,22 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
         opens = opens or (signed and bool(_SHARE.search(heading) and _MESSAGE.search(heading)))
         opens = opens or (in_section and bool(_SHARE.search(heading)) and _is_of_a_person(sentence))
         opens = opens and (signed or not _MESSAGE.search(heading))
-        if in_section and not said and opens:
-            said = list(_named_in_section(plain, heading))
+        if in_section and opens and not any(role_of(role) in _IN_CHARGE for _, role in said):
+            others = {name for name, _ in said}
+            said += [one for one in _named_in_section(plain, heading, alone=not said) if one[0] not in others]
         told = told or bool(said)
         for name, role in said:
             yield Fact("chair", name, role, organisation_of(plain, name), evidence=quoted(sentence))
 
 
-def _named_in_section(text: str, heading: str) -> Iterator[tuple[str, str]]:
-    """Yield whom a sentence names first, right below a heading such as "Our chair"."""
+def _named_in_section(text: str, heading: str, *, alone: bool) -> Iterator[tuple[str, str]]:
+    """Yield whom a sentence names first, right below a heading such as "Our chair"; `alone` if it says no role itself."""
     names = list(names_in(text))
+    if both := _BOTH.search(heading):
+        yield from zip((name for _, _, name in names[:2]), ("Chair", role_of(both[1])), strict=False)
+        return
+    if not alone and role_of(heading) not in _IN_CHARGE:
+        return
     if NO_LONGER.search(text[: names[0][0] if names else len(text)]) and role_of(heading) != "Interim chair":
         return
     if _ASKS_FOR_DEPUTY.search(heading) or _DEPUTY_SECTION.fullmatch(heading):
