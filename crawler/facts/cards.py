@@ -25,7 +25,7 @@ def with_cards_read(blocks: Sequence[Block]) -> list[Block]:
             box = [_without(block, on_cards) for block in box]
         short = [block for block in box if _is_line_of_a_card(block)]
         lines = [line for block in short for line in block.text.split("\n")]
-        if 1 < len(short) and len(lines) <= _MOST_LINES and sum(map(is_name, lines)) == 1:
+        if len(short) > 1 and len(lines) <= _MOST_LINES and sum(map(is_name, lines)) == 1:
             links = tuple(link for block in short for link in block.links)
             found.append(replace(short[0], kind="item", level=0, text="\n".join(lines), links=links))
             found += [block for block in box if block not in short]

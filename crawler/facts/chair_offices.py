@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from config.vocabulary import words_of
-from crawler.facts.chairs import SENTENCE_END
 from crawler.facts.organisations import ROLE
 from crawler.facts.persons import names_in
 from crawler.facts.quotes import quoted
+from crawler.facts.sentences import SENTENCE_END
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 

@@ -264,6 +264,11 @@ def _the_only_ones(text: str, names: Sequence[tuple[int, int, str]]) -> Iterator
         yield from ((name, role_of(word[0])) for _, _, name in names)
 
 
+def speaks_of_ours(text: str) -> bool:
+    """Say whether a sentence speaks of who chairs the partnership, and of no other body's chair."""
+    return any(not _is_no_chairs(text, match) for match in _CHAIR.finditer(text))
+
+
 def _is_no_chairs(text: str, match: re.Match[str]) -> bool:
     """Say whether a word for chair is another body's, or nobody chairs by it."""
     form, before, after = (match["form"] or "").lower(), text[: match.start()], text[match.end() :]

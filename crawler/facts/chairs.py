@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from config.vocabulary import any_of
+from crawler.facts.chair_labels import with_labels_as_headings
 from crawler.facts.chair_sayings import (
     BEFORE_THEM,
     KIND,
@@ -20,17 +21,13 @@ from crawler.facts.chair_sayings import (
     role_of,
     said_plainly,
 )
-from crawler.facts.chair_labels import with_labels_as_headings
 from crawler.facts.organisations import ORGANISATION
 from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.quotes import quoted
+from crawler.facts.sentences import SENTENCE_END
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 
-_NO_END = "".join(rf"(?<!\b{word}\.\s)" for word in ("Rev", "Revd", "Dr", "Mr", "Mrs", "Ms", "Cllr", "Prof", "St"))
-SENTENCE_END = re.compile(
-    rf"\s(?:(?<=[a-z0-9)”\"][.!?]\s){_NO_END}|(?<=[A-Z]{{2}}[.!?]\s))\s*(?=[A-Z“\"‘])|\n"  # begun by \s it is quick
-)
 _IN_TURN, _NOW = any_of("people", "in_turn"), re.compile(r"(?i)[;,] ?(?:this year|currently|at present|now|for 20)")
 _OFFICE = re.compile(r"hair|\bto preside\b")
 _FALLS_TO = re.compile(r"(?i)\b(?:it|the (?:job|role|turn|task)) (?:now |currently )?(?:falls|passes|goes) to\b")
@@ -208,7 +205,7 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
 
 
 def _named_in_section(text: str, heading: str, *, alone: bool) -> Iterator[tuple[str, str]]:
-    """Yield whom a sentence names first, right below a heading such as "Our chair"; `alone` if it says no role itself."""
+    """Yield whom a sentence names first, right below a heading such as "Our chair"; `alone` if it says no role."""
     names = list(names_in(text))
     if both := _BOTH.search(heading):
         yield from zip((name for _, _, name in names[:2]), ("Chair", role_of(both[1])), strict=False)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from config.vocabulary import any_of, spelt
 from crawler.facts.chair_sayings import BEFORE_THEM, KIND, PLAIN_CHAIR, role_of, said_plainly
-from crawler.facts.chairs import SENTENCE_END
 from crawler.facts.marks import decapitalised
 from crawler.facts.organisations import LETTER, LISTING, ORGANISATION, ROLE, VERB, line_names, sentence_names
 from crawler.facts.persons import is_person, names_in, without_title
 from crawler.facts.quotes import quoted
+from crawler.facts.sentences import SENTENCE_END
 from crawler.names import Bodies, knot, plain_names, unknot
 
 _HAS_CHAIR, NOT_MEMBERS = any_of("people", "have_chairs"), any_of("people", "not_members")
@@ -188,14 +188,20 @@ def has_person(text: str) -> bool:
     return any(map(is_name, _parts(text)))
 
 
+def starts_with_person(text: str) -> bool:
+    """Say whether a short text begins with a name, or with whom that person stands for, whatever is said behind it."""
+    text = text.partition(": ")[2] or text
+    parts = _parts(text.partition(" who ")[0]) if len(text) < LONGEST_LINE else []
+    first = _AT.split(parts[0])[0] if parts else ""
+    return is_name(first) or any(start == 0 for start, _, _ in names_in(text[:60]))
+
+
 def is_name(part: str) -> bool:
     """Say whether a text is a person's name, and not a body's that reads like one ("Bedford Hospice")."""
     return is_person(part) and (not ORGANISATION.search(part) or without_title(part) != part)
 
 
-def entry_of(
-    holder: str, rest: str, evidence: str, bodies: Bodies, *, job: bool = False, held: str = ""
-) -> Entry:
+def entry_of(holder: str, rest: str, evidence: str, bodies: Bodies, *, job: bool = False, held: str = "") -> Entry:
     """Return the person of a list entry, with role and organisation told apart by the words in them.
 
     `holder` holds the name, `rest` what stands in other lines or cells. `held` is the role on the partnership, where
@@ -209,7 +215,8 @@ def entry_of(
         parts = [*parts[parts.index(name) :], *parts[: parts.index(name)]]
     others = [half for part in parts if part != name and not is_person(part) for half in _AT.split(part)]
     cells = map(str.strip, rest.split("|"))  # a cell of its own says more than brackets after a body
-    by_name = held if CHAIR.fullmatch(held) else _role_by_name(holder)  # says more than a cell of its own, which may be the post held elsewhere
+    # What stands beside the name says more than a cell of its own, which may be the post held elsewhere.
+    by_name = held if CHAIR.fullmatch(held) else _role_by_name(holder)
     said = (by_name,) if by_name else (*cells, *others)
     chair = next((part for part in said if part in others and CHAIR.fullmatch(part)), "")
     if not chair and (also := next(filter(None, map(_AND_CHAIR.fullmatch, others)), None)):

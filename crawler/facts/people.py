@@ -10,7 +10,7 @@ from itertools import pairwise
 from config.vocabulary import any_of
 from crawler.facts.cards import with_cards_read
 from crawler.facts.chair_offices import by_office
-from crawler.facts.chairs import SENTENCE_END, chairs
+from crawler.facts.chairs import chairs
 from crawler.facts.entries import (
     APART,
     CHAIR,
@@ -51,6 +51,7 @@ from crawler.facts.rolls import (
     people_in_a_row,
     stands_among_bodies,
 )
+from crawler.facts.sentences import SENTENCE_END
 from crawler.names import Bodies, plain_names
 from store.reading import Block, Fact
 
@@ -260,7 +261,11 @@ def _in_section(block: Block, bodies: Bodies, *, among_bodies: bool) -> Iterator
         for cell in block.cells:
             whole = ": ".join((*block.labels[:1], cell))
             named = block.labels[0] if block.labels and is_vacant(cell) else cell
-            yield from line_entries(whole, block.text, bodies) if has_person(whole) else body_entries(named, block.text, bodies)
+            yield from (
+                line_entries(whole, block.text, bodies)
+                if has_person(whole)
+                else body_entries(named, block.text, bodies)
+            )
     elif block.kind == "paragraph" and _PLACES.match(block.text) and _COUNCILS.search(" ".join(block.path[-1:])):
         yield from sentence_entries(f"Councils: {block.text}", bodies, listing=True)
     elif block.kind == "paragraph" and _is_prose(block.text):

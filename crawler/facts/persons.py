@@ -16,7 +16,7 @@ _INNER = rf"(?:{_INITIAL}|(?i:{spelt('people', 'particles')}))"
 _NAME = re.compile(
     rf"(?:{_TITLE}\s+)*(?:{_WORD}|{_INITIAL})(?:\s+{_INNER})*\s+{_WORD}(?:[\s-]{_WORD})?|(?:{_TITLE}\s+)+{_WORD}(?:-{_WORD})?"
 )
-_RUN = re.compile(rf"(?<!\w)(?:(?:{_TITLE}|{_WORD}|{_INNER})\s){{1,16}}{_WORD}")
+_RUN = re.compile(rf"(?<!\w)(?:(?:{_TITLE}|{_WORD}|{_INNER})[^\S\n]){{1,16}}{_WORD}")
 _TOKEN = re.compile(rf"{_TITLE}(?=\s)|[^\s,;:()]+")
 _IS_TITLE, _IS_INITIAL = re.compile(_TITLE), re.compile(_INITIAL)
 _GIVEN = frozenset(vocabulary().people["given"])

@@ -67,9 +67,7 @@ def _stand_beside(cells: Sequence[str], bodies: Bodies) -> bool:
 def _read(row: Block, labelled: Sequence[int], beside: Sequence[int], bodies: Bodies) -> Block:
     labels = row.labels if len(row.labels) == len(row.cells) else ("",) * len(row.cells)
     labels = tuple(ON_THE_PARTNERSHIP if number in labelled else label for number, label in enumerate(labels))
-    cells = tuple(
-        _in_brackets(cell, bodies) if number in beside else cell for number, cell in enumerate(row.cells)
-    )
+    cells = tuple(_in_brackets(cell, bodies) if number in beside else cell for number, cell in enumerate(row.cells))
     return replace(row, labels=labels if labelled else row.labels, cells=cells)
 
 
