@@ -54,7 +54,7 @@ def with_labels_as_headings(blocks: Sequence[Block], bodies: Bodies) -> tuple[li
             continue
         left = 0
         over, labelled = _parted(block, bodies)
-        if over and not labelled and found and is_person(found[-1].text):
+        if over and not labelled and any(map(is_person, (*block.path[-1:], *(one.text for one in found[-1:])))):
             over = ""  # the post of whoever stands above
         if over:
             label = _heading(over)

@@ -65,6 +65,12 @@ _HAS_TWO = re.compile(
     r"|\bone (?:co-?|joint )?chair (?:comes|is drawn|is) from\b[^.;]*\band (?:one|the other)\b"
 )
 _FOR_ONE_IT_IS = re.compile(r"^(?:For|From) (?:the )?[\w'’ ]{3,40},? (?:it|this|that) is (?=[A-Z])")
+_OF_WHOM = re.compile(
+    rf"(?i)(?:(?:the |our |independent |current )?(?:partnership |icp )?{KIND}chair(?:man|woman|person)? (?:since|from|of|until)\b"
+    rf"|(?:co-?|jointly )?(?:chairs|chaired|chairing)\b|(?:re-?elected|elected|appointed|chosen|serves|serving) .*?\b{KIND}chair\b"
+    rf"|(?:took over|became|has (?:chaired|been)|is|was)\b.*?\b{KIND}chair(?:ed)?\b)"
+)
+"""How a sentence begins that leaves out whom it tells of, the person of the heading: "Elected chair in May"."""
 _RIGHT_BESIDE = 9
 """Characters behind a name in which its own role stands."""
 _TWO_CHAIRS, _SHARES = re.compile(r"(?i)\b(?:two|co-?|joint)[ -]?chairs\b"), re.compile(r"\bshares? (?:the|it|this)\b")
@@ -279,8 +285,11 @@ def _told_of(block: Block, sentence: str) -> str:
     whose = next(filter(is_person, parts), "")
     if not whose or "hair" not in sentence or without_title(whose) in sentence:
         return sentence
-    first = without_title(whose).split()[0]
-    told = re.sub(rf"\b(?:{re.escape(first)}|[Ss]he|[Hh]e)\b", whose, sentence, count=1)
+    if _OF_WHOM.match(sentence) and next(names_in(sentence), None) is None:
+        return f"{whose}, {sentence[0].lower()}{sentence[1:]}"
+    *first, last = map(re.escape, without_title(whose).split())
+    surname = rf"(?:(?:[A-Z][a-z]{{1,9}}\.? ){{1,2}}{last})"
+    told = re.sub(rf"\b(?:{'|'.join((*first[:1], surname))}|[Ss]he|[Hh]e)\b", whose, sentence, count=1)
     return f"{whose}, {told}" if whose not in told and _DEPUTISES.search(told) else told
 
 
