@@ -66,8 +66,9 @@ _HAS_TWO = re.compile(
 )
 _FOR_ONE_IT_IS = re.compile(r"^(?:For|From) (?:the )?[\w'’ ]{3,40},? (?:it|this|that) is (?=[A-Z])")
 _OF_WHOM = re.compile(
-    rf"(?i)(?:(?:the |our |independent |current )?(?:partnership |icp )?{KIND}chair(?:man|woman|person)? (?:since|from|of|until)\b"
-    rf"|(?:co-?|jointly )?(?:chairs|chaired|chairing)\b|(?:re-?elected|elected|appointed|chosen|serves|serving) .*?\b{KIND}chair\b"
+    rf"(?i)(?:(?:the |our |independent |current )?(?:partnership |icp )?{KIND}chair(?:man|woman|person)?"
+    r" (?:since|from|of|until)\b|(?:co-?|jointly )?(?:chairs|chaired|chairing)\b"
+    rf"|(?:re-?elected|elected|appointed|chosen|serves|serving) .*?\b{KIND}chair\b"
     rf"|(?:took over|became|has (?:chaired|been)|is|was)\b.*?\b{KIND}chair(?:ed)?\b)"
 )
 """How a sentence begins that leaves out whom it tells of, the person of the heading: "Elected chair in May"."""

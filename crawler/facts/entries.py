@@ -207,7 +207,8 @@ def entry_of(holder: str, rest: str, evidence: str, bodies: Bodies, *, job: bool
     `holder` holds the name, `rest` what stands in other lines or cells. `held` is the role on the partnership, where
     that stands apart from all else; `job` says that all else tells posts held elsewhere.
     """
-    holder, rest, held = (plain_role(text, bodies) for text in (holder, rest, held))
+    plain, rest, held = (plain_role(text, bodies) for text in (holder, rest, held))
+    holder = plain if any(map(is_person, _parts(plain))) else holder
     parts = [part for text in (holder, rest) for part in _parts(text)]
     parts = [f"{part} chair" if part.lower() in _DEPUTY else part for part in parts]
     name = next(part for part in parts if is_person(part))
