@@ -10,12 +10,12 @@ from functools import lru_cache
 from itertools import islice
 
 from config.vocabulary import any_of, spelt, vocabulary, words_of
-from crawler.facts.contacts import may_ask, questions
 from crawler.facts.dates import days_only, find_clock
 from crawler.facts.documents import documents, named_documents
 from crawler.facts.meetings import each_meeting, may_have_day
 from crawler.facts.member_headings import opens_members
 from crawler.facts.people import people
+from crawler.facts.questions import may_ask, questions
 from crawler.names import Bodies, PageContext, area_words, bodies_of, mentions
 from crawler.presenting import PRESENTED, PRESENTED_BY, is_body, presented, titled
 from store.reading import Block
