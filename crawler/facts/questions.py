@@ -24,14 +24,30 @@ _ASKS = re.compile(
     r"|\bquestions from the floor\b|\blike to (?:raise|speak)\b|\brequests? to (?:speak|address)\b"
     rf"|\bspeak for (?:up to |at most )?\w+ minutes\b|\baddress (?:the|our|a) (?:meeting|{_BODY})\b"
     r"|\bwish(?:es)? to speak\b|\bpublic may speak\b|\bpublic (?:question|speak)|\bwritten questions\b"
+    r"|\b(?:bring|invites?|hear|use|notice of|deadline for|ask) [^.]{0,40}?\bquestions?\b|\bquestions by the public\b"
+    r"|\bquestion (?:the|our) (?:board|partnership|icp|assembly|committee)\b|\b(?:registration|register) to speak\b"
+    r"|\bspeakers must\b|\b(?:present|hand in|bring)[^.]{0,30} (?:petition|deputation)|\bpetitions\b[^.]{0,40}\bheard\b"
 )
 """What somebody does who puts a question or speaks."""
+_SAYS = re.compile(
+    r"(?i)\b(?:ask|put|raise|make|say|have)\b[^.]{0,20}"
+    r"\b(?:something|what they like|a point|statements?|representations?|(?:their|your) say)\b"
+    r"|\bto speak\b|\b(?:may|can) speak\b|\bspeaker has\b|\bhear from the public\b"
+    r"|\b(?:slot|half[ -]hour|minutes|time)\b[^.]{0,30}\b(?:for|to) the public\b"
+)
+"""What may be more than a question, or something else; it counts where the public does it at a meeting."""
+_PUBLIC_DOES = re.compile(
+    r"(?i)\b(?:public|residents?|anyone|any (?:person|resident)|you|people|groups|each speaker)\b"
+    r"|^\W*(?:to|how to|want to|there is)\b"
+)
 _MAY = re.compile(
     r"(?i)\b(?:may|can|could|should|must|shall|will|might|welcome|please|wish|wishes|wishing|want|wants|wanting"
-    r"|would like|able to|invited|entitled|allowed|is a|there is"
-    r"|(?:is|are|will be) (?:taken|heard|answered|received|set aside|kept|reserved|put by)|takes?|taking|invites?"
-    r"|needs? to|accepts?|deadline|by (?:noon|midday|\d)|have (?:a|any|your) questions?|questions? for|how to|you)\b"
-    r"|^\W*(?:to (?:ask|put|send|submit|speak|raise)|ask|asking|put|send|submit|speak|email|raise|public|written)\b"
+    r"|would like|able to|invited|entitled|allowed|is a|there is|have (?:the|a) right|begins? with|belongs? to"
+    r"|opportunity|(?:is|are|will be) (?:allowed|taken|heard|answered|received|set aside|kept|reserved|put by)"
+    r"|takes?|taking|invites?|needs? to|accepts?|deadline|by (?:noon|midday|\d)|have (?:a|any|your) questions?"
+    r"|questions? for|how to|you)\b"
+    r"|^\W*(?:to (?:ask|put|send|submit|speak|raise)|ask|asking|put|send|submit|speak|email|raise|bring|use|register"
+    r"|registration|notice|public|written)\b"
 )
 """That it may be done, and is not something that was asked once."""
 _AT_A_MEETING = re.compile(
@@ -70,11 +86,18 @@ _MAY_ASK = (
     "articipat",
     "ave your say",
     "set aside",
+    " the public",
+    "tatement",
+    "epresentation",
+    "their say",
+    "a point",
+    "omething",
     "to raise",
     "to address",
 )
 _ABOUT_QUESTIONS, _NOT_PUBLIC = any_of("said", "about_questions"), any_of("said", "not_public")
 _ASKED_OF_US = re.compile(r"(?i)\bask(?:ing)? (?:the|our) (?:board|partnership|icp|assembly|committee)\b")
+_MEETS = re.compile(r"(?i)\bmeetings?\b|\bminutes\b(?!.*\bsurvey\b)|\bpublic participation\b|\bhalf hour\b")
 _PUBLIC = re.compile(r"(?i)\b(?:public|residents)\b")
 _BARE = re.compile(r"(?i)\W*(?:any |more |further |your |other )?questions?\W*")
 """A heading that does not say whose questions."""
@@ -126,6 +149,7 @@ def _asks(sentence: str, *, limited: bool, surely: bool) -> bool:
         return False  # the last is a label: "4. Questions from the public."
     if surely and (_ABOUT_QUESTIONS.search(sentence) or "@" in sentence):
         return True
-    asks = _ASKS.search(sentence) and (limited or _MAY.search(sentence)) and not _OF_SOMETHING_ELSE.search(sentence)
+    asks = bool(_ASKS.search(sentence)) or all(pattern.search(sentence) for pattern in (_SAYS, _PUBLIC_DOES, _MEETS))
+    now = asks and (limited or bool(_MAY.search(sentence))) and not _OF_SOMETHING_ELSE.search(sentence)
     before_us = surely or in_time or _AT_A_MEETING.search(sentence) or (limited and _PUBLIC.search(sentence))
-    return bool(asks and before_us)
+    return now and bool(before_us)
