@@ -26,6 +26,8 @@ _PRESENTS = re.compile(
     rf"\b{_BODY}\b\)?[^.\n]{{0,70}}? {_DOES}|\b(?:it|we|they|ours) {_DOES}"
     rf"|\b{spelt('said', 'presenting')}\b"
 )
+_DOES_SOMETHING, _PRESENTING = re.compile(f" {_DOES}"), re.compile(rf"\b{spelt('said', 'presenting')}\b")
+"""What the pattern above is made of; quick to look for where a text holds nothing of it."""
 _IS_A_BODY = re.compile(
     rf"(?i)\W{{0,3}}(?:\([^)]*\) )?(?:is|are) (?:an?|the|our|one of our)\b[^.,]{{0,60}}?\b{_BODY}\b"
 )
@@ -56,16 +58,16 @@ _OURSELVES = ("the partnership", "our partnership")
 def presented(title: str, text: str) -> Iterator[tuple[str, str]]:
     """Yield the signs of what a page says of bodies from its first characters on, each with words that show it."""
     opening = text[:PRESENTED].lower()
-    if match := _PRESENTS.search(opening):
+    if match := _presenting(opening):
         yield "presents-a-body", match[0]
     for sentence in _SENTENCE.split(opening) if _sorts(opening) >= _FEWEST_SORTS else ():
         if _says_who_belongs(sentence):
             yield "bodies-in-a-sentence", sentence
-    if match := _ONE_OF.search(opening):
+    if "one of " in opening and (match := _ONE_OF.search(opening)):
         yield "one-of-several", match[0]
     if match := NHS_BOARD.search(title):
         yield "nhs-board-in-title", match[0]
-    elif match := NHS_BOARD.search(text[:PRESENTED]):
+    elif "NHS " in text and (match := NHS_BOARD.search(text[:PRESENTED])):
         yield "nhs-board-in-text", match[0]
 
 
@@ -86,11 +88,15 @@ def titled(
         if is_icp and not listing:
             yield "own-title-is-a-body", quote
         acts = _ACTS.search(text[:_BEGINS].lower())
-        if acts and not _PRESENTS.search(text[:PRESENTED].lower()):
+        if acts and not _presenting(text[:PRESENTED].lower()):
             yield "says-what-it-does", acts[0]
         plain = plain_names(quote, bodies).strip(" .").lower().removeprefix("about ")
         if plain in _OURSELVES and not listing:
             yield "title-is-own-name", quote
+
+
+def _presenting(opening: str) -> re.Match[str] | None:
+    return (_PRESENTS if _DOES_SOMETHING.search(opening) else _PRESENTING).search(opening)
 
 
 def _is_presented(title: str, text: str) -> bool:

@@ -339,7 +339,8 @@ def _is_of_another(block: Block) -> bool:
     """Say whether a line under or behind the name of another body says who chairs that."""
     if block.kind == "definition":  # "Example NHS Trust: Ann Other, Chair"
         return any(map(_HAS_CHAIR.search, block.labels))
-    if block.kind == "paragraph" and _NOT_THE_SAME.search(block.text):  # a warning of another body, and who chairs that
+    if block.kind == "paragraph" and "not " in block.text and _NOT_THE_SAME.search(block.text):
+        # a warning of another body, and who chairs that
         return bool(_HAS_CHAIR.search(block.text))
     named = block.kind == "item" and _HAS_CHAIR.search(block.text.partition(": ")[0])
     return bool(named) and bool(_CHAIRS_IT.search(block.text))
