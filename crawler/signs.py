@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,6 +16,7 @@ from crawler.facts.meetings import each_meeting, may_have_day
 from crawler.facts.member_headings import opens_members
 from crawler.facts.people import people
 from crawler.facts.questions import may_ask, questions
+from crawler.facts.sentences import SENTENCE_END
 from crawler.names import Bodies, PageContext, area_words, bodies_of, mentions
 from crawler.presenting import PRESENTED, PRESENTED_BY, is_body, presented, titled
 from store.reading import Block
@@ -29,6 +30,13 @@ _STRATEGY_PATH = re.compile(
     r"(?:-[\d-]+)?(?:/|$)"
 )
 _ASKS_PEOPLE = re.compile(rf"(?i){spelt('said', 'survey_hosts')}")
+_OF_BODY = re.compile(r"(?i)\b(?:partnership|icp|assembly|committee|board|it|we|us|our|body|alliance|together)\b")
+_OF_LISTS = re.compile(
+    rf"(?i)\b(?:{spelt('said', 'lists', 'composed')}|{spelt('meetings', 'meets')}"
+    rf"|{spelt('people', 'listing', 'members')})\b|\d"
+)
+"""What a sentence speaks of that tells of a body what stands in lists: when it meets, who belongs, where papers are."""
+_FEW_WORDS = 10
 _OPENING = 300
 """What a page is about stands in its first characters."""
 _ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
@@ -130,9 +138,21 @@ def content(
         listed = next(
             (signs[name] for name in ("meeting-dated", "members-listed", "strategy-linked") if name in signs), ""
         )
-        if "own-title-is-a-body" in signs and listed and not (described or _SAYS_WHAT & signs.keys()):
+        says_what = described or _SAYS_WHAT & signs.keys() or _opens_with_prose(parts.blocks)
+        if "own-title-is-a-body" in signs and listed and not says_what:
             signs["own-title-over-lists"] = listed
     return signs
+
+
+def _opens_with_prose(blocks: Sequence[Block]) -> bool:
+    """Say whether below the title a sentence speaks of the body, and not of its meetings, members or papers."""
+    title = next((number for number, block in enumerate(blocks) if block.level == 1), -1)
+    opening = [block.text for block in blocks[title + 1 : title + 4] if block.kind == "paragraph"]
+    sentences = (sentence for text in opening for sentence in SENTENCE_END.split(text))
+    return any(
+        len(sentence.split()) > _FEW_WORDS and _OF_BODY.search(sentence) and not _OF_LISTS.search(sentence)
+        for sentence in sentences
+    )
 
 
 def their_body(parts: Parts, context: PageContext) -> dict[str, str]:
