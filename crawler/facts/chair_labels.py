@@ -103,7 +103,7 @@ def _parted(block: Block, bodies: Bodies) -> tuple[str, list[str]]:
         cells = block.cells[1:] if block.kind == "row" else block.cells
         lines = [line for cell in cells for line in cell.split("\n")]
         alone = len(terms) == 1 and (len(cells) == 1 or all(map(starts_with_person, cells)))
-        asks = alone and not is_person(cells[0]) and _is_label(terms[0], bodies)
+        asks = alone and not (len(cells) == 1 and is_person(cells[0])) and _is_label(terms[0], bodies)
         if not asks:
             return "", []
         return terms[0], lines if all(map(starts_with_person, lines)) else list(cells)

@@ -274,7 +274,10 @@ def _of_cells(block: Block, bodies: Bodies) -> Iterator[Fact]:
             continue
         name, *posts = plain_names(cell, bodies).replace(", ", "\n").removesuffix(")").replace(" (", "\n").split("\n")
         role = next(filter(_LABEL.fullmatch, (*posts, label)), "chair" if label.lower() == _IN_THE_CHAIR else "")
-        if role and not over and is_person(name) and cell != label:
+        elsewhere = (
+            role in posts and role_of(role) == "Chair" and any(_HAS_CHAIR.search(other) for other in block.cells)
+        )
+        if role and not over and not elsewhere and is_person(name) and cell != label:
             yield Fact("chair", name, role_of(role), evidence=quoted(block.text))
 
 

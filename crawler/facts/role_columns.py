@@ -16,6 +16,7 @@ from store.reading import Block
 ON_THE_PARTNERSHIP = "role on the partnership"
 """The label that a column is given whose cells say no more than who chairs and who belongs."""
 _BELONGS = any_of("people", "belongs")
+_DEPUTIES = frozenset({"Vice chair", "Deputy chair"})
 _FEWEST = 2
 """Rows that make a column."""
 
@@ -68,7 +69,7 @@ def _is_no_post(cell: str) -> bool:
 def _may_be_ours(chairs: Sequence[str], others: int) -> bool:
     """Say whether roles are of one body: a chair or two among others, or one chair and one deputy."""
     if not others:
-        return len(chairs) == _FEWEST == len({role_of(chair) for chair in chairs})
+        return len(chairs) == _FEWEST and sum(role_of(chair) in _DEPUTIES for chair in chairs) == 1
     return 0 < len(chairs) <= others + 1
 
 
