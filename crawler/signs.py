@@ -37,6 +37,20 @@ _OF_LISTS = re.compile(
 )
 """What a sentence speaks of that tells of a body what stands in lists: when it meets, who belongs, where papers are."""
 _FEW_WORDS = 10
+_HEADS_A_PLAN = re.compile(
+    r"(?i)\bwhere (?:are we|we are)(?: now| today)?\b|\bwhere we want to (?:be|get)\b"
+    r"|\bhow (?:will )?we(?:['’]ll| will)? know\b|\bhow (?:progress|success) (?:will be|is) measured\b"
+    r"|\bwhat (?:success|good) (?:looks|will look) like\b|\bwhat (?:we|partners) (?:will|are going to) do\b"
+    r"|\bwhat we (?:want|will change|aim|have promised)\b|\bour commitments\b|\bthings (?:that )?we will\b"
+    r"|\bwhy (?:it|this) matters\b|\bthe case for change\b|\bhow we will (?:get there|do it|measure)\b"
+    r"|\bby 20[2-5]\d\b|\b(?:ambition|aim|goal|priority|theme|mission|outcome)s?\b"
+)
+_BY_YEAR = re.compile(r"\b[Bb]y (?:the (?:end|spring|summer|autumn) of )?20[2-5]\d\b(?!\s*\d)")
+_ONE_OF_AIMS = re.compile(
+    r"(?i)\b(?:one|first|second|third|last) of (?:the|our) (?:\w+ ){0,2}"
+    r"(?:ambitions|priorities|aims|goals|themes|missions|outcomes|chapters|pillars)\b"
+)
+_PLANS_SOME = 2
 _OPENING = 300
 """What a page is about stands in its first characters."""
 _ASKED = re.compile(r"[A-Z“\"\d][^.?!\n]{8,140}\?(?=:?\s*$|:? *\n|:? [A-Z])")
@@ -142,6 +156,18 @@ def content(
         if "own-title-is-a-body" in signs and listed and not says_what:
             signs["own-title-over-lists"] = listed
     return signs
+
+
+def _plans_ahead(parts: Parts) -> str:
+    """Return words that make a page a chapter of a strategy, whatever the strategy is called; "" where they are few.
+
+    It may be headings on aims and measures, several years by which something will be so, or a count of ambitions.
+    """
+    headed = [block.text for block in parts.blocks if block.level and _HEADS_A_PLAN.search(block.text)]
+    years = [year[0] for year in _BY_YEAR.finditer(parts.text)]
+    counted = _ONE_OF_AIMS.search(parts.text)
+    found = [*headed[:2], *years[1:2], *([counted[0]] if counted else [])]
+    return found[0] if len(found) >= _PLANS_SOME else ""
 
 
 def _opens_with_prose(blocks: Sequence[Block]) -> bool:
@@ -310,6 +336,8 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
     ours = is_icp is not False
     if is_icp:
         yield "its-own-page", parts.title
+        if planned := _plans_ahead(parts):
+            yield "plans-ahead", planned
     if _ITEM_PATH.search(parts.path) and not ours:
         yield "other-item", parts.path
     yield from presented(parts.title, parts.text)
