@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from config.vocabulary import any_of
+from config.vocabulary import any_of, spelt
 from crawler.facts.dates import MONTHS, Day
 from store.reading import Block
 
 OFF = any_of("meetings", "off")
-DATED_LINE = re.compile(r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?(?:(?: of)? [A-Z][a-z]|/\d)")
+DATED_LINE = re.compile(
+    r"(?m)^.{0,24}\d{1,2}(?:st|nd|rd|th)?(?:(?: of)? [A-Z][a-z]|[/-]\d|\.\d{1,2}\.\d)"
+    r"|^.{0,14}\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?, 20\d\d"
+)
 SENTENCE_END = re.compile(r"\s(?<=[a-z0-9)][.!?]\s)\s*(?=[A-Z])|\n")
 GOES_ON = re.compile(
     r"(?:It|This|That|The)(?: (?:meeting|session))? (?:has|was|will|is)\b|Unfortunately"
-    r"|Because of [\w ]{3,40} this was\b"
+    rf"|Because of [\w ]{{3,40}} this was\b|Meeting\b|(?i:{spelt('meetings', 'off')})\b"
 )
 NEAR = 3
 """How many blocks below a labelled date its time and place may stand, and words that call it off."""

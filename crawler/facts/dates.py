@@ -13,7 +13,7 @@ _MONTH = (
 )
 _DAY = re.compile(
     rf"(\d{{1,4}})(?:(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,-]+{_MONTH},?(?:[\s-]+(20\d\d))?"
-    r"|[/.](\d{1,2})[/.](20\d\d|\d\d)|-(\d\d)-(\d\d))(?!\d)",
+    r"|[/.-](\d{1,2})[/.-](20\d\d|(?<=[/.])\d\d)|-(\d\d)-(\d\d))(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d)(?!\d)", re.IGNORECASE)
@@ -31,7 +31,10 @@ _CLOCK = re.compile(
     r"|\b([01]\d|2[0-3])([0-5]\d)(?: ?(?:hrs|hours)\b|\s*(?:-|–|to)\s*(?:[01]\d|2[0-3])[0-5]\d\b)",
     re.IGNORECASE,
 )
-_FOR_A_START = re.compile(rf"(?i)\bfor (?:an? )?(\d{{1,2}}(?:[.:]\d\d)?{_HALF}) start\b")
+_FOR_A_START = re.compile(
+    rf"(?i)\bfor (?:an? )?(\d{{1,2}}(?:[.:]\d\d)?{_HALF}) start\b"
+    r"|(?<=\d)(?: ?[ap]m)? for (\d{1,2}(?:[.:]\d\d)? ?(?:am|pm|noon))\b"
+)
 """When a meeting begins, after words that say when its doors or its stream open."""
 _BARE_CLOCK = re.compile(r"(?:,| \|)? (?:at )?(\d{1,2})[.:](\d\d)(?![\d/]|\.\d)")
 MONTHS = (
@@ -127,7 +130,7 @@ def find_clock(text: str) -> time | None:
     (datetime.time(18, 30), datetime.time(10, 0), datetime.time(9, 30))
     """
     if begins := _FOR_A_START.search(text):
-        text = begins[1]
+        text = begins[1] or begins[3]
     for match in _CLOCK.finditer(text):
         if match[7]:
             return time(12)

@@ -76,7 +76,7 @@ _WITH_US = re.compile(
     r"|\b(?:the|our) (?:partnership|assembly|icp)\b"
 )
 """Beside another body's name, these say that it meets with the partnership."""
-_DUE = re.compile(r"(?i)\b(?:deadlines?|due|closing|publication)\b")
+_DUE = re.compile(r"(?i)\b(?:deadlines?|due(?! to\b)|closing|publication)\b")
 _DUE_BEFORE = re.compile(r"(?i)\b(?:deadlines?|papers? (?:are )?due|reports? due)\b[^.]*:\s*$")
 _OF_PAPERS_FROM = re.compile(r"(?i)\b(?:minutes|notes|papers|agenda)(?: of the meeting)? from (?:\w+day )?$")
 _LONGEST_LISTED = 60

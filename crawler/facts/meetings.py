@@ -56,6 +56,7 @@ _USUALLY = re.compile(
 """What comes before a time of day that holds for all meetings of a page."""
 _DAY_ONLY = len("2026-03-02")
 _LONGEST_DAY = len("Wednesday 30th September 2026")
+_OPENS_WITH = len("10.30 – 12.30pm")
 _SHORT, _LONGEST_PIECE = 120, 600
 """Characters: a block below the first is taken as a whole, and no sentence beyond the second is read to its end."""
 _OURS_AGAIN = re.compile(r"(?i)\b(?:we|our|us|partnership|icp|assembly)\b")
@@ -65,7 +66,11 @@ _COLUMNS = re.compile(
     r"(?i)(?:date of )?(?:meeting|date|board)s?\b[^.:]*\b(?:due|issued|published|deadline|questions)\b"
 )
 """The line over a table that has lost its marks, of which some columns are of deadlines."""
-_AT_BEFORE = re.compile(r"\bat (?=\d|noon|half)[^;]{2,20}? (?:on|every)\b[^.;]{0,40}$")
+_AT_BEFORE = re.compile(
+    r"\bat (?=\d|noon|half)[^;]{2,20}? (?:on|every)\b[^.;]{0,40}$"
+    r"|\b(?:(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri)days|[Aa]ll|[Ee]ach)\b[^.;]{0,12} at (?=\d|noon|half)"
+    r"[^;]{2,60}:\s*$"
+)
 _FOR_ALL = re.compile(r"(?i)^(?:[^.;]|\.\d){0,60}?\b(?:both|all|each)\b")
 _WHICH = re.compile(
     rf"(?i)\b(?:{'|'.join(MONTHS)}|spring|summer|autumn|winter)\b[^.;]{{0,20}}\b(?:meeting|session|gathering|one)\b"
@@ -252,7 +257,12 @@ def _fact(blocks: Sequence[Block], number: int, piece: str, nearby: str, day: Da
         if day.clock is None or not PLACE.search(piece)
         else ""
     )
-    clock = day.clock or _clock_of_row(block) or _labelled_clock(f"{piece}\n{below}") or find_clock(below[:12])
+    clock = (
+        day.clock
+        or _clock_of_row(block)
+        or _labelled_clock(f"{piece}\n{below}")
+        or (find_clock(below[:12]) and find_clock(below[:_OPENS_WITH]))
+    )
     starts = f"{day.day}T{clock:%H:%M}" if clock else str(day.day)
     alone = len(find_days(piece, day.day)) < 2
     role = role_said(blocks, number, piece, nearby, day, alone=alone)
