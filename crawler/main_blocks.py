@@ -44,6 +44,8 @@ _OFTEN = 3
 _FEW, _MANY = 7, 9
 """A line of fewer words than the first that holds a known heading of two ("Main meeting papers") is one too; numbered
 lines are of fewer than the second, others of twice as many."""
+_NARROWEST, _WIDEST, _RAGGED = 55, 110, 15
+"""Characters: how wide the lines of a text are that was broken to fit a page, and how far short of that most stop."""
 _PROSE = 90
 """A line from this length on, in characters, is prose; so is a shorter one that ends as a sentence does."""
 
@@ -135,7 +137,7 @@ def _is_heading(text: str, following: Block, *, opens: bool) -> bool:
 
 def text_blocks(text: str) -> Iterator[Block]:
     """Yield the blocks of a bare text, one a line; a line under a bullet is an item, lines in columns are rows."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = _unwrapped([line.strip() for line in text.splitlines() if line.strip()])
     for block in rows_and_lines([_COLUMNS.split(line) if len(line) < _LONGEST_ROW else [line] for line in lines]):
         if isinstance(block, Block):
             yield block
@@ -143,6 +145,28 @@ def text_blocks(text: str) -> Iterator[Block]:
             yield Block("item", block[bullet.end() :])
         else:
             yield Block("paragraph", block)
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """Return lines with those joined that were broken only because they had become as wide as the page.
+
+    Such a line stops where the first word of the next one would not have fitted, and not at the end of a sentence.
+    """
+    width = max(map(len, lines), default=0)
+    full = sum(len(line) > width - _RAGGED for line in lines)
+    if not (_NARROWEST < width < _WIDEST and full > max(_FOOTS, len(lines) // 4)):
+        return list(lines)
+    joined: list[str] = []
+    last = ""  # the line before, as it stood
+    for line in lines:
+        fits = len(last) + 1 + len(line.partition(" ")[0]) <= width
+        goes_on = last and not fits and last[-1] not in ".:;!?" and not (_BULLET.match(line) or _COLUMNS.search(line))
+        if goes_on and not _COLUMNS.search(last):
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+        last = line
+    return joined
 
 
 def _with_labels(blocks: Sequence[Block]) -> Iterator[Block]:
