@@ -155,7 +155,7 @@ _AS_DEPUTY = re.compile(
     r"(?:,[^,.;]{3,60},| of (?:[A-Z][\w'’]+ ){1,5}| \([^)]*\))? ?deputi[sz]es\b"
     r"|(?: \([^)]*\))?, (?:his|her|their) deputy\b(?![ -]chair)"
     r"|(?:,[^.;]{3,60})? [–—-] (?:s?he|they) (?:stand|step)s? in for\b"
-    r"|(?: \([^)]*\)|,[^.;]{3,90},| (?:of|from|at)(?: [A-Z][\w'’&-]+){1,6})?"
+    r"|(?: \([^)]*\)|,[^.;]{3,90},| (?:of|from|at)(?: the)?(?: (?:of |and |for |the )*[A-Z][\w'’&-]+){1,8})?"
     r" is (?:his|her|their|our|the) (?:deputy|vice)\b(?![ -]chair)"
     r"|(?: (?:of|from)(?: [A-Z][\w'’]+){1,6}|,[^,.;]{3,60},)?"
     r"(?: (?:steps|stands|fills|sits) in(?: for (?:him|her|them))?)?"

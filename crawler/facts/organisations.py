@@ -17,7 +17,7 @@ _NO_BODY = re.compile(rf"(?i)\W*{spelt('people', 'no_bodies')}\b")
 _LEAD_IN = re.compile(
     r"(?i)^(?:(?:so do(?:es)?|you(?:['’]ll| will) find|and|also"
     r"|are|is|the|an?|(?:one|two|three)(?! (?-i:[A-Z]))|each|elected"
-    r"|members?|representatives?|leaders?|nominated|person|of|from|by|for"
+    r"|members?|representatives?|councillors?|leaders?|nominated|person|of|from|by|for"
     r"|both|vacancy|vacant|including|plus|alongside|with|then|as well as)\b\s*|\W)+"
 )
 LETTER = re.compile(r"(?:^|(?<=[\s;]))\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s+")

@@ -49,6 +49,7 @@ from crawler.facts.rolls import (
     heads_a_body,
     labelled_card,
     people_in_a_row,
+    rows_of_people,
     stands_among_bodies,
 )
 from crawler.facts.sentences import SENTENCE_END
@@ -90,6 +91,7 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     """
     blocks = with_role_columns(with_cards_read(with_marks_read(blocks)), bodies)
     named = sorted(chairs(blocks, bodies, ours=ours), key=_is_said, reverse=True)
+    named = [replace(fact, value=_in_full(fact.value, blocks)) for fact in named]
     found = {without_title(fact.value).lower(): fact for fact in reversed(named)}
     entries = [entry for entry in _entries(blocks, bodies, heading) if entry.name or not _is_itself(entry, bodies)]
     entries = _bodies_as_such(entries)
@@ -121,6 +123,17 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
         found |= dict(by_office(blocks, found, bodies))
     _join_surnames(found)
     return sorted(found.values(), key=lambda fact: fact.kind)
+
+
+def _in_full(name: str, blocks: Sequence[Block]) -> str:
+    """Return the only name on a page that holds a single one, with what else it is made of: "Sir Raymond"."""
+    short = without_title(name)
+    if " " in short:
+        return name
+    texts = (block.text for block in blocks if short in block.text)
+    full = {without_title(one): one for text in texts for _, _, one in names_in(text)}
+    found = [one for bare, one in full.items() if short in bare.split() and bare != short]
+    return found[0] if len(found) == 1 else name
 
 
 def _is_said(chair: Fact) -> bool:
@@ -171,6 +184,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
     bodies_listed = bodies_in_a_row(blocks)
     minuted = bool(_MINUTES.search(heading)) or any(map(_ATTENDED.match, (block.text for block in blocks)))
     roll = set() if minuted else people_in_a_row(blocks)
+    rows = set() if minuted else rows_of_people(blocks)
     in_a_row = _has_cards(blocks)
     taken: set[int] = set()  # what stands below a name and says what the person does
     for number, block in enumerate(blocks):
@@ -191,7 +205,7 @@ def _entries(blocks: Sequence[Block], bodies: Bodies, heading: str) -> Iterator[
             if in_section and not opens_members((block.text,)) and heads_a_body(blocks, number):
                 yield from body_entries(block.text, block.text, bodies)
         elif block.kind == "row":
-            yield from row_entries(block, bodies, in_section=in_section)
+            yield from row_entries(block, bodies, in_section=in_section or number in rows)
         elif block.kind == "definition" and not in_section and opens_members(block.labels[:1]):
             yield from sentence_entries("\n".join(block.cells), bodies, listing=True)
         elif (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.facts.entries import CHAIR, LONGEST_LINE, NOT_MEMBERS, SPLIT, has_person
+from crawler.facts.entries import CHAIR, LONGEST_LINE, NOT_MEMBERS, SPLIT, has_person, is_name
 from crawler.facts.organisations import ORGANISATION, ROLE, VERB
 from crawler.facts.persons import is_person, names_in
 from store.reading import Block
@@ -61,6 +61,20 @@ def people_in_a_row(blocks: Sequence[Block]) -> set[int]:
         labelled = [*labelled, number] if _is_labelled(block) else _kept(labelled, found, 2)
         several = _people_with_bodies(block)
         named = [*named, *(number for _ in range(several))] if several else _kept(named, found, 3)
+    return found
+
+
+def rows_of_people(blocks: Sequence[Block]) -> set[int]:
+    """Return the numbers of the rows of tables in which three or more rows name a person beside a body."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number, block in enumerate((*blocks, Block("heading", ""))):
+        over = " ".join((*block.path[-1:], *block.labels))
+        beside = block.kind == "row" and any(map(is_name, block.cells)) and any(map(_is_bodys_name, block.cells))
+        if beside and not NOT_MEMBERS.search(over) and (not run or blocks[run[-1]].path == block.path):
+            run.append(number)
+        elif block.kind != "row" or not run:
+            run = _kept(run, found, 2)
     return found
 
 
