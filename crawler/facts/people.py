@@ -72,6 +72,11 @@ _ROLE_HERE = re.compile(
     r"(?: (?:on|in) (?:the |our )?(?:partnership|icp|assembly|board))?): "
 )
 """What stands before a role on a card."""
+_SECTOR = re.compile(
+    r"[A-Z]\w+(?: [a-z]+)* (?:authorities|partners|sectors?|voices?|organisations|providers|councils|services|safety"
+    r"|members|representatives|bodies|communities|groups)"
+)
+_MOST_OF_A_SECTOR = 6
 _SECTION = re.compile(r"[A-Z][.)]? \w+")
 """A heading such as "A. Purpose", which reads like a name."""
 _COUNCILS = re.compile(r"(?i)\b(?:councils|boroughs)\b")
@@ -312,7 +317,7 @@ def _of_line(block: Block, line: str, bodies: Bodies, *, among_bodies: bool) -> 
         yield from line_entries(line, line, bodies)
     elif parted := person_and_body(line, bodies.places):
         yield from line_entries(parted, line, bodies)
-    elif among_bodies or _is_listed(block, line):
+    elif among_bodies or (_is_listed(block, line) and not _is_of_a_sector(line)):
         yield from body_entries(line, line, bodies)
 
 
@@ -320,6 +325,12 @@ def _is_listed(block: Block, line: str) -> bool:
     if block.kind == "item" or "\n" in block.text or LETTER.match(line) or ";" in line:
         return True
     return line[-1:] not in ".:?!" and bool(ORGANISATION.search(line))  # lists in texts have lost their marks
+
+
+def _is_of_a_sector(line: str) -> bool:
+    """Say whether a line is no body's name but a sort of bodies, as stands over those of it: "Wider partners"."""
+    words = line.split()
+    return 1 < len(words) <= _MOST_OF_A_SECTOR and bool(_SECTOR.fullmatch(line))
 
 
 def _opens_list(text: str) -> bool:
