@@ -105,6 +105,13 @@ _RULES = re.compile(
     r"|conflicts? of interests?|decision[ -]making|terms of reference|amendments?|review|proceedings|administration"
     r"|secretariat|reporting|accountability|term of office|delegat\w+|establishment|constitution)\b"
 )
+_PARTS_OF_RULES = re.compile(
+    rf"{_RULES.pattern}|(?i:\b(?:purpose|role|remit|status|members?|membership|chair\w*|deputy|vote|decisions?|meetings?"
+    r"|report|support|interests?|openness|public|alternates|amend\w*|functions?|responsibilities|duties|scope"
+    r"|attendance|notice|authority|powers|sub-?groups?|aims|objectives|principles|values|transparency|disputes?)\b)"
+)
+_PARTS_SOME, _MOST_OF = 4, 0.7
+"""Of the headings of terms of reference: so many different ones, and such a share of all."""
 _RULES_SOME = 3
 """So many headings of this sort make a page terms of reference, whatever its title."""
 _ASKS_OF_BODY_SOME = 2
@@ -168,6 +175,15 @@ def _plans_ahead(parts: Parts) -> str:
     counted = _ONE_OF_AIMS.search(parts.text)
     found = [*headed[:2], *years[1:2], *([counted[0]] if counted else [])]
     return found[0] if len(found) >= _PLANS_SOME else ""
+
+
+def _sections_of_rules(blocks: Sequence[Block]) -> str:
+    """Return a heading that only terms of reference have, of a page with several or with next to no others; else ""."""
+    headings = [block.text for block in blocks if block.kind == "heading" and block.level != 1]
+    rules = [heading for heading in headings if _RULES.search(heading)]
+    parts = [match[0].lower() for heading in headings if (match := _PARTS_OF_RULES.search(heading))]
+    throughout = rules and len(set(parts)) >= _PARTS_SOME and len(parts) >= _MOST_OF * len(headings)
+    return rules[0] if throughout or len(rules) >= _RULES_SOME else ""
 
 
 def _opens_with_prose(blocks: Sequence[Block]) -> bool:
@@ -341,9 +357,8 @@ def _content_signs(parts: Parts, context: PageContext, is_icp: bool | None) -> I
     if _ITEM_PATH.search(parts.path) and not ours:
         yield "other-item", parts.path
     yield from presented(parts.title, parts.text)
-    rules = [block.text for block in parts.blocks if block.kind == "heading" and _RULES.search(block.text)]
-    if len(rules) >= _RULES_SOME:
-        yield "sections-of-rules", rules[0]
+    if rules := _sections_of_rules(parts.blocks):
+        yield "sections-of-rules", rules
     yield from _people_signs(parts, bodies_of(context), ours)
     yield from _event_signs(parts, bodies_of(context), ours)
 
