@@ -32,6 +32,8 @@ _TITLES = 4
 """Points from which on words of the title settle what a page is about; such a page does not present a body besides."""
 _NAMES_IT = frozenset(f"own-name-in-{place}" for place in ("title", "heading", "path", "link", "section"))
 _NAMES_IT |= {"icp-own-pages", "icp-partnership-pages"}
+_TITLED = {"faq": "title-is-a-faq", "chair": "title-of-one-matter", "strategy": "title-of-one-matter"}
+"""What a title that says one of these kinds says besides."""
 _SUBJECTS = frozenset(KINDS) - {"about", "icb-board", "place-partnership", "other"}
 _LONGEST_BOX = 300
 """Characters below a heading that only leads to other pages."""
@@ -177,7 +179,8 @@ def _word_hits(parts: Parts, bodies: Bodies, words: Vocabulary) -> Iterator[_Hit
             if points := rule.points.get(place):
                 if place == "title" and points >= _TITLES and rule.kind in _SUBJECTS:
                     yield from _sign_hits({"title-says-else": phrase}, words)
-                    yield from _sign_hits({"title-is-a-faq": phrase} if rule.kind == "faq" else {}, words)
+                    of_this = _TITLED.get(rule.kind)
+                    yield from _sign_hits({of_this: phrase} if of_this else {}, words)
                 yield _Hit(rule.kind, rule.name, points, phrase, rule.says)
     yield from _text_hits(words_of(parts.text), words)
 
