@@ -11,14 +11,15 @@ from store.reading import Block, Fact
 
 _BODY = r"(?:board|partnership|icp|assembly|committee)"
 _ASKS = re.compile(
-    r"(?i)\b(?:questions?|petitions?|deputations?)\b[^.]{0,80}?\b(?:public|submit|submitted|ask|put|send|agenda"
-    r"|meetings?|sent|received|welcome|notice|advance|writing|emailed?|form|reach|presented|handed)\b"
-    r"|\b(?:put|raise) (?:something(?! (?:right|back))|an issue|a matter)\b"
+    r"(?i)\b(?:questions?|petitions?|deputations?)\b[^.]{0,80}?\b(?:public|submit|submitted|ask(?:ed)?|put|send|agenda"
+    r"|meetings?|sent|received|welcome|notice|advance|writing|emailed?|form|reach|presented|hand(?:ed)?|with us)\b"
+    r"|\b(?:put|raise) (?:something(?! (?:right|back))|an issue|a matter|a point)\b"
     r"|\bsomething (?:that )?(?:you|to)[^.]{0,20} raise\b"
-    r"|\b(?:submit|hand in|ask|put|send|raise|email|pose|asking|submitting|receive|wish to ask|takes?|supplementary)\b"
-    r"[^.]{0,60}?\bquestions?\b"
+    r"|\b(?:submit|hand in|ask|put|send|type|raise|email|pose|asking|submitting|receive|wish to ask|takes?"
+    r"|supplementary)\b[^.]{0,60}?\bquestions?\b"
     rf"|\bask (?:the|our) {_BODY}\b(?! (?:to|for|about)\b)|\bwhat you (?:would|'d) like to ask\b"
-    r"|\bquestions? (?:from|of) (?:residents|the public|people|anyone)\b"
+    r"|\bquestions? (?:from|of) (?:residents|the (?:public|audience|gallery|room)|people|anyone|whoever|those)\b"
+    r"|\bresidents['’]? questions\b"
     r"|\b(?:minutes?|time|hour|slot|period|part)\b[^.]{0,40}\b(?:set aside|kept|reserved|slot)\b"
     r"[^.]{0,30} for (?:the public|residents|questions)\b"
     r"|\bquestions from the floor\b|\blike to (?:raise|speak)\b|\brequests? to (?:speak|address)\b"
@@ -30,8 +31,10 @@ _ASKS = re.compile(
 )
 """What somebody does who puts a question or speaks."""
 _SAYS = re.compile(
-    r"(?i)\b(?:ask|put|raise|make|say|have)\b[^.]{0,20}"
-    r"\b(?:something|what they like|a point|statements?|representations?|(?:their|your) say)\b"
+    r"(?i)\b(?:ask(?:ing)?|put|raise|make|say|have)\b[^.]{0,20}"
+    r"\b(?:something|anything|what they like|a point|statements?|representations?|(?:their|your) say)\b"
+    r"|\bopen (?:forum|session)\b|\bgiven over to the public\b|\bcomments from the public\b"
+    r"|\b(?:want|like) (?:members|us|the \w+) to answer\b"
     r"|\bto speak\b|\b(?:may|can) speak\b|\bspeaker has\b|\bhear from the public\b"
     r"|\b(?:slot|half[ -]hour|minutes|time)\b[^.]{0,30}\b(?:for|to) the public\b"
 )
@@ -43,8 +46,8 @@ _PUBLIC_DOES = re.compile(
 _MAY = re.compile(
     r"(?i)\b(?:may|can|could|should|must|shall|will|might|welcome|please|wish|wishes|wishing|want|wants|wanting"
     r"|would like|able to|invited|entitled|allowed|is a|there is|have (?:the|a) right|begins? with|belongs? to"
-    r"|opportunity|(?:is|are|will be) (?:allowed|taken|heard|answered|received|set aside|kept|reserved|put by)"
-    r"|takes?|taking|invites?|needs? to|accepts?|deadline|by (?:noon|midday|\d)|have (?:a|any|your) questions?"
+    r"|opportunity|(?:is|are|will be)"
+    r" (?:for|given|allowed|taken|heard|answered|received|set aside|kept|reserved|put by)|takes?|taking|invites?|needs? to|accepts?|deadline|by (?:noon|midday|\d)|have (?:a|any|your) questions?"
     r"|questions? for|how to|you)\b"
     r"|^\W*(?:to (?:ask|put|send|submit|speak|raise)|ask|asking|put|send|submit|speak|email|raise|bring|use|register"
     r"|registration|notice|public|written)\b"
@@ -53,6 +56,7 @@ _MAY = re.compile(
 _AT_A_MEETING = re.compile(
     rf"(?i)\b(?:meetings?|{_BODY}|chair|clerk|(?:the|our) public|public (?:questions?|speak\w*)|residents?|anyone"
     r"|any person|anybody|agenda|from the floor|working days?|clear days?|days['’] notice|deputations?|petitions may"
+    r"|those (?:attending|present)|in person|watching online|before the start"
     r"|supplementary|questioners?|speakers?|minutes each|come (?:along )?and (?:ask|put|speak))\b"
 )
 """Before whom it is asked, or who may ask."""
@@ -63,8 +67,8 @@ _OF_SOMETHING_ELSE = re.compile(
     r"|newsletter|event|programme|consultation)\b(?![^.]*\b(?:meeting|agenda)\b)"
     r"|\bspeak to (?:us|me|him|her|them|somebody|someone|staff|your|our|a|an|one"
     rf"|the (?!meeting|{_BODY}))|\b(?:big|key|hard|simple|same|central|open) questions?\b"
-    r"|\b(?:members|councillors|scrutiny|journalists?|press|media|candidates?|applicants?|interview|researchers?|survey"
-    r"|officers)\b(?! (?:of (?:the|our) public|and (?:the|members of the) public))"
+    r"|(?<!for )(?<!to )(?<!from )\b(?:members|councillors|scrutiny|journalists?|press|media|candidates?|applicants?"
+    r"|interview|researchers?|survey|officers)\b(?! (?:of (?:the|our) public|and (?:the|members of the) public))"
     r"[^.;]{0,40}\b(?:who|with|may|can|should|will|asked?|puts?|questions?|wish)\b"
     r"|\b(?:asked|put) (?:of|to) (?:everyone|everybody|people|residents)\b"
 )
@@ -72,7 +76,7 @@ _OF_SOMETHING_ELSE = re.compile(
 _LIMIT = re.compile(
     rf"(?i)\b(?:{spelt('said', 'limits')}\b|by \d"
     r"|(?:\d+|two|three|four|five|seven|ten|fourteen) (?:hours|days) (?:before|prior|in advance|ahead)"
-    r"|(?:at least|minimum of) \w+ (?:\w+ )?(?:hours|days)|by (?:mon|tues|wednes|thurs|fri)day)"
+    r"|(?:at least|minimum of) \w+ (?:\w+ )?(?:hours|days)|by (?:the )?(?:mon|tues|wednes|thurs|fri)day)"
 )
 _MAY_ASK = (
     "aise something",
@@ -92,13 +96,22 @@ _MAY_ASK = (
     "their say",
     "a point",
     "omething",
+    "nything",
+    "like to ask",
+    "omments from the public",
+    "o answer",
     "to raise",
     "to address",
 )
 _ABOUT_QUESTIONS, _NOT_PUBLIC = any_of("said", "about_questions"), any_of("said", "not_public")
 _ASKED_OF_US = re.compile(r"(?i)\bask(?:ing)? (?:the|our) (?:board|partnership|icp|assembly|committee)\b")
-_MEETS = re.compile(r"(?i)\bmeetings?\b|\bminutes\b(?!.*\bsurvey\b)|\bpublic participation\b|\bhalf hour\b")
+_MEETS = re.compile(
+    r"(?i)\bmeet(?:s|ings?)?\b|\beach item\b|\bat the start\b|\bminutes\b(?!.*\bsurvey\b)"
+    r"|\bpublic participation\b|\bhalf hour\b"
+)
 _PUBLIC = re.compile(r"(?i)\b(?:public|residents)\b")
+_ASKED_FIRST = re.compile(r"\b([Qq]uestions?)\?\s+(?=[A-Z])")
+"""What is part of the sentence behind it: "Questions? Send them to us by noon"."""
 _BARE = re.compile(r"(?i)\W*(?:any |more |further |your |other )?questions?\W*")
 """A heading that does not say whose questions."""
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])|\n")
@@ -126,7 +139,7 @@ def questions(block: Block) -> Iterator[Fact]:
     under = any(_ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text) for text in above)
     surely = any(map(_ASKED_OF_US.search, above[-1:])) or (under and (limited or _says_whose(above)))
     asked = under
-    for sentence in (sentence.strip() for sentence in _SENTENCE.split(block.text)):
+    for sentence in (sentence.strip() for sentence in _SENTENCE.split(_ASKED_FIRST.sub(r"\1: ", block.text))):
         if _asks(sentence, limited=limited, surely=surely):
             asked = True
             yield Fact("contact", sentence[:_MOST_WORDS], "question", evidence=quoted(sentence))
