@@ -31,7 +31,7 @@ _SET_APART = re.compile(
 _LABELLED_PERSON = re.compile(r"[A-Z][^:.]{2,60}: [A-Z][^:.;]{3,60}\.?$")
 """Whom somebody stands for, and the name: "Blackpool: Councillor Ann Other."."""
 _OF_A_COMMITTEE = re.compile(
-    r"(?i)\bchair(?:man|woman|person)?(?:,| of(?: the)?) [\w ]{0,60}\b(?:committee|panel|scrutiny|working group)\b"
+    r"(?i)\bchair(?:man|woman|person)?, [\w ]{0,60}\b(?:committee|panel|scrutiny|working group)\b"
 )
 """A chair elsewhere: "Chair, adult health committee"."""
 SPLIT = re.compile(r"\s*[,;–—|·•\n()\[\]:]+\s*|\s+-\s+|\s+/\s+")
