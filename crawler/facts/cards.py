@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.facts.entries import is_name
+from crawler.facts.persons import surely_people
 from crawler.facts.rolls import LONGEST_NAME
 from store.reading import Block
 
@@ -25,7 +26,7 @@ def with_cards_read(blocks: Sequence[Block]) -> list[Block]:
             box = [_without(block, on_cards) for block in box]
         short = [block for block in box if _is_line_of_a_card(block)]
         lines = [line for block in short for line in block.text.split("\n")]
-        if len(short) > 1 and len(lines) <= _MOST_LINES and sum(map(is_name, lines)) == 1:
+        if len(short) > 1 and len(lines) <= _MOST_LINES and len(surely_people([*filter(is_name, lines)])) == 1:
             links = tuple(link for block in short for link in block.links)
             found.append(replace(short[0], kind="item", level=0, text="\n".join(lines), links=links))
             found += [block for block in box if block not in short]

@@ -290,7 +290,7 @@ def _in_section(block: Block, bodies: Bodies, *, among_bodies: bool) -> Iterator
     elif block.kind == "paragraph" and _is_prose(block.text):
         yield from sentence_entries(block.text, bodies, listing=True)
     elif len(lines) > 1 and (card := labelled_card(lines) or card_of_lines(lines)):
-        if not any(map(APART.fullmatch, SPLIT.split(card[1]))):
+        if not any(map(APART.fullmatch, SPLIT.split("\n".join(card)))):
             yield entry_of(*card, block.text, bodies)
     elif not is_person(block.path[-1] if block.path else ""):
         barred = block.text.split(" | ")

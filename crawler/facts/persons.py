@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from config.vocabulary import spelt, vocabulary
 
@@ -54,6 +54,16 @@ def is_person(text: str) -> bool:
     if named and len(words) > 1 and words[-1].lower() in _SURNAMES:
         del words[-1]
     return not any(_is_common(word) or (len(word) > 2 and word.isalpha() and word.isupper()) for word in words)
+
+
+def surely_people(names: Sequence[str]) -> list[str]:
+    """Return those of several names that a title or a given name makes people's; all of them where none is sure.
+
+    >>> surely_people(["Dr Liz Marsh", "Livewell Southwest"])
+    ['Dr Liz Marsh']
+    """
+    sure = [name for name in names if without_title(name) != name or name.split()[0].lower() in _GIVEN]
+    return sure or list(names)
 
 
 def without_title(name: str) -> str:

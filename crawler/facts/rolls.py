@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crawler.facts.entries import CHAIR, LONGEST_LINE, NOT_MEMBERS, SPLIT, has_person, is_name
 from crawler.facts.organisations import ORGANISATION, ROLE, VERB
-from crawler.facts.persons import is_person, names_in
+from crawler.facts.persons import is_person, names_in, surely_people
 from store.reading import Block
 
 NAMED = re.compile(r"name|member|representative|who|person|councillor|held by|holder")
@@ -44,7 +44,9 @@ def card_of_lines(lines: Sequence[str]) -> tuple[str, str] | None:
         lines = (lines[1], over, *lines[2:])
     short = len(lines) <= CARD_LINES and len(lines[0]) < LONGEST_LINE
     named = is_person(lines[0]) or (short and is_person(SPLIT.split(lines[0], maxsplit=1)[0]))
-    return (lines[0], "\n".join(lines[1:])) if named and not any(map(has_person, lines[1:])) else None
+    others = [name for name in surely_people([lines[0], *filter(is_name, lines[1:])]) if name != lines[0]]
+    others += [line for line in lines[1:] if has_person(line) and not is_name(line)]
+    return (lines[0], "\n".join(lines[1:])) if named and not others else None
 
 
 def people_in_a_row(blocks: Sequence[Block]) -> set[int]:
