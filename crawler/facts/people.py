@@ -77,6 +77,8 @@ _SECTOR = re.compile(
     r"|members|representatives|bodies|communities|groups)"
 )
 _MOST_OF_A_SECTOR = 6
+_LONGEST_OF_MOST = 2
+"""Words of most people's names; a longer one that begins with a place is a body's."""
 _SECTION = re.compile(r"[A-Z][.)]? \w+")
 """A heading such as "A. Purpose", which reads like a name."""
 _COUNCILS = re.compile(r"(?i)\b(?:councils|boroughs)\b")
@@ -99,7 +101,7 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     named = [replace(fact, value=_in_full(fact.value, blocks)) for fact in named]
     found = {without_title(fact.value).lower(): fact for fact in reversed(named)}
     entries = [entry for entry in _entries(blocks, bodies, heading) if entry.name or not _is_itself(entry, bodies)]
-    entries = _bodies_as_such(entries)
+    entries = _bodies_as_such([_of_its_place(entry, bodies) for entry in entries])
     for entry in entries:
         if role := entry.chair or (entry.role if not ours and CHAIR.fullmatch(entry.role) else ""):
             key = without_title(entry.name).lower()
@@ -154,6 +156,13 @@ def _is_of_the_line(chair: Fact, entry: Entry) -> bool:
 
 def _is_itself(entry: Entry, bodies: Bodies) -> bool:
     return plain_names(entry.organisation, bodies).startswith("the partnership")
+
+
+def _of_its_place(entry: Entry, bodies: Bodies) -> Entry:
+    """Return an entry whose name begins with a place of the area's and is long as a body's: "Suffolk Refugee Help"."""
+    words = entry.name.lower().split()
+    named = len(words) > _LONGEST_OF_MOST and words[0] in bodies.places and not (entry.chair or entry.organisation)
+    return replace(entry, name="", organisation=entry.name) if named else entry
 
 
 def _bodies_as_such(entries: list[Entry]) -> list[Entry]:
