@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from config.vocabulary import spelt, vocabulary, words_of
 from crawler.facts.persons import is_person, names_in
@@ -153,8 +153,10 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
     Such a line stops where the first word of the next one would not have fitted, and not at the end of a sentence.
     """
     width = max(map(len, lines), default=0)
-    full = sum(len(line) > width - _RAGGED for line in lines)
-    if not (_NARROWEST < width < _WIDEST and full > max(_FOOTS, len(lines) // 4)):
+    behind = [after for line, after in pairwise(lines) if len(line) > width - _RAGGED]
+    go_on = sum(line[0].islower() for line in behind)
+    wrapped = len(behind) > max(_FOOTS, len(lines) // 4) and go_on > len(behind) // 3
+    if not (_NARROWEST < width < _WIDEST and wrapped):
         return list(lines)
     joined: list[str] = []
     last = ""  # the line before, as it stood

@@ -159,8 +159,8 @@ def content(
         listed = next(
             (signs[name] for name in ("meeting-dated", "members-listed", "strategy-linked") if name in signs), ""
         )
-        says_what = described or _SAYS_WHAT & signs.keys() or _opens_with_prose(parts.blocks)
-        if "own-title-is-a-body" in signs and listed and not says_what:
+        says_what = described or _SAYS_WHAT & signs.keys()
+        if "own-title-is-a-body" in signs and listed and not (says_what or _opens_with_prose(parts.blocks)):
             signs["own-title-over-lists"] = listed
     return signs
 

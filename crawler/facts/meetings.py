@@ -179,7 +179,9 @@ def _of_block(blocks: Sequence[Block], number: int, own: re.Pattern[str], title:
 
 def _with_shared_clock(days: list[Day], piece: str) -> list[Day]:
     """Return the days of a piece with the time that it gives for all of them: "4 June and 9 July, both at 10am"."""
-    if len(days) > 1 and not any(day.clock for day in days) and (said := _AT_BEFORE.search(piece, 0, days[0].start)):
+    said = _AT_BEFORE.search(piece, 0, days[0].start) if len(days) > 1 else None
+    own = [day.clock for day in (days[1:] if said and said[0].rstrip().endswith(":") else days)]
+    if said and not any(own):
         return [replace(day, clock=find_clock(said[0])) for day in days]
     ends = [*(day.start for day in days[1:]), len(piece)]
     shared = (day for day, end in zip(days, ends, strict=False) if day.clock and _FOR_ALL.search(piece[day.end : end]))

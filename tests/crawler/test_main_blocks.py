@@ -53,3 +53,26 @@ def test_lines_in_columns_of_a_bare_text_are_rows() -> None:
     assert rows[1].cells == ("Chair", "Ann Other", "Example Council")
     labelled = main_blocks(Reading("text", "", tuple(rows)), most=1_000)
     assert {block.labels for block in labelled[:3]} == {("Seat", "Holder", "Nominated by")}
+
+
+def test_lines_that_were_broken_to_fit_a_page_are_joined() -> None:
+    text = """Notice of meeting
+The partnership meets next in the council chamber at County Hall on Tuesday 17
+March 2026 at half past ten. The public may come and watch, and ask a question
+if they have told the clerk of it by noon on the Friday before. Papers are sent
+out a week ahead.
+Clerk: Ann Other
+"""
+    assert [block.text for block in text_blocks(text)] == [
+        "Notice of meeting",
+        " ".join(text.splitlines()[1:5]),
+        "Clerk: Ann Other",
+    ]
+
+
+def test_lines_of_a_list_are_not_joined_however_long() -> None:
+    lines = [
+        f"Councillor Ann Other number {number}, Cabinet Member for Health, Example County Council"
+        for number in "abcdef"
+    ]
+    assert [block.text for block in text_blocks("\n".join(lines))] == lines

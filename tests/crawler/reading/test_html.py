@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.reading.html import read_html
-from store.reading import Block, Link, Reading
+from store.reading import Block, Link, Reading, reading_from_bytes, reading_to_bytes
 
 URL = "https://www.a.icb.nhs.uk/about/icp/"
 
@@ -471,3 +471,42 @@ def test_a_page_of_endless_blocks_is_cut_and_says_so() -> None:
 def test_nothing_is_a_reading_without_blocks() -> None:
     assert read("").blocks == ()
     assert read("<!-- only a comment -->").blocks == ()
+
+
+def joined(body: str) -> list[tuple[str, bool]]:
+    return [(block.text, block.joined) for block in main_of(body)]
+
+
+def test_blocks_in_one_of_several_like_boxes_are_joined() -> None:
+    card = "<div class=card><h3>{}</h3><p>Chair</p></div>"
+    assert joined(f"<div>{card.format('Ann Other')}{card.format('Jo Quill')}</div>") == [
+        ("Ann Other", False),
+        ("Chair", True),
+        ("Jo Quill", False),
+        ("Chair", True),
+    ]
+
+
+def test_what_stands_in_no_box_or_in_a_box_of_its_own_is_joined_to_nothing() -> None:
+    assert joined("<h2>Members</h2><p>Ann Other</p><p>Jo Quill</p>") == [
+        ("Members", False),
+        ("Ann Other", False),
+        ("Jo Quill", False),
+    ]
+    assert joined("<div><p>Ann Other</p><p>Chair</p></div>") == [("Ann Other", False), ("Chair", False)]
+
+
+def test_lines_that_are_boxes_themselves_belong_to_the_box_round_them() -> None:
+    card = "<li class=card><div class=line>{}</div><div class=line><h4>Chair</h4></div></li>"
+    assert joined(f"<ul>{card.format('Ann Other')}{card.format('Jo Quill')}</ul>") == [
+        ("Ann Other", False),
+        ("Chair", True),
+        ("Jo Quill", False),
+        ("Chair", True),
+    ]
+
+
+def test_a_reading_keeps_what_is_joined() -> None:
+    reading = read("<main><div><p>B</p><p>C</p></div><div><p>D</p><p>E</p></div></main>")
+    assert [block.joined for block in reading.blocks] == [False, True, False, True]
+    assert reading_from_bytes(reading_to_bytes(reading)) == reading
