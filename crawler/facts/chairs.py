@@ -77,7 +77,6 @@ _RIGHT_BESIDE = 9
 _TWO_CHAIRS, _SHARES = re.compile(r"(?i)\b(?:two|co-?|joint)[ -]?chairs\b"), re.compile(r"\bshares? (?:the|it|this)\b")
 _AND_DEPUTY = re.compile(r"(?i)\bchair\b.*\b(?:deputy|vice)\b")
 _CHAIRS_IT = re.compile(r"\bchairs it\b")
-_OPENS = re.compile(r"(?i)chair(?:s|man|woman|person)?:$")
 _DEPUTISES = re.compile(r"(?i)\bas (?:its |our |the )?(?:vice|deputy)[ -]chair")
 _ANOTHERS_SECTION = re.compile(
     r"(?i)(?!.*\b(?:chair|member|partnership|icp|assembly))"
@@ -139,14 +138,10 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
     blocks, whole = with_labels_as_headings(blocks, bodies)
     told: set[tuple[str, ...]] = set()  # sections that have named one
     body_over = ""  # the line of a list over "Chair: Ann Other"
-    lead = ""  # what stands over a list: "We have two co-chairs:"
     for number, block in enumerate(blocks):
         if whole.get(number) == "":
             told.discard((*block.path, block.text))
             continue
-        under = lead
-        if block.kind != "item":
-            lead = SENTENCE_END.split(block.text)[-1] if _OPENS.search(block.text) else ""
         if block.kind != "item" or ":" not in block.text:
             body_over = plain_names(block.text, bodies) if block.kind == "item" else ""
         another = "the partnership" not in body_over and any(each.search(body_over) for each in _OTHER_BODIES)
@@ -157,7 +152,7 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
         elif block.kind == "row" and (held := list(_of_cells(block, bodies))):
             yield from held
         elif not (block.kind == "row" and block.labels and not ours):
-            found = list(_of_block(block, _above(blocks, number), under, bodies, ours=ours, told=block.path in told))
+            found = list(_of_block(block, _above(blocks, number), bodies, ours=ours, told=block.path in told))
             told.update([block.path] if found else ())
             body = _body_below(blocks, number) if len(found) == 1 and is_person(block.text) else ""
             for fact in found:
@@ -172,8 +167,8 @@ def _body_below(blocks: Sequence[Block], number: int) -> str:
     return below.text if below and named and ORGANISATION.search(below.text) and "hair" not in below.text else ""
 
 
-def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: bool, told: bool) -> Iterator[Fact]:
-    """Yield the chairs of one block; `above` stands before it, `under` opens its list, `told` that somebody chairs."""
+def _of_block(block: Block, above: str, bodies: Bodies, *, ours: bool, told: bool) -> Iterator[Fact]:
+    """Yield the chairs of one block; `above` stands before it, `told` that somebody chairs."""
     heading = block.path[-1] if block.path else ""
     if ours and _ANOTHERS_SECTION.search(heading) and "the partnership" not in plain_names(heading, bodies):
         return
@@ -182,7 +177,7 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
     in_section = bool(_DEPUTY_SECTION.fullmatch(heading)) or (
         bool(block.path) and (_is_about_the_chair(heading) or bool("hair" in block.path[0] and _CHOSEN.match(heading)))
     )
-    labelled = bool(in_section or under or _LABEL.fullmatch(above))
+    labelled = bool(in_section or _LABEL.fullmatch(above))
     if (incumbent := _INCUMBENT.match(block.text)) and "hair" in heading:
         for _, _, name in list(names_in(block.text[incumbent.end() :]))[:1]:
             yield Fact("chair", name, role_of(heading), evidence=quoted(block.text))
@@ -193,7 +188,7 @@ def _of_block(block: Block, above: str, under: str, bodies: Bodies, *, ours: boo
         ):
             continue
         told_of = _told_of(block, _MINUTED.sub(r"\1", sentence))
-        plain = said_plainly(plain_names(f"{under} {told_of}".strip(), bodies))
+        plain = said_plainly(plain_names(told_of, bodies))
         plain = _FALLS_TO.sub("The chair is", plain) if in_section else plain
         if any("board" in name for name in bodies.full):
             plain = _BARE_BOARD.sub("the partnership", plain)

@@ -98,7 +98,6 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     """
     blocks = with_role_columns(with_cards_read(with_marks_read(blocks)), bodies)
     named = sorted(chairs(blocks, bodies, ours=ours), key=_is_said, reverse=True)
-    named = [replace(fact, value=_in_full(fact.value, blocks)) for fact in named]
     found = {without_title(fact.value).lower(): fact for fact in reversed(named)}
     entries = [entry for entry in _entries(blocks, bodies, heading) if entry.name or not _is_itself(entry, bodies)]
     entries = _bodies_as_such([_of_its_place(entry, bodies) for entry in entries])
@@ -129,7 +128,10 @@ def people(blocks: Sequence[Block], bodies: Bodies, heading: str = "", *, ours: 
     if ours and not any(fact.kind == "chair" for fact in found.values()):
         found |= dict(by_office(blocks, found, bodies))
     _join_surnames(found)
-    return sorted(found.values(), key=lambda fact: fact.kind)
+    in_full = (
+        replace(fact, value=_in_full(fact.value, blocks)) if fact.kind == "chair" else fact for fact in found.values()
+    )
+    return sorted(in_full, key=lambda fact: fact.kind)
 
 
 def _in_full(name: str, blocks: Sequence[Block]) -> str:
