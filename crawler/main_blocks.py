@@ -155,7 +155,7 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
     width = max(map(len, lines), default=0)
     behind = [after for line, after in pairwise(lines) if len(line) > width - _RAGGED]
     go_on = sum(line[0].islower() for line in behind)
-    wrapped = len(behind) > max(_FOOTS, len(lines) // 4) and go_on > len(behind) // 3
+    wrapped = len(behind) > max(_FOOTS, len(lines) // 4) and go_on > len(behind) // 5
     if not (_NARROWEST < width < _WIDEST and wrapped):
         return list(lines)
     joined: list[str] = []

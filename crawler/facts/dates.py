@@ -13,7 +13,7 @@ _MONTH = (
 )
 _DAY = re.compile(
     rf"(\d{{1,4}})(?:(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s,-]+{_MONTH},?(?:[\s-]+(20\d\d))?"
-    r"|[/.-](\d{1,2})[/.-](20\d\d|(?<=[/.])\d\d)|-(\d\d)-(\d\d))(?!\d)",
+    r"|[/.](\d{1,2})[/.](20\d\d|\d\d)|-(\d\d)-(20\d\d|\d\d))(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d)(?!\d)", re.IGNORECASE)
@@ -201,8 +201,9 @@ def _date(match: re.Match[str], weekday: str, today: date, year_from: str) -> da
     day, month, year, numbered, short_year, iso_month, iso_day = match.groups()
     if numbered:
         return _valid(int(short_year) % 2000 + 2000, int(numbered), int(day))
-    if iso_month:
-        return _valid(int(day), int(iso_month), int(iso_day))
+    if iso_month:  # "2026-04-22", or "22-04-2026"
+        first, last = (iso_day, day) if len(iso_day) > len(day) else (day, iso_day)
+        return _valid(int(first), int(iso_month), int(last))
     if year:
         return _valid(int(year), _month(month), int(day))
     return _nearest(weekday, _month(month), int(day), today, year_from)
