@@ -29,9 +29,10 @@ _OPENS_LIST = re.compile(
     rf"|\b{KIND}chair(?:man|woman|person|s)?:):?$"
 )
 """How a sentence ends below which those who chair stand in a list."""
-_BOTH = re.compile(r"(?i)\bchair(?:man|woman|person)?,? (?:and|&) (?:the |our |its )?(?:vice|deputy)[ -]?chair")
+BOTH = re.compile(r"(?i)\bchair(?:man|woman|person)?,? (?:and|&) (?:the |our |its )?((?:vice|deputy)[ -]?chair)")
+"""In a heading over both offices, the second."""
 _PLURAL = re.compile(r"(?i)\bchairs\b(?! (?:it|us|our|the|meetings))|\b(?:two|jointly|in turn|together|co-?chaired)\b")
-_LONGEST, _LONGEST_OPENING, _LONGEST_LINE = 60, 160, 120
+_LONGEST, _LONGEST_OPENING = 60, 160
 _MOST = 4
 """So many below the opening of a list chair; what follows is another list."""
 
@@ -81,7 +82,7 @@ def _may_be_labelled(block: Block) -> bool:
 
 def _heading(label: str) -> str:
     """Return the heading that says what a label does: "Chair", "Co-chairs", "Chair and vice chair"."""
-    if _BOTH.search(label):
+    if BOTH.search(label):
         return "Chair and vice chair"
     return role_of(label) + ("s" if _PLURAL.search(label) else "")
 

@@ -218,6 +218,7 @@ _CLAUSE = re.compile(r";|,? (?:while|whereas|but) ")
 _AFTER_COMMA = re.compile(r"(?:,(?! who\b| and\b)[^.;()\n]{0,80})?")
 NO_LONGER = any_of("people", "no_longer")
 _BRACKETED = re.compile(r"\s*\(([^)]{3,90})\)")
+_ROLE_BEHIND = re.compile(rf"(?i), {PLAIN_CHAIR}$")
 _FROM = re.compile(
     r"(?:(?! and )[^.;]){0,60}?\b(?:of|from|at|for|representing) "
     r"((?:the )?(?:[A-Z][\w'’&-]*(?:,? (?:and|of|the|&) (?=[A-Z])|,? )?){1,8})"
@@ -390,7 +391,7 @@ def organisation_of(sentence: str, name: str) -> str:
     after = sentence[sentence.find(name) + len(name) :][:120]
     after = after[: next((start for start, _, _ in names_in(after)), None)]
     match = _BRACKETED.match(after) or _FROM.match(after)
-    found = match[1].strip(" ,").removesuffix(" and") if match else ""
+    found = _ROLE_BEHIND.sub("", match[1].strip(" ,").removesuffix(" and")) if match else ""
     return found if ORGANISATION.search(found) and not found.lower().startswith("the partnership") else ""
 
 

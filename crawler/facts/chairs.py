@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from config.vocabulary import any_of
-from crawler.facts.chair_labels import with_labels_as_headings
+from crawler.facts.chair_labels import BOTH, with_labels_as_headings
 from crawler.facts.chair_sayings import (
     BEFORE_THEM,
     KIND,
@@ -104,8 +104,6 @@ _IN_BRACKETS = re.compile(rf"(?i)\(\s*{PLAIN_CHAIR}\s*\)\W*$")
 _SEVERAL_OR_TWO = re.compile(r"(?i)\b(?:co-?|joint |two )chairs\b")
 _SEVERAL = re.compile(r"(?i)(?:chairs|chairmen|chairwomen)\W*$")
 _IN_CHARGE = frozenset({"Chair", "Co-chair", "Interim chair"})
-_BOTH = re.compile(r"(?i)\bchair(?:man|woman|person)?,? (?:and|&) (?:the |our |its )?((?:vice|deputy)[ -]?chair)")
-"""In a heading over both offices, the second."""
 _SHARE = re.compile(r"(?i)\b(?:co|joint|two|shared?|chairs|turns?)\b")
 _CHAIR_SECTION = re.compile(
     r"(?i)(?!.*\b(?:former|past|previous|used? to|how|choosing|choose|elect\w*|appoint\w*|role of|members?|report"
@@ -128,6 +126,8 @@ _PERIOD, _GOES_ON = (
 """The column that says when each chair served, and what says that one still does."""
 _LONGEST_POST = 60
 """A cell up to this length, in characters, is a name or a post, which lists of members tell; a longer one is prose."""
+_LONGEST_BODY = 200
+"""A line of a list that is a body's name is not longer."""
 _LONGEST_SENTENCE = 900
 _HAS_CHAIR = any_of("people", "have_chairs")
 _OTHER_BODIES = (_HAS_CHAIR, _ANOTHERS_SECTION)
@@ -143,7 +143,8 @@ def chairs(blocks: Sequence[Block], bodies: Bodies, *, ours: bool = True) -> Ite
             told.discard((*block.path, block.text))
             continue
         if block.kind != "item" or ":" not in block.text:
-            body_over = plain_names(block.text, bodies) if block.kind == "item" else ""
+            named = block.kind == "item" and len(block.text) < _LONGEST_BODY
+            body_over = plain_names(block.text, bodies) if named else ""
         another = "the partnership" not in body_over and any(each.search(body_over) for each in _OTHER_BODIES)
         if ours and another and _OF_ITEM.match(block.text):
             continue
@@ -209,7 +210,7 @@ def _of_block(block: Block, above: str, bodies: Bodies, *, ours: bool, told: boo
 def _named_in_section(text: str, heading: str, *, alone: bool) -> Iterator[tuple[str, str]]:
     """Yield whom a sentence names first, right below a heading such as "Our chair"; `alone` if it says no role."""
     names = list(names_in(text))
-    if both := _BOTH.search(heading):
+    if both := BOTH.search(heading):
         yield from zip((name for _, _, name in names[:2]), ("Chair", role_of(both[1])), strict=False)
         return
     if not alone and role_of(heading) not in _IN_CHARGE:

@@ -137,20 +137,16 @@ def questions(block: Block) -> Iterator[Fact]:
     if block.kind == "heading" or not may_ask(f"{above} {block.text}"):
         return
     limited = has_limit(block.text)
-    under = any(_ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text) for text in above)
-    surely = any(map(_ASKED_OF_US.search, above[-1:])) or (under and (limited or _says_whose(above)))
-    asked = under
+    under = [text for text in above if _ABOUT_QUESTIONS.search(text) and not _NOT_PUBLIC.search(text)]
+    meets = "eeting" in " ".join(above)
+    surely = any(map(_ASKED_OF_US.search, above[-1:])) or any(limited or meets or not _BARE.fullmatch(t) for t in under)
+    asked = bool(under)
     for sentence in (sentence.strip() for sentence in _SENTENCE.split(_ASKED_FIRST.sub(r"\1: ", block.text))):
         if _asks(sentence, limited=limited, surely=surely):
             asked = True
             yield Fact("contact", sentence[:_MOST_WORDS], "question", evidence=quoted(sentence))
         if asked and has_limit(sentence):
             yield Fact("contact", sentence[:_MOST_WORDS], "question-deadline", evidence=quoted(sentence))
-
-
-def _says_whose(headings: tuple[str, ...]) -> bool:
-    """Say whether headings on questions say whose: "Questions from the public", or "Questions" of a meeting."""
-    return "eeting" in " ".join(headings) or not any(map(_BARE.fullmatch, headings))
 
 
 def _asks(sentence: str, *, limited: bool, surely: bool) -> bool:

@@ -72,11 +72,16 @@ def test_any_blocks_give_facts_or_none(made: tuple[Block, ...], name: str) -> No
     [
         *("A" * 1_000_000, "Ann Other, " * 50_000, "Chair of the " * 50_000, "12 March " * 50_000, "a@" * 100_000),
         *("Aa" * 40_000, "A. B. C. " * 9_000, "Members and " * 6_000, "Ann Other (Aaa), " * 4_000),
-        "the meeting on 3 May " * 4_000,
+        *(
+            "the meeting on 3 May " * 4_000,
+            "questions about this plan by the public " * 9_000,
+            "We want Ann Other, " * 9_000,
+        ),
     ],
 )
 def test_lines_without_end_give_facts_or_none(filling: str) -> None:
-    made = tuple(Block(kind, filling, ("Members",), cells=(filling,)) for kind in ("paragraph", "row", "item"))
+    kinds: tuple[BlockKind, ...] = ("paragraph", "row", "row", "item", "definition")
+    made = tuple(Block(kind, filling, ("Members",), cells=(filling, "Chair")) for kind in kinds)
     extract_facts(Reading("html", "", made), Judgement(("other",), None, 0.5), DORSET, TODAY)
 
 
